@@ -1,0 +1,1 @@
+"""Desireline: customer journeys as one text file, checked, run, and held against what customers really do."""

@@ -1,0 +1,63 @@
+"""Rule 1 of the contract: which customer an identity is."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identification:
+    """One `identify` event that names an anonymous identity: at `time_us`, event `id` of `source` says that `was` is `customer`."""
+
+    time_us: int
+    id: str
+    source: str
+    customer: str
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """`customer_of`: identity -> customer, for every identity whose customer bears another name. `conflicts`: what was not followed, with the reason."""
+
+    customer_of: Mapping[str, str]
+    conflicts: tuple[tuple[Identification, str], ...]
+
+
+def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[str, str]], as_of_us: int | None) -> Identities:
+    """Join identities as of a moment (None: with no bound).
+
+    An identity that some identification names as customer, or that the alias table names, is known; only the alias table joins
+    known identities. An anonymous identity belongs to the customer of the earliest identification that names it. A customer is
+    named by the smallest of its known identities.
+    """
+    followed = sorted(i for i in identifications if as_of_us is None or i.time_us <= as_of_us)
+    pairs = list(aliases)
+    known = {i.customer for i in followed} | {name for pair in pairs for name in pair}
+    root = _smallest_of_each(pairs)
+    customer_of = {name: smallest for name, smallest in root.items() if name != smallest}
+    conflicts = []
+    first: dict[str, str] = {}
+    for i in followed:
+        if i.was in known:
+            if i.was != i.customer and root.get(i.was, i.was) != root.get(i.customer, i.customer):
+                conflicts.append((i, f"`{i.was}` is a known customer; join known customers in the alias table"))
+        elif first.setdefault(i.was, i.customer) != i.customer:
+            conflicts.append((i, f"`{i.was}` was identified as `{first[i.was]}` before"))
+        else:
+            customer_of[i.was] = root.get(i.customer, i.customer)
+    return Identities(customer_of, tuple(conflicts))
+
+
+def _smallest_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each name in a pair: the smallest name that the pairs, taken together, join it with."""
+    parent: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while (above := parent.setdefault(name, name)) != name:
+            parent[name] = name = parent[above]
+        return name
+
+    for one, other in pairs:
+        low, high = sorted((top(one), top(other)))
+        parent[high] = low
+    return {name: top(name) for name in list(parent)}

@@ -1,0 +1,143 @@
+"""When a team is open, in a named time zone, and what a moment is when only open time counts."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from desireline.model.instants import EPOCH, FIRST_US, LAST_US
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_SPAN = re.compile(
+    r"(?:(?P<first>[A-Z][a-z]{2})(?:-(?P<last>[A-Z][a-z]{2}))?\s+)?(?P<opens>\d{1,2}:\d{2})-(?P<closes>\d{1,2}:\d{2})", re.ASCII
+)
+_DAY_US = 86_400_000_000
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklySpan:
+    """Open on `weekday` (0 Monday) from `opens_minute` to `closes_minute` of the local day (1,440: midnight at its end)."""
+
+    weekday: int
+    opens_minute: int
+    closes_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours:
+    """A week of open spans, ordered and apart, in a named time zone."""
+
+    spans: tuple[WeeklySpan, ...]
+    zone: str
+
+    @staticmethod
+    def parse(text: str) -> "OpeningHours":
+        """Read `Mon-Fri 08:00-18:00, Sat 09:00-12:00 Europe/Rome`. `22:00-06:00` runs into the next day; `Mon-Sun 00:00-24:00` is always.
+
+        Raises ValueError with a sentence that says what is wrong.
+        """
+        head, _, zone = text.strip().rpartition(" ")
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"`{zone}` is no time zone; end the hours with one such as Europe/Rome") from None
+        minutes: set[tuple[int, int, int]] = set()
+        days: tuple[int, ...] = tuple(range(7))
+        for part in head.split(","):
+            found = _SPAN.fullmatch(part.strip())
+            if found is None:
+                raise ValueError(f"`{part.strip()}` is no opening time; write days and hours such as Mon-Fri 08:00-18:00")
+            if found["first"]:
+                days = _days(found["first"], found["last"] or found["first"])
+            minutes.update(_daily(days, _minute(found["opens"]), _minute(found["closes"])))
+        return OpeningHours(_merged(minutes), zone)
+
+    def __str__(self) -> str:
+        texts = (f"{DAYS[s.weekday]} {_clock(s.opens_minute)}-{_clock(s.closes_minute)}" for s in self.spans)
+        return f"{', '.join(texts)} {self.zone}"
+
+    def open_between(self, start_us: int, end_us: int) -> list[tuple[int, int]]:
+        """The open intervals (UTC microseconds) that touch [start, end), whole, in order."""
+        first = start_us // _DAY_US - 1
+        last = end_us // _DAY_US + 1
+        return [i for day in range(first, last + 1) for i in _open_on(self, day) if i[1] > start_us and i[0] < end_us]
+
+    def due_us(self, entered_us: int, within_us: int) -> int:
+        """The moment at which `within_us` of open time has passed since `entered_us`. A team that never opens is never due: raises ValueError."""
+        if not self.spans:
+            raise ValueError("hours without an open span")
+        if within_us == 0:
+            return entered_us
+        left_us, day = within_us, entered_us // _DAY_US - 1
+        while True:
+            for opens, closes in _open_on(self, day):
+                if closes <= entered_us:
+                    continue
+                begin = max(opens, entered_us)
+                if left_us <= closes - begin:
+                    return begin + left_us
+                left_us -= closes - begin
+            day += 1
+
+
+@lru_cache(maxsize=65_536)
+def _open_on(hours: OpeningHours, day: int) -> tuple[tuple[int, int], ...]:
+    """The open intervals of one local day, counted in days from 1970-01-01, as UTC microseconds."""
+    weekday = (day + 3) % 7
+    found = []
+    for span in hours.spans:
+        if span.weekday == weekday:
+            opens = _instant_us(hours.zone, day, span.opens_minute)
+            closes = _instant_us(hours.zone, day, span.closes_minute)
+            if opens < closes:
+                found.append((opens, closes))
+    return tuple(found)
+
+
+def _instant_us(zone: str, day: int, minute: int) -> int:
+    """Local wall time to UTC. Outside what calendars hold (years 1 to 9999, with a margin) wall time is taken as UTC."""
+    wall_us = day * _DAY_US + minute * 60_000_000
+    if not FIRST_US + 2 * _DAY_US < wall_us < LAST_US - 2 * _DAY_US:
+        return wall_us
+    local = datetime.combine(date(1970, 1, 1) + timedelta(days=day + minute // 1440), time(minute % 1440 // 60, minute % 60))
+    return (local.replace(tzinfo=ZoneInfo(zone)) - EPOCH) // _MICROSECOND
+
+
+def _days(first: str, last: str) -> tuple[int, ...]:
+    for name in (first, last):
+        if name not in DAYS:
+            raise ValueError(f"`{name}` is no day; write one of {', '.join(DAYS)}")
+    start, end = DAYS.index(first), DAYS.index(last)
+    return tuple(day % 7 for day in range(start, end + 1 if end >= start else end + 8))
+
+
+def _minute(clock: str) -> int:
+    hour, minute = map(int, clock.split(":"))
+    if minute > 59 or hour * 60 + minute > 1440:
+        raise ValueError(f"`{clock}` is no time of day; write 00:00 to 24:00")
+    return hour * 60 + minute
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def _daily(days: tuple[int, ...], opens: int, closes: int) -> set[tuple[int, int, int]]:
+    if opens < closes:
+        return {(day, opens, closes) for day in days}
+    if opens == closes:
+        raise ValueError(f"`{_clock(opens)}-{_clock(closes)}` is open for no time; write 00:00-24:00 for the whole day")
+    evening = {(day, opens, 1440) for day in days if opens < 1440}
+    return evening | {((day + 1) % 7, 0, closes) for day in days if closes > 0}
+
+
+def _merged(spans: set[tuple[int, int, int]]) -> tuple[WeeklySpan, ...]:
+    merged: list[WeeklySpan] = []
+    for weekday, opens, closes in sorted(spans):
+        if merged and merged[-1].weekday == weekday and opens <= merged[-1].closes_minute:
+            before = merged.pop()
+            opens, closes = before.opens_minute, max(before.closes_minute, closes)
+        merged.append(WeeklySpan(weekday, opens, closes))
+    return tuple(merged)
