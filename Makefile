@@ -1,0 +1,40 @@
+# Each target does all of its own set-up. A machine with Debian or Ubuntu and Python 3.11 or later is enough.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: help setup demo test lint bench campaign clean
+
+help:
+	@echo "make demo      install, then run the main job on real and on simulated customers"
+	@echo "make test      install, then style, types, import rules and all tests"
+	@echo "make bench     install, then the timings, beside peers, in one run"
+	@echo "make campaign  install, then the long runs of the property tests"
+	@echo "make setup     install into .venv from pinned versions, with all extras"
+	@echo "make clean     remove what the other targets made"
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt scripts/setup.sh
+	bash scripts/setup.sh "$(PYTHON)"
+
+demo: $(READY)
+	@$(BIN)/python scripts/demo.py
+
+lint: $(READY)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: lint
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+campaign: $(READY)
+	DESIRELINE_CAMPAIGN=1 $(BIN)/pytest -n 2 --dist worksteal tests/properties
+
+clean:
+	rm -rf .venv out dist build
