@@ -2,7 +2,7 @@
 
 from desireline.model.durations import format_duration, parse_duration_us
 from desireline.model.event import IDENTIFY, WAS, Event, PropertyValue
-from desireline.model.identities import Identification, Identities, resolve
+from desireline.model.identities import Identification, Identities, identification_of, resolve, roots_of
 from desireline.model.instants import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.model.journeys import (
     GONE_QUIET,
@@ -75,8 +75,10 @@ __all__ = [
     "candidates_by_name",
     "format_duration",
     "format_instant",
+    "identification_of",
     "parse_duration_us",
     "parse_instant_us",
     "resolve",
+    "roots_of",
     "ways_of",
 ]

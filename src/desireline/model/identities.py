@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from desireline.model.event import IDENTIFY, WAS, Event
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identification:
@@ -23,6 +25,14 @@ class Identities:
     conflicts: tuple[tuple[Identification, str], ...]
 
 
+def identification_of(event: Event) -> Identification | None:
+    """What an event says about identities: None where it is no `identify` event, or names no anonymous identity in `properties.was`."""
+    was = event.properties.get(WAS) if event.name == IDENTIFY else None
+    if not isinstance(was, str | int) or isinstance(was, bool) or was == "":
+        return None
+    return Identification(event.time_us, event.id, event.source, event.customer, str(was))
+
+
 def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[str, str]], as_of_us: int | None) -> Identities:
     """Join identities as of a moment (None: with no bound).
 
@@ -33,7 +43,7 @@ def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[s
     followed = sorted(i for i in identifications if as_of_us is None or i.time_us <= as_of_us)
     pairs = list(aliases)
     known = {i.customer for i in followed} | {name for pair in pairs for name in pair}
-    root = _smallest_of_each(pairs)
+    root = roots_of(pairs)
     customer_of = {name: smallest for name, smallest in root.items() if name != smallest}
     conflicts = []
     first: dict[str, str] = {}
@@ -48,8 +58,8 @@ def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[s
     return Identities(customer_of, tuple(conflicts))
 
 
-def _smallest_of_each(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """For each name in a pair: the smallest name that the pairs, taken together, join it with."""
+def roots_of(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """For each name in a pair: the smallest name that the pairs, taken together, join it with (the root of its component)."""
     parent: dict[str, str] = {}
 
     def top(name: str) -> str:
