@@ -1,0 +1,15 @@
+"""Findings as values, and how they are shown."""
+
+from desireline.diagnostics.diagnostic import (
+    DesirelineError,
+    Diagnostic,
+    Edit,
+    Fix,
+    Near,
+    Severity,
+    Span,
+    has_errors,
+    ordered,
+)
+
+__all__ = ["DesirelineError", "Diagnostic", "Edit", "Fix", "Near", "Severity", "Span", "has_errors", "ordered"]
