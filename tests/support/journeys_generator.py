@@ -18,11 +18,11 @@ BEGIN_US = parse_instant_us("2026-03-28T21:00:00Z")
 SLOT_US = 30 * 60 * 1_000_000
 QUIETS = ("2h", "30m", "1h", "5h", "1d", "never")
 LENGTHS = ("1h", "30m", "2h", "1us", "6h", "3d")
-TEAMS = (
-    {"id": "day", "title": "Day", "hours": "Mon-Sun 23:00-24:00, Mon-Sun 02:00-03:30 UTC"},
-    {"id": "night", "title": "Night", "hours": "Mon-Sun 23:30-04:00 Europe/Rome"},
-    {"id": "always", "title": "Always"},
-)
+TEAMS = {
+    "day": {"title": "Day", "hours": "Mon-Sun 23:00-24:00, Mon-Sun 02:00-03:30 UTC"},
+    "night": {"title": "Night", "hours": "Mon-Sun 23:30-04:00 Europe/Rome"},
+    "always": {"title": "Always"},
+}
 NAMES = ("v0", "v1", "v2", "v3")
 DONE_NAMES = ("d0", "d1", "v1")
 SCORE_NAMES = ("q0", "v2")
@@ -45,6 +45,17 @@ CONDITIONS = (
     "plan = 'fibre'",
     "plan is null",
     "age > 30 or x = 1",
+)
+FACT_CONDITIONS = (
+    "visits('s0') >= 1",
+    "again",
+    "broken_promises > 0",
+    "move in ('back', 'start')",
+    "changed_channel",
+    "elapsed > '1h'",
+    "open('drawn')",
+    "plan = 'fibre'",
+    "x > 2 or channel = 'web'",
 )
 
 
@@ -82,12 +93,12 @@ def _promise(draw: st.DrawFn, promise_id: str, places: tuple[str, ...], acting: 
     if until := draw(_subset((*places, "done"), 3)):
         promise["until"] = until
     if _sometimes(draw, 4):
-        promise["hours_of"] = draw(st.sampled_from([team["id"] for team in TEAMS]))
+        promise["hours_of"] = draw(st.sampled_from(tuple(TEAMS)))
     if acting:
         if _sometimes(draw, 2):
             promise["late"] = [draw(action(f"{promise_id}_late"))]
         if _sometimes(draw, 2):
-            promise["ahead"] = [{**draw(action(f"{promise_id}_ahead")), "before": draw(st.sampled_from(("10m", "30m", "1h", "2d")))}]
+            promise["ahead"] = [draw(action(f"{promise_id}_ahead", "before"))]
     return promise
 
 
@@ -143,11 +154,11 @@ def _trip_rules(draw: st.DrawFn, step_ids: tuple[str, ...]) -> MapData:
 
 
 @st.composite
-def action(draw: st.DrawFn, action_id: str) -> MapData:
-    """One action of a map: a task, at times after a while, at times only where facts of the trip hold."""
+def action(draw: st.DrawFn, action_id: str, delay: str = "after") -> MapData:
+    """One action of a map: a task, at times after a while (or `before` a due moment), at times only where facts of the trip hold."""
     made: MapData = {"id": action_id, "task": "always", "title": action_id}
-    if _sometimes(draw, 3):
-        made["after"] = draw(st.sampled_from(LENGTHS))
+    if delay == "before" or _sometimes(draw, 3):
+        made[delay] = draw(st.sampled_from(LENGTHS))
     if _sometimes(draw, 3):
         made["if_late"] = draw(st.sampled_from(("never", "always", "30m")))
     if _sometimes(draw, 2):
@@ -170,7 +181,7 @@ def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
         "trip": draw(_trip_rules(step_ids)),
         "fields": FIELDS,
         "traits": TRAITS,
-        "teams": list(TEAMS),
+        "teams": TEAMS,
         "stages": [{"id": stage, "title": stage, "any_order": draw(st.booleans())} for stage in stages],
         "steps": [draw(_step(step_id, stages, places, acting)) for step_id in step_ids],
         "outcomes": [draw(_outcome(number)) for number in range(len(outcome_ids))],
