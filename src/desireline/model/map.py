@@ -16,6 +16,7 @@ Actor = Literal["self", "bot", "person", "company"]
 Seen = Literal["events", "offline"]
 ActionKind = Literal["say", "task", "handoff", "call", "offer", "choose"]
 ScoreKind = Literal["nps", "csat", "ces", "mean"]
+IdeaState = Literal["proposed", "planned", "under_way", "done", "dropped"]
 DONE = "done"
 """In `until`: the end of work of the visit itself."""
 
@@ -59,6 +60,7 @@ class Action:
     before_us   for `ahead` only: how long before the promise is due
     if_late_us  performed if the clock is at most this past its moment; None: always; -1: never
     due_us      for a task or handoff: how long the team has
+    send        for a call: the fields and traits that the other system is given
     branches    for `choose`: the first whose `when` holds is done
     """
 
@@ -72,6 +74,7 @@ class Action:
     before_us: int = 0
     if_late_us: int | None = 300_000_000
     due_us: int | None = None
+    send: tuple[str, ...] = ()
     branches: tuple[Action, ...] = ()
 
 
@@ -177,12 +180,12 @@ class Idea:
     effort: int | None = None
     obstacles: tuple[str, ...] = ()
     owner: str | None = None
-    state: str | None = None
+    state: IdeaState | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """One journey. `version` is the hash of its meaning: equal for texts that differ only in comments, order of words or spelling of values."""
+    """One journey. `version` is the hash of its meaning (64 hex digits): equal where texts mean the same."""
 
     journey: str
     title: str
@@ -200,6 +203,11 @@ class Map:
     scores: tuple[Score, ...] = ()
     insights: tuple[Insight, ...] = ()
     ideas: tuple[Idea, ...] = ()
+
+    @property
+    def short_version(self) -> str:
+        """The first 12 digits of the version, as it is shown."""
+        return self.version[:12]
 
     @cached_property
     def step_by_id(self) -> Mapping[str, Step]:

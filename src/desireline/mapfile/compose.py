@@ -1,0 +1,224 @@
+"""YAML text to nodes. What has no place in a map (tags, loops, bombs, second documents) is refused here, with its place."""
+
+import re
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    ScalarEvent,
+)
+from ruamel.yaml.reader import ReaderError
+
+from desireline.diagnostics.diagnostic import Near
+from desireline.mapfile.findings import Findings
+from desireline.mapfile.limits import DEEPEST, MOST_NODES
+from desireline.mapfile.nodes import Mapping, Node, Scalar, ScalarKind, Sequence
+from desireline.mapfile.syntax import report_character, report_syntax
+
+_EMPTY = re.compile(r"~|null|Null|NULL|")
+_FLAG = re.compile(r"true|True|TRUE|false|False|FALSE")
+_WHOLE = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)", re.ASCII)
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
+
+
+def compose(text: str, findings: Findings) -> Node | None:
+    """The tree of the one document in a text. None where the text is no YAML, is empty, or is refused; what is wrong is then reported."""
+    tree = _Tree(text, findings)
+    try:
+        for event in YAML(typ="safe", pure=True).parse(text):
+            if not tree.take(event):
+                return None
+    except ReaderError as error:
+        report_character(findings, text, int(error.position))
+        return None
+    except MarkedYAMLError as error:
+        report_syntax(findings, text, error)
+        return None
+    return tree.root
+
+
+def kind_of(text: str) -> ScalarKind:
+    """What a value written without quotes is, by the core schema of YAML 1.2: `no`, `22:00` and `1..7` are texts."""
+    if _EMPTY.fullmatch(text):
+        return "empty"
+    if _FLAG.fullmatch(text):
+        return "flag"
+    if _WHOLE.fullmatch(text):
+        return "whole"
+    return "number" if _NUMBER.fullmatch(text) else "text"
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end is yet to come. `size`: its nodes so far, an alias counted as all that it stands for."""
+
+    node: Sequence | Mapping
+    size: int = 1
+    key: Node | None = None
+    words: dict[str, Scalar] = field(default_factory=dict)
+
+
+class _Tree:
+    def __init__(self, text: str, findings: Findings) -> None:
+        self.root: Node | None = None
+        self._text = text
+        self._findings = findings
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[Node, int] | None] = {}
+        self._documents = 0
+        self._count = 0
+
+    def take(self, event: Event) -> bool:
+        """Take one event of the parser. False: stop, the file is refused."""
+        if isinstance(event, AliasEvent):
+            return self._alias(str(event.anchor), event)
+        if isinstance(event, (ScalarEvent, CollectionStartEvent)):
+            return self._node(event)
+        if isinstance(event, CollectionEndEvent):
+            return self._close(event)
+        if isinstance(event, DocumentStartEvent):
+            return self._document(event)
+        return True
+
+    def _document(self, event: DocumentStartEvent) -> bool:
+        self._documents += 1
+        if self._documents == 1:
+            return True
+        self._findings.add(
+            "J008",
+            Scalar(event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1), ""),
+            "the file holds more than one document",
+            label="a second map begins here",
+            why="nobody could say which of the maps customers are on",
+            fix="put each map into a file of its own",
+        )
+        return False
+
+    def _node(self, event: ScalarEvent | CollectionStartEvent) -> bool:
+        start, anchor = event.start_mark.index, event.anchor or ""
+        end = event.end_mark.index
+        if anchor or event.tag is not None:
+            start = self._skip_properties(event, start, end)
+        if isinstance(event, ScalarEvent):
+            kind: ScalarKind = "text" if event.style else kind_of(event.value)
+            node = Scalar(start, end, event.value, kind, event.style or "", anchor)
+            if anchor:
+                self._anchors[anchor] = (node, 1)
+            return self._put(node, 1)
+        return self._begin(event, start, anchor)
+
+    def _begin(self, event: CollectionStartEvent, start: int, anchor: str) -> bool:
+        made = Mapping if isinstance(event, MappingStartEvent) else Sequence
+        node = made(start, start, flow=bool(event.flow_style), anchor=anchor)
+        if anchor:
+            self._anchors[anchor] = None
+        self._open.append(_Open(node))
+        if len(self._open) > DEEPEST:
+            self._findings.add(
+                "J012",
+                Scalar(start, start + 1, ""),
+                f"values are nested more than {DEEPEST} deep",
+                label="one level too many",
+                why="no map needs this, and reading it could exhaust the machine",
+                fix="write the map flatter",
+            )
+        return len(self._open) <= DEEPEST
+
+    def _close(self, event: CollectionEndEvent) -> bool:
+        done = self._open.pop()
+        done.node.end = event.end_mark.index
+        if done.node.anchor:
+            self._anchors[done.node.anchor] = (done.node, done.size)
+        return self._put(done.node, done.size)
+
+    def _put(self, node: Node, size: int) -> bool:
+        """Put a finished node where it belongs."""
+        self._count += 1
+        if not self._open:
+            self.root = node
+            return True
+        parent = self._open[-1]
+        parent.size += size
+        if isinstance(parent.node, Sequence):
+            parent.node.items.append(node)
+        elif parent.key is None:
+            parent.key = node
+        else:
+            self._entry(parent, parent.node, parent.key, node)
+            parent.key = None
+        return self._not_too_many(node, parent.size)
+
+    def _entry(self, parent: _Open, mapping: Mapping, key: Node, value: Node) -> None:
+        if not isinstance(key, Scalar) or key.kind == "empty":
+            at = key if key.end > key.start else Scalar(key.start, key.start + 1, "")
+            self._findings.add(
+                "J014", at, "a word is missing before this `:`", label="no word", fix="write the word that the value belongs to"
+            )
+        elif (first := parent.words.get(key.text)) is not None:
+            self._findings.add(
+                "J007",
+                key,
+                f"`{key.text}` stands twice in one place",
+                label="said before",
+                why="only one of the two can hold, and readers would not know which",
+                fix="keep the one that is meant",
+                near=(Near(key.text, self._findings.span(first)),),
+            )
+        else:
+            parent.words[key.text] = key
+            mapping.entries.append((key, value))
+
+    def _alias(self, name: str, event: AliasEvent) -> bool:
+        at = Scalar(event.start_mark.index, event.end_mark.index, f"*{name}")
+        if name not in self._anchors:
+            self._findings.add(
+                "J016", at, f"`*{name}` repeats something that is not marked", label=f"no `&{name}` before", fix="write the value itself"
+            )
+            return self._put(Scalar(at.start, at.end, at.text, "broken"), 1)
+        marked = self._anchors[name]
+        if marked is None:
+            self._findings.add(
+                "J010", at, f"`&{name}` contains itself", label="a loop", why="the map would have no end", fix="write the value itself"
+            )
+            return False
+        node, size = marked
+        self._count += size - 1
+        return self._put(node, size)
+
+    def _not_too_many(self, node: Node, size: int) -> bool:
+        if max(size, self._count) <= MOST_NODES:
+            return True
+        self._findings.add(
+            "J011",
+            Scalar(node.start, node.start + 1, ""),
+            f"the file stands for more than {MOST_NODES:,} values",
+            label="beyond this place",
+            why="no map needs this, and reading it could exhaust the machine",
+            fix="repeat less with `*`, or split the journey into several maps",
+        )
+        return False
+
+    def _skip_properties(self, event: ScalarEvent | CollectionStartEvent, start: int, end: int) -> int:
+        """Where a node itself begins, after its anchor and tag. A tag is reported."""
+        found = _PROPERTIES.match(self._text, start, end)
+        begin = found.end() if found else start
+        if event.tag is not None:
+            tag = self._text.find("!", start)
+            width = len(self._text[tag:].split(maxsplit=1)[0])
+            self._findings.add(
+                "J009",
+                Scalar(tag, tag + width, ""),
+                "a map has no tags",
+                label="a YAML tag",
+                why="tags can make programs do things; a map only says things",
+                fix="leave the tag out; put a text in quotes if it would be read as something else",
+            )
+        return begin

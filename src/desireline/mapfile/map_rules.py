@@ -1,0 +1,147 @@
+"""What must hold between the nouns of a map, beyond that what they name is there."""
+
+import re
+from collections.abc import Iterator
+
+from desireline.conditions import ValueType
+from desireline.diagnostics.diagnostic import Near
+from desireline.mapfile.findings import Findings
+from desireline.mapfile.nodes import Scalar, TextSource
+from desireline.mapfile.offsets import positions
+from desireline.mapfile.reading import KeyedValue, Notes, Reading
+from desireline.mapfile.value_types import NUMERIC
+from desireline.mapfile.wording import NearNames, quoted, shown
+
+_PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
+
+
+def check_map(root: Reading, notes: Notes, findings: Findings, near: NearNames) -> None:
+    """Report what does not hold between nouns. What rests on something that could not be read is passed over."""
+    _a_quiet_trip_can_be(root, findings)
+    messages = root.keyed("messages")
+    for message in messages.values():
+        _texts_can_be_filled(message, notes, findings, near)
+    for action in _actions(root):
+        _message_has_channel(action, messages, findings)
+    by_id = {id_: step for step in root.nouns("steps") if (id_ := step.text("id")) is not None}
+    for step in by_id.values():
+        _a_person_can_be_offered(step, by_id, findings)
+    for score in root.nouns("scores"):
+        _answers_are_numbers(score, root.keyed("fields"), findings)
+
+
+def _actions(reading: Reading) -> Iterator[Reading]:
+    """All actions and branches of a map."""
+    if reading.noun.exactly_one:
+        yield reading
+    for value in reading.values.values():
+        for inner in [value] if isinstance(value, Reading) else value if isinstance(value, list) else []:
+            yield from _actions(inner)
+
+
+def _a_quiet_trip_can_be(root: Reading, findings: Findings) -> None:
+    trip = root.values.get("trip")
+    if isinstance(trip, Reading) and "quiet" in trip.values and trip.values["quiet"] is None and root.nouns("when_quiet"):
+        findings.add(
+            "J134",
+            root.keys["when_quiet"],
+            "trips of this map never go quiet",
+            label="never decided",
+            why="customers who gave up would not be spoken to",
+            fix="say after what time a trip is quiet in `trip: {quiet: …}`, or leave `when_quiet` out",
+            near=(Near("quiet", findings.span(trip.nodes["quiet"])),),
+        )
+
+
+def _message_has_channel(action: Reading, messages: dict[str, KeyedValue], findings: Findings) -> None:
+    said, channel = action.text("say"), action.text("channel")
+    message = messages.get(said) if said is not None else None
+    if channel is None or message is None or not isinstance(message.value, dict) or channel in message.value:
+        return
+    findings.add(
+        "J131",
+        action.nodes["channel"],
+        f"the message `{said}` has no text for the channel `{shown(channel)}`",
+        label=f"it has texts for {quoted(message.value)}",
+        why="the customer would be told nothing",
+        fix=f"add a text for `{shown(channel)}` to the message, or say it on {quoted(message.value)}",
+        near=(Near(said or "", findings.span(message.key)),),
+    )
+
+
+def _texts_can_be_filled(message: KeyedValue, notes: Notes, findings: Findings, near: NearNames) -> None:
+    if not isinstance(message.value, dict) or not notes.declared.uncertain.isdisjoint({"field", "trait"}):
+        return
+    for by_language in message.value.values():
+        for text in by_language.values():
+            _text_can_be_filled(text, notes, findings, near)
+
+
+def _text_can_be_filled(text: Scalar, notes: Notes, findings: Findings, near: NearNames) -> None:
+    declared = notes.declared.of("field", "trait")
+    for found in _PLACEHOLDER.finditer(text.text):
+        name = found[1]
+        if found[0] in ("{{", "}}") or name in declared:
+            continue
+        at = _part(text, found.start(), found.end(), findings)
+        if name is None:
+            findings.add(
+                "J133",
+                at,
+                f"`{found[0]}` alone means nothing",
+                label="one brace",
+                fix=f"write `{found[0] * 2}` for a brace that is to be read",
+            )
+            continue
+        like, meant = near.like(name, dict(declared))
+        findings.add(
+            "J132",
+            at,
+            f"nothing is known under the name `{shown(name)}`",
+            label="no field or trait has this name",
+            why="the customer would read a gap, or the braces themselves",
+            fix=findings.rewrite(f"write `{{{meant}}}`", at, f"{{{meant}}}")
+            if meant
+            else f"declare `{shown(name)}` under `fields` or `traits`",
+            near=like,
+        )
+
+
+def _part(text: Scalar, start: int, end: int, findings: Findings) -> Scalar:
+    """The stretch of a text that some of its characters are written in."""
+    at = positions(text, findings.source.text) if isinstance(findings.source, TextSource) else None
+    return text if at is None else Scalar(at[start], at[end - 1] + 1, text.text[start:end])
+
+
+def _a_person_can_be_offered(step: Reading, by_id: dict[str, Reading], findings: Findings) -> None:
+    if not step.has("at_most"):
+        return
+    handed_over = any(action.has("handoff") for action in _actions(step))
+    by_person = any(by_id[named.text].text("by") == "person" for named in step.names("next") if named.text in by_id)
+    unsure = any(step.has(word) and word not in step.values for word in ("next", "do"))
+    if handed_over or by_person or unsure or any(named.text not in by_id for named in step.names("next")):
+        return
+    findings.add(
+        "J139",
+        step.keys["at_most"],
+        "after so many visits a person must be offered, and none is",
+        label="nothing here leads to a person",
+        why="the customer would go round in circles",
+        fix="add a `handoff` to `do`, or a step that is `by: person` to `next`",
+    )
+
+
+def _answers_are_numbers(score: Reading, fields: dict[str, KeyedValue], findings: Findings) -> None:
+    name = score.text("value")
+    field = fields.get(name) if name is not None else None
+    if field is None or not isinstance(field.value, ValueType) or field.value.kind in NUMERIC:
+        return
+    findings.add(
+        "J140",
+        score.nodes["value"],
+        f"the answers in `{shown(name or '')}` are no numbers",
+        label="declared as another type",
+        why="no score could be reckoned from them",
+        fix=f"declare it as {quoted(NUMERIC[::-1]).replace(' and ', ' or ')}",
+        near=(Near(name or "", findings.span(field.key)),),
+    )

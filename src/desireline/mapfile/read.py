@@ -1,0 +1,217 @@
+"""Reads a tree by the grammar. It looks at one noun at a time; what concerns several is noted, and looked at when all is read."""
+
+from desireline.mapfile.findings import Findings
+from desireline.mapfile.grammar import ConditionText, Id, Keyed, Many, Noun, Nouns, One, Reference, Text, Texts, TypeOf, Value, Word
+from desireline.mapfile.names import Namer
+from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence
+from desireline.mapfile.reading import KeyedValue, Named, Notes, Place, Reading, Use, WrittenCondition
+from desireline.mapfile.scalars import BROKEN, ScalarReader
+from desireline.mapfile.texts import read_texts
+from desireline.mapfile.value_types import read_type
+from desireline.mapfile.wording import NearNames, quoted, shown, takes
+
+
+class Reader:
+    """Reads nouns into readings, and notes what they declare and use."""
+
+    def __init__(self, findings: Findings, near: NearNames) -> None:
+        self.notes = Notes()
+        self._findings = findings
+        self._near = near
+        self._scalars = ScalarReader(findings, near)
+        self._names = Namer(findings, self.notes.declared)
+
+    def noun(self, noun: Noun, node: Mapping, place: Place, name: Scalar | None = None) -> Reading:
+        """Read one noun. `name`: the key under which it stands, where it has no id of its own."""
+        head = name or node.get("id") or (node.entries[0][0] if node.entries else node)
+        reading = Reading(noun, place, head)
+        for key, value in node.entries:
+            word = noun.word(key.text)
+            if word is None:
+                self._unknown_word(noun, key)
+                continue
+            reading.keys[word.name] = key
+            reading.nodes[word.name] = value
+            read = self._word(word, value, key, reading)
+            if read is not BROKEN:
+                reading.values[word.name] = read
+        self._missing_words(reading)
+        return reading
+
+    def _unknown_word(self, noun: Noun, key: Scalar) -> None:
+        near, meant = self._near.like(key.text, dict.fromkeys(word.name for word in noun.words))
+        if key.text == "<<":
+            why = "merging with `<<` is not part of YAML 1.2"
+        else:
+            why = "it would be passed over, and whoever wrote it would think that it holds"
+        self._findings.add(
+            "J101",
+            key,
+            f"a {noun.name} has no word `{shown(key.text)}`",
+            label="unknown word",
+            why=why,
+            fix=self._findings.rewrite(f"write `{meant}`", key, meant)
+            if meant
+            else f"use one of {quoted(word.name for word in noun.words)}",
+            near=near,
+        )
+
+    def _missing_words(self, reading: Reading) -> None:
+        for word in reading.noun.words:
+            if not word.required or reading.has(word.name):
+                continue
+            if isinstance(word.value, Id):
+                self.notes.declared.uncertain.add(word.value.namespace)
+            self._findings.add(
+                "J102",
+                reading.head,
+                f"this {reading.noun.name} does not say its `{word.name}`",
+                label=f"`{word.name}` is missing",
+                why=word.why,
+                fix=f"add `{word.name}: {word.example}`, with what holds here",
+            )
+
+    def _word(self, word: Word, node: Node, key: Scalar, reading: Reading) -> object:
+        if _nothing_there(node) and not isinstance(word.value, Id):
+            self._uncertain_about(word.value)
+            return self._scalars.wrong(word.value, _empty_at(key), word.name)
+        match word.value:
+            case Id():
+                return self._own_id(word.value, node, key)
+            case Many(of=of):
+                return self._many(word, of, node, reading)
+            case One(noun=noun):
+                return self._one(noun, word, node, (*reading.place, word.name), key)
+            case Nouns():
+                return self._nouns(word.value, word, node, (*reading.place, word.name))
+            case Keyed():
+                return self._keyed(word.value, word, node, (*reading.place, word.name))
+            case ConditionText(facts=facts):
+                return self._condition(word, facts, node)
+            case _:
+                return self._single(word, word.value, node, reading)
+
+    def _uncertain_about(self, value: Value) -> None:
+        match value:
+            case Nouns(noun=noun) | One(noun=noun):
+                self._uncertain_of(noun)
+            case Keyed(namespace=namespace):
+                self.notes.declared.uncertain.add(namespace)
+            case _:
+                pass
+
+    def _single(self, word: Word, value: Value, node: Node, reading: Reading) -> object:
+        read = self._scalars.read(value, node, word.name)
+        if isinstance(value, Reference) and isinstance(read, str) and isinstance(node, Scalar):
+            self.notes.uses.append(Use(read, node, value, word.name, reading))
+        return read
+
+    def _own_id(self, value: Id, node: Node, key: Scalar) -> object:
+        if not isinstance(node, Scalar) or node.kind in ("empty", "broken"):
+            self.notes.declared.uncertain.add(value.namespace)
+            at = _empty_at(key) if _nothing_there(node) else node
+            return BROKEN if isinstance(node, Scalar) and node.kind == "broken" else self._scalars.wrong(value, at, key.text)
+        read = self._scalars.read(value, node, key.text)
+        self._names.declare(value.namespace, value.apart_from, node)
+        return read
+
+    def _many(self, word: Word, of: Value, node: Node, reading: Reading) -> object:
+        items = node.items if isinstance(node, Sequence) else [node]
+        if isinstance(node, Mapping):
+            return self._scalars.wrong(word.value, node, word.name)
+        if not items and word.required:
+            self._findings.add("J123", node, f"`{word.name}` is empty", label="nothing is in it", why=word.why, fix=f"write {takes(of)}")
+            return BROKEN
+        read = [self._single(word, of, item, reading) for item in items]
+        named = [Named(text, item) for text, item in zip(read, items, strict=True) if isinstance(text, str) and isinstance(item, Scalar)]
+        return tuple(named) if len(named) == len(items) else BROKEN
+
+    def _one(self, noun: Noun, word: Word, node: Node, place: Place, key: Scalar) -> object:
+        if not isinstance(node, Mapping):
+            return self._scalars.wrong(word.value, node, word.name)
+        return self.noun(noun, node, place, name=key)
+
+    def _nouns(self, value: Nouns, word: Word, node: Node, place: Place) -> object:
+        if not isinstance(node, Sequence):
+            self._uncertain_of(value.noun)
+            if isinstance(node, Mapping):
+                return self._mapping_for_list(value, word, node)
+            return self._scalars.wrong(value, node, word.name)
+        if len(node.items) < value.at_least:
+            self._findings.add(
+                "J123", node, f"`{word.name}` is empty", label="nothing is in it", why=word.why, fix=f"write at least one {value.noun.name}"
+            )
+            return BROKEN
+        read = []
+        for position, item in enumerate(node.items):
+            if isinstance(item, Mapping):
+                read.append(self.noun(value.noun, item, (*place, _own_name(item, position))))
+            else:
+                self._uncertain_of(value.noun)
+                self._scalars.wrong(One(value.noun), item, f"a {value.noun.name}")
+        return read
+
+    def _mapping_for_list(self, value: Nouns, word: Word, node: Mapping) -> object:
+        self._findings.add(
+            "J103",
+            node,
+            f"`{word.name}` is words with values, and takes a list",
+            label="this is one item, not a list",
+            fix=f"begin each {value.noun.name} with `- `, or put brackets around it",
+        )
+        return BROKEN
+
+    def _uncertain_of(self, noun: Noun) -> None:
+        """Part of what should declare names could not be read: names that are not found may be among it."""
+        for word in noun.words:
+            match word.value:
+                case Id(namespace=namespace) | Keyed(namespace=namespace):
+                    self.notes.declared.uncertain.add(namespace)
+                case Nouns(noun=inner) | One(noun=inner):
+                    self._uncertain_of(inner)
+                case _:
+                    pass
+
+    def _keyed(self, value: Keyed, word: Word, node: Node, place: Place) -> object:
+        if not isinstance(node, Mapping):
+            self.notes.declared.uncertain.add(value.namespace)
+            return self._scalars.wrong(value, node, word.name)
+        read: dict[str, KeyedValue] = {}
+        for key, inner in node.entries:
+            self._names.key(value, key, self._scalars)
+            at = _empty_at(key) if _nothing_there(inner) else inner
+            read[key.text] = KeyedValue(key, inner, self._keyed_value(value.of, at, key, (*place, key.text)))
+        return read
+
+    def _keyed_value(self, value: One | TypeOf | Texts, node: Node, key: Scalar, place: Place) -> object:
+        match value:
+            case One(noun=noun):
+                return self.noun(noun, node, place, name=key) if isinstance(node, Mapping) else self._scalars.wrong(value, node, key.text)
+            case TypeOf():
+                return read_type(node, key.text, self._findings, self._scalars, self._near)
+            case Texts():
+                return read_texts(node, key.text, self._findings, self._scalars)
+
+    def _condition(self, word: Word, facts: bool, node: Node) -> object:
+        if not isinstance(node, Scalar) or node.kind == "empty":
+            return self._scalars.wrong(word.value, node, word.name)
+        read = self._scalars.read(Text(), node, word.name)
+        if not isinstance(read, str):
+            return BROKEN
+        written = WrittenCondition(node, read, facts)
+        self.notes.conditions.append(written)
+        return written
+
+
+def _nothing_there(node: Node) -> bool:
+    return isinstance(node, Scalar) and node.kind == "empty" and node.end <= node.start
+
+
+def _empty_at(key: Scalar) -> Scalar:
+    """An empty value, shown at the word that has none."""
+    return Scalar(key.start, key.end, "", "empty")
+
+
+def _own_name(item: Mapping, position: int) -> str | int:
+    own = item.get("id")
+    return own.text if isinstance(own, Scalar) and own.kind == "text" else position
