@@ -1,9 +1,8 @@
 """What a source gives: rows in file order, as one SELECT."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-Stored = Literal["text", "integer", "number", "boolean", "json"]
+from desireline.events.shard import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +26,15 @@ class SourceRows:
     sql            a SELECT, one row per row of the source, in file order: `position` BIGINT (from 0, in file order, bad rows counted),
                    `line` BIGINT (from 1, where a person finds the row: a line of a text, else the number of the record),
                    `id` VARCHAR (null: none given), `time_us` BIGINT, `customer`, `name`, `channel`, `person` VARCHAR,
+                   `source` VARCHAR (the event's own where the file says it, else that of the file),
                    `bad` VARCHAR (null where the row is good, else why not), `raw` VARCHAR (the row as text, null where it is good),
                    then the columns of `properties`
     properties     the property columns
     rows_estimate  about how many rows there are, for a progress bar
-    source         the source name
+    source         the source name of events that name none themselves
     guessed        lines that say what was guessed
     notes          lines that say what else was noticed
+    rereadable     whether `sql` may be run several times, quickly and for some of its columns (Parquet); else it is run once
     """
 
     sql: str
@@ -42,3 +43,4 @@ class SourceRows:
     source: str
     guessed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    rereadable: bool = False
