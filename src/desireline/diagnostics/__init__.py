@@ -1,5 +1,6 @@
 """Findings as values, and how they are shown."""
 
+from desireline.diagnostics.data import as_data
 from desireline.diagnostics.diagnostic import (
     DesirelineError,
     Diagnostic,
@@ -12,4 +13,4 @@ from desireline.diagnostics.diagnostic import (
     ordered,
 )
 
-__all__ = ["DesirelineError", "Diagnostic", "Edit", "Fix", "Near", "Severity", "Span", "has_errors", "ordered"]
+__all__ = ["DesirelineError", "Diagnostic", "Edit", "Fix", "Near", "Severity", "Span", "as_data", "has_errors", "ordered"]
