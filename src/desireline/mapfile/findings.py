@@ -42,6 +42,10 @@ class Findings:
             return self.source.span(node.start, min(node.end, self.source.end_of_line(node.start)))
         return self.source.span(node.start, node.end)
 
+    def written(self, node: Node) -> str:
+        """A stretch as it is written; empty where there is no text."""
+        return self.source.text[node.start : node.end] if isinstance(self.source, TextSource) else ""
+
     def rewrite(self, message: str, node: Node, text: str) -> Fix:
         """A fix that writes something else in the place of a node; only a message where the node is not on one line of a text."""
         span = self.source.span(node.start, node.end)

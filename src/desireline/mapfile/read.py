@@ -1,5 +1,7 @@
 """Reads a tree by the grammar. It looks at one noun at a time; what concerns several is noted, and looked at when all is read."""
 
+from dataclasses import dataclass
+
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.grammar import ConditionText, Id, Keyed, Many, Noun, Nouns, One, Reference, Text, Texts, TypeOf, Value, Word
 from desireline.mapfile.names import Namer
@@ -8,7 +10,7 @@ from desireline.mapfile.reading import KeyedValue, Named, Notes, Place, Reading,
 from desireline.mapfile.scalars import BROKEN, ScalarReader
 from desireline.mapfile.texts import read_texts
 from desireline.mapfile.value_types import read_type
-from desireline.mapfile.wording import NearNames, quoted, shown, takes
+from desireline.mapfile.wording import NearNames, a, in_quotes, quoted, shown, takes
 
 
 class Reader:
@@ -25,14 +27,17 @@ class Reader:
         """Read one noun. `name`: the key under which it stands, where it has no id of its own."""
         head = name or node.get("id") or (node.entries[0][0] if node.entries else node)
         reading = Reading(noun, place, head)
+        cut = _cut_by_commas(noun, node)
         for key, value in node.entries:
             word = noun.word(key.text)
+            if key in cut.tails:
+                continue
             if word is None:
                 self._unknown_word(noun, key)
                 continue
             reading.keys[word.name] = key
             reading.nodes[word.name] = value
-            read = self._word(word, value, key, reading)
+            read = self._cut_value(word, value, cut.after[key]) if key in cut.after else self._word(word, value, key, reading)
             if read is not BROKEN:
                 reading.values[word.name] = read
         self._missing_words(reading)
@@ -47,7 +52,7 @@ class Reader:
         self._findings.add(
             "J101",
             key,
-            f"a {noun.name} has no word `{shown(key.text)}`",
+            f"{a(noun.name)} has no word `{shown(key.text)}`",
             label="unknown word",
             why=why,
             fix=self._findings.rewrite(f"write `{meant}`", key, meant)
@@ -55,6 +60,22 @@ class Reader:
             else f"use one of {quoted(word.name for word in noun.words)}",
             near=near,
         )
+
+    def _cut_value(self, word: Word, value: Node, tail: Scalar) -> object:
+        """A value in braces that goes on after a comma, where YAML takes the rest for another word."""
+        at = Scalar(value.start, tail.end, "")
+        whole = self._findings.written(at)
+        self._findings.add(
+            "J141",
+            tail,
+            f"a `,` cuts the value of `{word.name}` in two",
+            label="taken for another word",
+            why="inside braces a `,` ends a value, so the rest of it would be lost",
+            fix=self._findings.rewrite("put the value in quotes", at, in_quotes(whole)) if whole else "put the value in quotes",
+        )
+        if isinstance(word.value, Id):
+            self.notes.declared.uncertain.add(word.value.namespace)
+        return BROKEN
 
     def _missing_words(self, reading: Reading) -> None:
         for word in reading.noun.words:
@@ -148,7 +169,7 @@ class Reader:
                 read.append(self.noun(value.noun, item, (*place, _own_name(item, position))))
             else:
                 self._uncertain_of(value.noun)
-                self._scalars.wrong(One(value.noun), item, f"a {value.noun.name}")
+                self._scalars.wrong(One(value.noun), item, a(value.noun.name))
         return read
 
     def _mapping_for_list(self, value: Nouns, word: Word, node: Mapping) -> object:
@@ -215,3 +236,23 @@ def _empty_at(key: Scalar) -> Scalar:
 def _own_name(item: Mapping, position: int) -> str | int:
     own = item.get("id")
     return own.text if isinstance(own, Scalar) and own.kind == "text" else position
+
+
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """Values in braces that a comma cuts in two. `after`: word -> the last piece of its value; `tails`: all such pieces."""
+
+    after: dict[Scalar, Scalar]
+    tails: set[Scalar]
+
+
+def _cut_by_commas(noun: Noun, node: Mapping) -> _Cuts:
+    cuts = _Cuts({}, set())
+    word: Scalar | None = None
+    for key, value in node.entries if node.flow else ():
+        if noun.word(key.text) is None and _nothing_there(value) and not key.style and word is not None:
+            cuts.after[word] = key
+            cuts.tails.add(key)
+        else:
+            word = key if isinstance(value, Scalar) and not value.style and not _nothing_there(value) else None
+    return cuts

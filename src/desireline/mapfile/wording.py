@@ -40,6 +40,11 @@ def shown(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
 
 
+def in_quotes(text: str) -> str:
+    """A text of one line as YAML in quotes: plain double quotes where that needs no escape, else single ones."""
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
 def quoted(names: Iterable[str]) -> str:
     """Names in a sentence: `a`, `b` and `c`."""
     listed = [f"`{shown(name)}`" for name in names]
@@ -57,11 +62,11 @@ def takes(value: Value) -> str:  # noqa: PLR0912 - one line for each kind of val
         case Text():
             return "a text"
         case Name(of=of):
-            return f"the name of {_a(of)}"
+            return f"the name of {a(of)}"
         case Id():
             return "an id"
         case Reference(to=to, also=also):
-            return " or ".join(["the id of " + " or ".join(_a(n) for n in to), *(f"`{word}`" for word in also)])
+            return " or ".join(["the id of " + " or ".join(a(n) for n in to), *(f"`{word}`" for word in also)])
         case Duration(also=also):
             return " or ".join(["a duration such as `30m`", *(f"`{word}`" for word, _ in also)])
         case Choice(values=values):
@@ -85,9 +90,9 @@ def takes(value: Value) -> str:  # noqa: PLR0912 - one line for each kind of val
         case Many(of=of):
             return f"{takes(of)}, or a list of them"
         case One(noun=noun):
-            return f"the words of {_a(noun.name)}"
+            return f"the words of {a(noun.name)}"
         case Nouns(noun=noun):
-            return f"a list; each item is {_a(noun.name)}"
+            return f"a list; each item is {a(noun.name)}"
         case Keyed(namespace=namespace):
             return f"words: the name of each {namespace}, and what it is"
 
@@ -109,7 +114,8 @@ def is_written(node: Node) -> str:
             return "a text"
 
 
-def _a(noun: str) -> str:
+def a(noun: str) -> str:
+    """A noun with its article."""
     return f"an {noun}" if noun[0] in "aeiou" else f"a {noun}"
 
 

@@ -57,5 +57,6 @@ CODES = {
     "J138": "something that is no language",
     "J139": "a limit of visits after which no person is offered",
     "J140": "a score whose answers are no numbers",
+    "J141": "a value in braces that a comma cuts in two",
 }
 """Code -> what it finds."""
