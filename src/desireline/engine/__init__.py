@@ -1,0 +1,79 @@
+"""The contract for one customer, pure: `advance` in order, `rebuild` where an event came late. Effects are values; clocks are given."""
+
+from desireline.engine.advance import (
+    Advanced,
+    AdvancedBytes,
+    Clock,
+    ForeignStateError,
+    advance,
+    advance_bytes,
+    is_late,
+    new_state,
+    next_moment_us,
+)
+from desireline.engine.changes import (
+    Change,
+    FoundAgain,
+    KeyTakenOver,
+    Outside,
+    PersonOwed,
+    PromiseGiven,
+    PromiseSettled,
+    SetAside,
+    TripEnded,
+    TripId,
+    TripOpened,
+    Unmapped,
+    VisitMade,
+    WorkDone,
+)
+from desireline.engine.effects import Effect, Reconciled, effect_id, reconcile
+from desireline.engine.program import Program, compile_map
+from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
+from desireline.engine.state import State, UnreadableStateError, dump, load
+from desireline.engine.tables import CustomerTables, journeys_of
+from desireline.engine.turn import Caused, LateEventError
+
+__all__ = [
+    "Advanced",
+    "AdvancedBytes",
+    "Caused",
+    "Change",
+    "Clock",
+    "CustomerTables",
+    "Effect",
+    "ForeignStateError",
+    "FoundAgain",
+    "KeyTakenOver",
+    "LateEventError",
+    "Outside",
+    "PersonOwed",
+    "Program",
+    "PromiseGiven",
+    "PromiseSettled",
+    "Rebuilt",
+    "Reconciled",
+    "SetAside",
+    "State",
+    "TripEnded",
+    "TripId",
+    "TripOpened",
+    "Unmapped",
+    "UnreadableStateError",
+    "VisitMade",
+    "WorkDone",
+    "advance",
+    "advance_bytes",
+    "compile_map",
+    "customers_of",
+    "dump",
+    "effect_id",
+    "is_late",
+    "journeys_of",
+    "load",
+    "new_state",
+    "next_moment_us",
+    "rebuild",
+    "reconcile",
+    "run",
+]

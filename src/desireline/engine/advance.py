@@ -1,0 +1,102 @@
+"""One customer, one event or the clock: state in; state, changes and effects out. Nothing given is altered, no clock is read."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from desireline.engine.changes import Change
+from desireline.engine.effects import Effect
+from desireline.engine.program import Program
+from desireline.engine.state import NEVER_US, State, dump, load
+from desireline.engine.turn import Turn
+from desireline.model import Event
+
+
+class Clock(msgspec.Struct, frozen=True):
+    """Time has come to `now_us`: every moment strictly before it passes."""
+
+    now_us: int
+
+
+class Advanced(msgspec.Struct, frozen=True):
+    """What an event or the clock made of a state."""
+
+    state: State
+    changes: Sequence[Change]
+    effects: Sequence[Effect]
+
+
+class AdvancedBytes(msgspec.Struct, frozen=True):
+    """What an event or the clock made of a dumped state. `next_moment_us`: as of `next_moment_us(state)`."""
+
+    state: bytes
+    next_moment_us: int | None
+    changes: Sequence[Change]
+    effects: Sequence[Effect]
+
+
+class ForeignStateError(ValueError):
+    """The state belongs to another version of the map. Its customer's trips are to be rebuilt."""
+
+
+def new_state(program: Program) -> State:
+    """The state of a customer of whom nothing is known."""
+    return State(program.version)
+
+
+def advance(
+    program: Program,
+    state: State,
+    happening: Event | Clock,
+    *,
+    clock_us: int | None = None,
+    open_elsewhere: Collection[str] = (),
+) -> Advanced:
+    """Advance a customer by the next event, or by the clock.
+
+    Before the event, all moments strictly before it pass. After it, those up to the clock pass by a `Clock` of their own.
+
+    clock_us        what the time is, to tell effects that are owed too late; None: none is too late. A `Clock` brings its own
+    open_elsewhere  the other journeys on which the customer has an open trip, for `open('…')`
+
+    Raises LateEventError where the event is not after all that the state has seen, ForeignStateError where the state is another version's.
+    An event must be given once: the state does not hold the ids of past events.
+    """
+    turn = _turn(program, load(dump(state)), happening, clock_us, open_elsewhere)
+    return Advanced(turn.state, turn.changes, turn.effects)
+
+
+def advance_bytes(
+    program: Program,
+    state: bytes | None,
+    happening: Event | Clock,
+    *,
+    clock_us: int | None = None,
+    open_elsewhere: Collection[str] = (),
+) -> AdvancedBytes:
+    """The same from dumped state to dumped state, as a store does it. None: a customer of whom nothing is known."""
+    loaded = new_state(program) if state is None else load(state)
+    turn = _turn(program, loaded, happening, clock_us, open_elsewhere)
+    return AdvancedBytes(dump(loaded), next_moment_us(loaded), turn.changes, turn.effects)
+
+
+def next_moment_us(state: State) -> int | None:
+    """The next moment at which something is due by itself: once the clock is past it, a `Clock` is owed. None: nothing is."""
+    return None if state.next_us == NEVER_US else state.next_us
+
+
+def is_late(state: State, event: Event) -> bool:
+    """Whether the event is not after all that the state has seen, so that `advance` would refuse it."""
+    return event.order <= state.latest or event.time_us <= state.passed_us
+
+
+def _turn(program: Program, state: State, happening: Event | Clock, clock_us: int | None, open_elsewhere: Collection[str]) -> Turn:
+    if state.version != program.version:
+        raise ForeignStateError(f"this state is of version {state.version} of the map, not {program.version}")
+    if isinstance(happening, Event):
+        turn = Turn(program, state, clock_us, open_elsewhere)
+        turn.take(happening)
+    else:
+        turn = Turn(program, state, happening.now_us, open_elsewhere)
+        turn.pass_until(happening.now_us)
+    return turn

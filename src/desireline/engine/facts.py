@@ -1,0 +1,93 @@
+"""Conditions bound to what the engine has at hand: an event for `where` and `only`, a trip at a moment for `when`."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from desireline.conditions import Condition, Name, Value
+from desireline.conditions.types import READERS
+from desireline.engine.state import OPEN_TRIP, State, TripState
+from desireline.model import MOVES, Event
+
+EventTest = Callable[[Event, Mapping[str, Value]], bool]
+"""Whether a condition is true of an event, given its customer's traits. Unknown is not true."""
+
+
+class Situation:
+    """A trip just before a moment. At a visit the trip's latest move and channel are the visit's own; its counts are without it."""
+
+    __slots__ = ("clock_us", "moment_us", "open_elsewhere", "state", "trip")
+
+    def __init__(self, state: State, trip: TripState, moment_us: int, clock_us: int | None, open_elsewhere: Collection[str]) -> None:
+        self.state = state
+        self.trip = trip
+        self.moment_us = moment_us
+        self.clock_us = clock_us
+        self.open_elsewhere = open_elsewhere
+
+
+SituationTest = Callable[[Situation], bool]
+
+
+def bind_where(condition: Condition) -> EventTest:
+    """A condition without facts, as a function of an event and the customer's traits."""
+    evaluate = condition.evaluate
+    if len(condition.inputs) == 1 and condition.inputs[0].kind == "field":
+        return _bind_single_field(condition.inputs[0], evaluate)
+    readers = tuple(_event_reader(name) for name in condition.inputs)
+    return lambda event, traits: evaluate(*[read(event, traits) for read in readers]) is True
+
+
+def _bind_single_field(name: Name, evaluate: Callable[..., bool | None]) -> EventTest:
+    """The same as the general form, for the commonest condition, in fewer calls."""
+    id_, read = name.id, READERS[name.type.kind]
+
+    def test(event: Event, _: Mapping[str, Value]) -> bool:
+        raw = event.properties.get(id_)
+        return evaluate(None if raw is None else read(raw)) is True
+
+    return test
+
+
+def _event_reader(name: Name) -> Callable[[Event, Mapping[str, Value]], Value | None]:
+    id_, read = name.id, name.type.read
+    if name.kind == "field":
+        return lambda event, _: read(event.properties.get(id_))
+    if name.kind == "trait":
+        return lambda _, traits: traits.get(id_)
+    return lambda event, _: event.channel
+
+
+def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int]) -> SituationTest:
+    """A condition on an action, as a function of a situation. Fields are those last known in the trip."""
+    evaluate = condition.evaluate
+    readers = tuple(_situation_reader(name, journey, place_of) for name in condition.inputs)
+    return lambda situation: evaluate(*[read(situation) for read in readers]) is True
+
+
+def _situation_reader(name: Name, journey: str, place_of: Mapping[str, int]) -> Callable[[Situation], Value | None]:
+    id_ = name.id
+    if name.kind == "field":
+        return lambda s: s.trip.known.get(id_)
+    if name.kind == "trait":
+        return lambda s: s.state.traits.get(id_)
+    if name.kind == "channel":
+        return lambda s: s.trip.channel
+    if id_ == "visits":
+        place = place_of.get(name.argument or "", -1)
+        return lambda s: s.trip.counts.get(place, 0)
+    if id_ == "open":
+        return _is_open_here if name.argument == journey else lambda s: name.argument in s.open_elsewhere
+    return _PLAIN_FACTS[id_]
+
+
+def _is_open_here(situation: Situation) -> bool:
+    return any(trip.how == OPEN_TRIP and trip.seq >= 0 for trip in situation.state.trips)
+
+
+_PLAIN_FACTS: Mapping[str, Callable[[Situation], Any]] = {
+    "elapsed": lambda s: s.moment_us - s.trip.id[0],
+    "move": lambda s: MOVES[s.trip.move],
+    "changed_channel": lambda s: s.trip.changed,
+    "broken_promises": lambda s: s.trip.broken,
+    "again": lambda s: s.trip.again,
+}

@@ -1,0 +1,71 @@
+"""From scratch: one customer's events in order, and the events of many customers in any order of arrival."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+import msgspec
+
+from desireline.engine.advance import new_state
+from desireline.engine.changes import Change
+from desireline.engine.effects import Effect
+from desireline.engine.program import Program
+from desireline.engine.state import State
+from desireline.engine.tables import CustomerTables, journeys_of
+from desireline.engine.turn import Caused, Turn
+from desireline.model import Event, Journeys, identification_of, resolve
+
+
+class Rebuilt(msgspec.Struct, frozen=True):
+    """What a customer's events come to. `changes` are all there ever were: they replace what the customer's tables held."""
+
+    state: State
+    changes: Sequence[Change]
+    effects: Sequence[Effect]
+
+
+def rebuild(
+    program: Program,
+    events: Iterable[Event],
+    as_of_us: int,
+    *,
+    clock_us: int | None = None,
+    open_elsewhere: Collection[str] = (),
+    caused: Collection[Caused] = (),
+) -> Rebuilt:
+    """Compute a customer's trips anew, where an event came late, identities were joined or the map has a new version.
+
+    events    all of the customer's, each (source, id) once, in any order; those after `as_of_us` do not count
+    clock_us  what the time is, to tell effects that are owed too late; None: none is
+    caused    (source, event id, action id) of the quiet actions that were handed out or recorded as missed
+    """
+    turn = Turn(program, new_state(program), clock_us, open_elsewhere, frozenset(caused))
+    for event in sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order):
+        turn.take(event)
+    turn.pass_until(as_of_us)
+    return Rebuilt(turn.state, turn.changes, turn.effects)
+
+
+def run(program: Program, events: Iterable[Event], *, aliases: Iterable[tuple[str, str]] = (), as_of_us: int | None = None) -> Journeys:
+    """The trips, visits and promises of many customers. `events` in order of arrival: of several with one source and id the first counts.
+
+    aliases   pairs of known identities that are one customer
+    as_of_us  the moment for which it is asked; None: the time of the latest event
+    """
+    first: dict[tuple[str, str], Event] = {}
+    for event in events:
+        first.setdefault((event.source, event.id), event)
+    latest_us = max((event.time_us for event in first.values()), default=0) if as_of_us is None else as_of_us
+    tables = {}
+    for customer, theirs in customers_of(first.values(), aliases, latest_us).items():
+        tables[customer] = CustomerTables()
+        tables[customer].add(rebuild(program, theirs, latest_us).changes)
+    return journeys_of(tables)
+
+
+def customers_of(events: Iterable[Event], aliases: Iterable[tuple[str, str]], as_of_us: int) -> dict[str, list[Event]]:
+    """Each customer's events that are not after `as_of_us`, with the identities joined as of then."""
+    counted = [event for event in events if event.time_us <= as_of_us]
+    identities = resolve((i for i in map(identification_of, counted) if i is not None), aliases, as_of_us)
+    customers: dict[str, list[Event]] = {}
+    for event in counted:
+        customers.setdefault(identities.customer_of.get(event.customer, event.customer), []).append(event)
+    return customers
