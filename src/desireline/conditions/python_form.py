@@ -62,6 +62,8 @@ class _Writing:
                 return self._connected(operands, decided=True)
             case Not(operand):
                 return self._known([operand], lambda v: ast.UnaryOp(ast.Not(), v))
+            case IsNull(Constant(value)):
+                return ast.Constant(value is None)
             case IsNull(operand):
                 return _is(self.value(operand), None)
             case Compare(sign, left, right):

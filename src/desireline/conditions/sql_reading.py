@@ -107,10 +107,9 @@ def _time_us(column: str) -> str:
     seconds = f"CASE WHEN substr({column}, 17, 1) = ':' THEN substr({column}, 18, 2) ELSE '00' END"
     wall = f"TRY_CAST(substr({column}, 1, 10) || ' ' || substr({column}, 12, 5) || ':' || {seconds} AS TIMESTAMP)"
     fraction = f"TRY_CAST(rpad(substr(regexp_extract({column}, '[.,]([0-9]+)', 1), 1, 6), 6, '0') AS BIGINT)"
-    offset = f"regexp_extract({column}, '([+-][0-9]{{2}}):?([0-9]{{2}})?$', {{group}})"
-    hours = f"coalesce(TRY_CAST({offset.format(group=1)} AS BIGINT), 0)"
-    minutes = f"coalesce(TRY_CAST(left({offset.format(group=1)}, 1) || {offset.format(group=2)} AS BIGINT), 0)"
-    time_us = f"(epoch_us({wall}) + {fraction} - ({hours} * 60 + {minutes}) * 60000000)"
+    hours, minutes = (f"regexp_extract({column}, '([+-][0-9]{{2}}):?([0-9]{{2}})?$', {group})" for group in (1, 2))
+    offset_minutes = f"coalesce(TRY_CAST({hours} AS BIGINT) * 60, 0) + coalesce(TRY_CAST(left({hours}, 1) || {minutes} AS BIGINT), 0)"
+    time_us = f"(epoch_us({wall}) + {fraction} - ({offset_minutes}) * 60000000)"
     readable = f"{_matches(column, TIME_PATTERN)} AND NOT starts_with({column}, '0000')"
     return f"CASE WHEN {readable} AND {time_us} BETWEEN {FIRST_TIME_US} AND {LAST_TIME_US} THEN {time_us} END"
 

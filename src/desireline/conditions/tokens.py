@@ -141,6 +141,9 @@ class _Taking:
             self._operand("name", token.text, token)
         elif token.token_type is TokenType.NUMBER:
             self._operand("number", written, token)
+        elif token.token_type is TokenType.DOT and self._begins_number(token):
+            last = self.waiting.pop()
+            self._operand("number", self.text[token.start : last.end + 1], token, last)
         elif token.token_type in _OPERATORS and written != "==":
             self.words.tokens.append(token)
         elif _WORD.fullmatch(written):
@@ -148,6 +151,12 @@ class _Taking:
         else:
             return _refused(written, token.start, token.end + 1)
         return None
+
+    def _begins_number(self, dot: Token) -> bool:
+        """Whether a dot is the first character of a number such as `.5`."""
+        follower = self.waiting[-1] if self.waiting else None
+        joined = follower is not None and follower.token_type is TokenType.NUMBER and follower.start == dot.end + 1
+        return joined and not (dot.start and (self.text[dot.start - 1].isalnum() or self.text[dot.start - 1] in '_."'))
 
     def _take_word(self, token: Token, written: str) -> ConditionProblem | None:
         lower = written.lower()

@@ -109,7 +109,7 @@ class _Typing:
         if value is None or (isinstance(value, int) and value > INTEGER_MOST):
             self._note(refusals.number_out_of_range(term))
             return None
-        return Constant(value, INTEGER if isinstance(value, int) else NUMBER)
+        return _numeric_constant(value)
 
     def _interval(self, term: Term) -> Expression | None:
         duration_us = literals.duration_us(term.text)
@@ -144,12 +144,13 @@ class _Typing:
         return operand.operand if isinstance(operand, Not) else Not(operand)
 
     def _negative(self, term: Term) -> Expression | None:
+        """A sign before a constant belongs to the constant; so the least int64 can be written."""
         child = term.children[0]
-        if child.kind == "number" and not child.bracketed:
-            value = literals.number_value(child.text)
-            if value is not None and (isinstance(value, float) or -value >= INTEGER_LEAST):
-                return Constant(-value, INTEGER if isinstance(value, int) else NUMBER)
+        if child.kind == "number" and not child.bracketed and literals.number_value(child.text) == -INTEGER_LEAST:
+            return _numeric_constant(INTEGER_LEAST)
         operand = self._numeric(child)
+        if isinstance(operand, Constant) and isinstance(operand.value, (int, float)):
+            return _numeric_constant(-operand.value)
         return None if operand is None else Negative(operand)
 
     def _numeric(self, term: Term) -> Expression | None:
@@ -297,6 +298,12 @@ class _Typing:
             self._note(refusals.unknown_argument(argument, function, declared))
             return None
         return Reference(Name("fact", function, argument.text, FACT_CALLS[function]))
+
+
+def _numeric_constant(value: int | float) -> Constant:
+    """An int64 as integer, anything else as number. No comparison tells -0.0 from 0.0, so there is only one of them."""
+    whole = isinstance(value, int) and value <= INTEGER_MOST
+    return Constant(value, INTEGER) if whole else Constant(float(value) + 0.0, NUMBER)
 
 
 def _common(arguments: Sequence[Expression]) -> ValueType:
