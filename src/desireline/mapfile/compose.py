@@ -21,6 +21,7 @@ from desireline.mapfile.findings import Findings
 from desireline.mapfile.limits import DEEPEST, MOST_NODES
 from desireline.mapfile.nodes import Mapping, Node, Scalar, ScalarKind, Sequence
 from desireline.mapfile.syntax import report_character, report_syntax
+from desireline.mapfile.wording import shown
 
 _EMPTY = re.compile(r"~|null|Null|NULL|")
 _FLAG = re.compile(r"true|True|TRUE|false|False|FALSE")
@@ -58,11 +59,14 @@ def kind_of(text: str) -> ScalarKind:
 
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end is yet to come. `size`: its nodes so far, an alias counted as all that it stands for."""
+    """A list or mapping whose end is yet to come. `size`: its nodes so far, an alias counted as all that it stands for.
+    `refused`: it bears a tag, which was reported.
+    """
 
     node: Sequence | Mapping
     size: int = 1
     key: Node | None = None
+    refused: bool = False
     words: dict[str, Scalar] = field(default_factory=dict)
 
 
@@ -109,6 +113,8 @@ class _Tree:
             start = self._skip_properties(event, start, end)
         if isinstance(event, ScalarEvent):
             kind: ScalarKind = "text" if event.style else kind_of(event.value)
+            if event.tag is not None:
+                kind = "broken"
             node = Scalar(start, end, event.value, kind, event.style or "", anchor)
             if anchor:
                 self._anchors[anchor] = (node, 1)
@@ -120,7 +126,7 @@ class _Tree:
         node = made(start, start, flow=bool(event.flow_style), anchor=anchor)
         if anchor:
             self._anchors[anchor] = None
-        self._open.append(_Open(node))
+        self._open.append(_Open(node, refused=event.tag is not None))
         if len(self._open) > DEEPEST:
             self._findings.add(
                 "J012",
@@ -137,7 +143,7 @@ class _Tree:
         done.node.end = event.end_mark.index
         if done.node.anchor:
             self._anchors[done.node.anchor] = (done.node, done.size)
-        return self._put(done.node, done.size)
+        return self._put(Scalar(done.node.start, done.node.end, "", "broken") if done.refused else done.node, done.size)
 
     def _put(self, node: Node, size: int) -> bool:
         """Put a finished node where it belongs."""
@@ -158,15 +164,19 @@ class _Tree:
 
     def _entry(self, parent: _Open, mapping: Mapping, key: Node, value: Node) -> None:
         if not isinstance(key, Scalar) or key.kind == "empty":
-            at = key if key.end > key.start else Scalar(key.start, key.start + 1, "")
             self._findings.add(
-                "J014", at, "a word is missing before this `:`", label="no word", fix="write the word that the value belongs to"
+                "J014",
+                key if key.end > key.start else Scalar(key.start, key.start + 1, ""),
+                "a word is missing before this `:`",
+                label="no word",
+                why="nobody could say what the value is",
+                fix="write the word that the value belongs to",
             )
         elif (first := parent.words.get(key.text)) is not None:
             self._findings.add(
                 "J007",
                 key,
-                f"`{key.text}` stands twice in one place",
+                f"`{shown(key.text)}` stands twice in one place",
                 label="said before",
                 why="only one of the two can hold, and readers would not know which",
                 fix="keep the one that is meant",
@@ -180,14 +190,19 @@ class _Tree:
         at = Scalar(event.start_mark.index, event.end_mark.index, f"*{name}")
         if name not in self._anchors:
             self._findings.add(
-                "J016", at, f"`*{name}` repeats something that is not marked", label=f"no `&{name}` before", fix="write the value itself"
+                "J016",
+                at,
+                f"`*{shown(name)}` repeats something that is not marked",
+                label=f"no `&{shown(name)}` before",
+                why="nobody could say what holds here",
+                fix="write the value itself",
             )
             return self._put(Scalar(at.start, at.end, at.text, "broken"), 1)
         marked = self._anchors[name]
         if marked is None:
-            self._findings.add(
-                "J010", at, f"`&{name}` contains itself", label="a loop", why="the map would have no end", fix="write the value itself"
-            )
+            why = "the map would have no end"
+            headline = f"`&{shown(name)}` contains itself"
+            self._findings.add("J010", at, headline, label="a loop", why=why, fix="write the value itself")
             return False
         node, size = marked
         self._count += size - 1

@@ -6,7 +6,7 @@ from desireline.conditions import ConditionError, ConditionProblem, Scope, Value
 from desireline.diagnostics.diagnostic import Near, Span
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.nodes import TextSource
-from desireline.mapfile.offsets import positions
+from desireline.mapfile.offsets import stretch
 from desireline.mapfile.reading import KeyedValue, Notes, Reading, WrittenCondition
 
 
@@ -57,8 +57,5 @@ def _span(problem: ConditionProblem, written: WrittenCondition, findings: Findin
     source = findings.source
     if not isinstance(source, TextSource):
         return None
-    at = positions(written.node, source.text)
-    if at is None or not 0 <= problem.start <= problem.end < len(at):
-        return None
-    start, end = at[problem.start], max(at[problem.start] + 1, at[max(problem.start, problem.end - 1)] + 1)
-    return source.span(start, min(end, source.end_of_line(start)))
+    at = stretch(written.node, source.text, problem.start, problem.end)
+    return source.span(at[0], min(at[1], source.end_of_line(at[0]))) if at is not None else None

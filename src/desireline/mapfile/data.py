@@ -6,6 +6,8 @@ from desireline.mapfile.findings import Findings
 from desireline.mapfile.limits import DEEPEST, MOST_NODES
 from desireline.mapfile.nodes import DataSource, Mapping, Node, Scalar, Sequence
 
+_WHY_BOUND = "no map needs this, and reading it could exhaust the machine"
+
 
 def node_of_data(data: object, source: DataSource, findings: Findings) -> Node:
     """The tree of some data. What no map can hold (objects of other kinds, endless nesting) is reported and read as empty."""
@@ -32,9 +34,11 @@ class _DataReader:
     def _refused(self, at: int, depth: int) -> Scalar:
         node = Scalar(at, at, "", "empty")
         if depth > DEEPEST:
-            self._findings.add("J012", node, f"values are nested more than {DEEPEST} deep", fix="write the map flatter")
+            headline = f"values are nested more than {DEEPEST} deep"
+            self._findings.add("J012", node, headline, why=_WHY_BOUND, fix="write the map flatter")
         elif self._count == MOST_NODES + 1:
-            self._findings.add("J013", node, f"the map has more than {MOST_NODES:,} values", fix="split the journey into several maps")
+            headline = f"the map has more than {MOST_NODES:,} values"
+            self._findings.add("J013", node, headline, why=_WHY_BOUND, fix="split the journey into several maps")
         return node
 
     def _mapping(self, data: "AnyMapping[object, object]", place: str, at: int, depth: int) -> Mapping:
@@ -43,7 +47,8 @@ class _DataReader:
             if self._count > MOST_NODES:
                 break
             if not isinstance(key, str):
-                self._findings.add("J014", node, f"a word is a {type(key).__name__}, not a text", fix="write words as texts")
+                headline = f"a word is a {type(key).__name__}, not a text"
+                self._findings.add("J014", node, headline, why="nobody could say what the value is", fix="write words as texts")
                 continue
             inner = f"{place}.{key}" if place else key
             here = self._source.add(inner)
@@ -62,7 +67,9 @@ class _DataReader:
         if isinstance(data, str):
             return Scalar(at, at, data, "text", '"')
         node = Scalar(at, at, "", "empty")
-        self._findings.add("J103", node, f"a value is a {type(data).__name__}, which no map can hold", fix="write it as text or number")
+        headline = f"a value is a {type(data).__name__}, which no map can hold"
+        why = "it could not be written to a file that says the same"
+        self._findings.add("J103", node, headline, why=why, fix="write it as text or number")
         return node
 
 

@@ -7,9 +7,8 @@ from desireline.conditions import ValueType
 from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.nodes import Scalar, TextSource
-from desireline.mapfile.offsets import positions
+from desireline.mapfile.offsets import stretch
 from desireline.mapfile.reading import KeyedValue, Notes, Reading
-from desireline.mapfile.value_types import NUMERIC
 from desireline.mapfile.wording import NearNames, quoted, shown
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
@@ -25,7 +24,7 @@ def check_map(root: Reading, notes: Notes, findings: Findings, near: NearNames) 
         _message_has_channel(action, messages, findings)
     by_id = {id_: step for step in root.nouns("steps") if (id_ := step.text("id")) is not None}
     for step in by_id.values():
-        _a_person_can_be_offered(step, by_id, findings)
+        _a_person_can_be_offered(step, by_id, notes, findings)
     for score in root.nouns("scores"):
         _answers_are_numbers(score, root.keyed("fields"), findings)
 
@@ -84,14 +83,8 @@ def _text_can_be_filled(text: Scalar, notes: Notes, findings: Findings, near: Ne
         if found[0] in ("{{", "}}") or name in declared:
             continue
         at = _part(text, found.start(), found.end(), findings)
-        if name is None:
-            findings.add(
-                "J133",
-                at,
-                f"`{found[0]}` alone means nothing",
-                label="one brace",
-                fix=f"write `{found[0] * 2}` for a brace that is to be read",
-            )
+        if not name:
+            _report_brace(at, found[0], findings)
             continue
         like, meant = near.like(name, dict(declared))
         findings.add(
@@ -107,19 +100,31 @@ def _text_can_be_filled(text: Scalar, notes: Notes, findings: Findings, near: Ne
         )
 
 
+def _report_brace(at: Scalar, braces: str, findings: Findings) -> None:
+    findings.add(
+        "J133",
+        at,
+        f"`{braces}` stands for nothing",
+        label="no name between braces" if len(braces) > 1 else "one brace",
+        why="the customer would read the braces, or a gap",
+        fix=f"write {' and '.join(f'`{brace * 2}`' for brace in braces)} for braces that are to be read",
+    )
+
+
 def _part(text: Scalar, start: int, end: int, findings: Findings) -> Scalar:
     """The stretch of a text that some of its characters are written in."""
-    at = positions(text, findings.source.text) if isinstance(findings.source, TextSource) else None
-    return text if at is None else Scalar(at[start], at[end - 1] + 1, text.text[start:end])
+    at = stretch(text, findings.source.text, start, end) if isinstance(findings.source, TextSource) else None
+    return text if at is None else Scalar(*at, text.text[start:end])
 
 
-def _a_person_can_be_offered(step: Reading, by_id: dict[str, Reading], findings: Findings) -> None:
-    if not step.has("at_most"):
+def _a_person_can_be_offered(step: Reading, by_id: dict[str, Reading], notes: Notes, findings: Findings) -> None:
+    if "at_most" not in step.values or not notes.declared.uncertain.isdisjoint({"step", "outcome"}):
         return
     handed_over = any(action.has("handoff") for action in _actions(step))
     by_person = any(by_id[named.text].text("by") == "person" for named in step.names("next") if named.text in by_id)
+    known = notes.declared.of("step", "outcome")
     unsure = any(step.has(word) and word not in step.values for word in ("next", "do"))
-    if handed_over or by_person or unsure or any(named.text not in by_id for named in step.names("next")):
+    if handed_over or by_person or unsure or any(named.text not in known for named in step.names("next")):
         return
     findings.add(
         "J139",
@@ -134,7 +139,7 @@ def _a_person_can_be_offered(step: Reading, by_id: dict[str, Reading], findings:
 def _answers_are_numbers(score: Reading, fields: dict[str, KeyedValue], findings: Findings) -> None:
     name = score.text("value")
     field = fields.get(name) if name is not None else None
-    if field is None or not isinstance(field.value, ValueType) or field.value.kind in NUMERIC:
+    if field is None or not isinstance(field.value, ValueType) or field.value.kind in ("integer", "number"):
         return
     findings.add(
         "J140",
@@ -142,6 +147,6 @@ def _answers_are_numbers(score: Reading, fields: dict[str, KeyedValue], findings
         f"the answers in `{shown(name or '')}` are no numbers",
         label="declared as another type",
         why="no score could be reckoned from them",
-        fix=f"declare it as {quoted(NUMERIC[::-1]).replace(' and ', ' or ')}",
+        fix="declare it as `integer` or `number`",
         near=(Near(name or "", findings.span(field.key)),),
     )

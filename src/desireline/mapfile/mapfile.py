@@ -56,7 +56,12 @@ class MapFile:
 
 def read_map(path: str | Path) -> Map:
     """The map in a file. Raises DesirelineError with every error that is found in it, or why it cannot be read."""
-    return _sound(parse_map(read_text(path), str(path)))
+    return _sound(read_map_file(path))
+
+
+def read_map_file(path: str | Path) -> MapFile:
+    """What a file says, sound or not. Raises DesirelineError only where the file cannot be read as text."""
+    return parse_map(read_text(path), str(path))
 
 
 def parse_map(text: str, path: str = "map.journey.yaml") -> MapFile:

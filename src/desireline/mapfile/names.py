@@ -9,7 +9,7 @@ from desireline.mapfile.grammar import LONGEST_NAME, Keyed
 from desireline.mapfile.nodes import Scalar
 from desireline.mapfile.reading import Declared
 from desireline.mapfile.scalars import ScalarReader
-from desireline.mapfile.wording import shown
+from desireline.mapfile.wording import a, shown
 from desireline.model.event import WAS
 from desireline.model.journeys import GONE_QUIET, OPEN
 from desireline.model.map import DONE
@@ -54,12 +54,13 @@ class Namer:
     def key(self, value: Keyed, key: Scalar, scalars: ScalarReader) -> None:
         """Check and note a name that stands as a key. Keys cannot be there twice: that was found before."""
         if not value.free:
-            scalars.identifier(key, f"a {value.namespace}")
+            if not scalars.identifier(key, value.namespace):
+                self._declared.uncertain.add(value.namespace)
         elif not key.text.strip() or len(key.text) > LONGEST_NAME or not re.fullmatch(r"[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+", key.text):
             self._findings.add(
                 "J113",
                 key,
-                f"`{shown(key.text)}` cannot be the name of a {value.namespace}",
+                f"`{shown(key.text)}` cannot be the name of {a(value.namespace)}",
                 label=f"names are 1 to {LONGEST_NAME} characters that can be seen",
                 why="no event could carry it under this name",
                 fix="write the name as the events carry it",
@@ -70,7 +71,7 @@ class Namer:
         self._findings.add(
             "J115",
             node,
-            f"`{node.text}` cannot be the name of a {namespace}",
+            f"`{node.text}` cannot be the name of {a(namespace)}",
             label="means something already",
             why=f"it stands for {meaning}",
             fix="give it another name",

@@ -54,6 +54,16 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
+def nothing_there(node: Node) -> bool:
+    """Whether nothing stands where a value could, as in `title:` and the end of the line."""
+    return isinstance(node, Scalar) and node.kind == "empty" and node.end <= node.start
+
+
+def value_or_key(key: Scalar, value: Node) -> Node:
+    """A value; where nothing stands there, an empty one at its word, so that there is something to show."""
+    return Scalar(key.start, key.end, "", "empty") if nothing_there(value) else value
+
+
 class Source(Protocol):
     """Where nodes stand."""
 

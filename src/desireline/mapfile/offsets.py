@@ -9,27 +9,37 @@ _ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}
 _ONE_LETTER = {"0": "\0", "a": "\a", "b": "\b", "e": "\x1b", "f": "\f", "v": "\v", "N": "\x85", "_": "\xa0", '"': '"', "/": "/", "\\": "\\"}
 
 
-def positions(scalar: Scalar, text: str) -> list[int] | None:
-    """For each character of the value, and the end of it: its position in the text. None where that cannot be told.
+def stretch(scalar: Scalar, text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where some characters of a value (from `start` to `end`, exclusive) stand in the text. None where that cannot be told."""
+    placed = _placed(scalar, text)
+    if placed is None or not placed:
+        return None
+    first = placed[min(max(start, 0), len(placed) - 1)]
+    last = placed[min(max(end, start + 1), len(placed)) - 1]
+    return first[0], max(last[1], first[1])
+
+
+def _placed(scalar: Scalar, text: str) -> list[tuple[int, int]] | None:
+    """For each character of a value: where it is written, from and to.
 
     Blanks and line breaks are folded, escapes take several characters; what is neither stands in the text in the same order as in
-    the value, and everything else is placed by it.
+    the value, and everything else is placed after it.
     """
     written = list(_inked(scalar, text))
-    found: list[int] = []
+    found: list[tuple[int, int]] = []
     following = 0
     after = written[0][1] if written else scalar.start
     for character in scalar.text:
         if character.isspace():
-            found.append(after)
+            found.append((after, after + 1))
             after += 1
             continue
         if following >= len(written) or written[following][0] != character:
             return None
-        found.append(written[following][1])
+        found.append(written[following][1:])
         after = written[following][2]
         following += 1
-    return [*found, after] if following == len(written) else None
+    return found if following == len(written) else None
 
 
 def _inked(scalar: Scalar, text: str) -> Iterator[tuple[str, int, int]]:

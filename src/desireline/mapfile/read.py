@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
+from desireline.mapfile.declared_types import read_type
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.grammar import ConditionText, Id, Keyed, Many, Noun, Nouns, One, Reference, Text, Texts, TypeOf, Value, Word
 from desireline.mapfile.names import Namer
-from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence
+from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence, nothing_there, value_or_key
 from desireline.mapfile.reading import KeyedValue, Named, Notes, Place, Reading, Use, WrittenCondition
 from desireline.mapfile.scalars import BROKEN, ScalarReader
 from desireline.mapfile.texts import read_texts
-from desireline.mapfile.value_types import read_type
-from desireline.mapfile.wording import NearNames, a, in_quotes, quoted, shown, takes
+from desireline.mapfile.unknown_words import report_unknown_word
+from desireline.mapfile.wording import NearNames, a, in_quotes, takes
 
 
 class Reader:
@@ -33,7 +34,7 @@ class Reader:
             if key in cut.tails:
                 continue
             if word is None:
-                self._unknown_word(noun, key)
+                self._unknown_word(reading, key)
                 continue
             reading.keys[word.name] = key
             reading.nodes[word.name] = value
@@ -43,23 +44,12 @@ class Reader:
         self._missing_words(reading)
         return reading
 
-    def _unknown_word(self, noun: Noun, key: Scalar) -> None:
-        near, meant = self._near.like(key.text, dict.fromkeys(word.name for word in noun.words))
-        if key.text == "<<":
-            why = "merging with `<<` is not part of YAML 1.2"
-        else:
-            why = "it would be passed over, and whoever wrote it would think that it holds"
-        self._findings.add(
-            "J101",
-            key,
-            f"{a(noun.name)} has no word `{shown(key.text)}`",
-            label="unknown word",
-            why=why,
-            fix=self._findings.rewrite(f"write `{meant}`", key, meant)
-            if meant
-            else f"use one of {quoted(word.name for word in noun.words)}",
-            near=near,
-        )
+    def _unknown_word(self, reading: Reading, key: Scalar) -> None:
+        """Report a word; the one that is like it is not said to be missing, and what it would have declared may be anything."""
+        meant = report_unknown_word(self._findings, self._near, key, reading.noun.name, reading.noun.words)
+        if meant is not None and not reading.has(meant.name):
+            reading.meant.add(meant.name)
+            self._uncertain_about(meant.value)
 
     def _cut_value(self, word: Word, value: Node, tail: Scalar) -> object:
         """A value in braces that goes on after a comma, where YAML takes the rest for another word."""
@@ -73,29 +63,28 @@ class Reader:
             why="inside braces a `,` ends a value, so the rest of it would be lost",
             fix=self._findings.rewrite("put the value in quotes", at, in_quotes(whole)) if whole else "put the value in quotes",
         )
-        if isinstance(word.value, Id):
-            self.notes.declared.uncertain.add(word.value.namespace)
+        self._uncertain_about(word.value)
         return BROKEN
 
     def _missing_words(self, reading: Reading) -> None:
         for word in reading.noun.words:
-            if not word.required or reading.has(word.name):
+            if not word.required or reading.has(word.name) or word.name in reading.meant:
                 continue
-            if isinstance(word.value, Id):
-                self.notes.declared.uncertain.add(word.value.namespace)
+            self._uncertain_about(word.value)
             self._findings.add(
                 "J102",
                 reading.head,
                 f"this {reading.noun.name} does not say its `{word.name}`",
                 label=f"`{word.name}` is missing",
                 why=word.why,
-                fix=f"add `{word.name}: {word.example}`, with what holds here",
+                fix=f"add `{word.name}:` with what holds here"
+                + (f", such as `{word.name}: {word.example}`" if len(word.example) < 60 else ""),
             )
 
     def _word(self, word: Word, node: Node, key: Scalar, reading: Reading) -> object:
-        if _nothing_there(node) and not isinstance(word.value, Id):
+        if nothing_there(node) and not isinstance(word.value, Id):
             self._uncertain_about(word.value)
-            return self._scalars.wrong(word.value, _empty_at(key), word.name)
+            return self._scalars.wrong(word.value, value_or_key(key, node), word.name, word.example, optional=not word.required)
         match word.value:
             case Id():
                 return self._own_id(word.value, node, key)
@@ -116,13 +105,13 @@ class Reader:
         match value:
             case Nouns(noun=noun) | One(noun=noun):
                 self._uncertain_of(noun)
-            case Keyed(namespace=namespace):
+            case Id(namespace=namespace) | Keyed(namespace=namespace):
                 self.notes.declared.uncertain.add(namespace)
             case _:
                 pass
 
     def _single(self, word: Word, value: Value, node: Node, reading: Reading) -> object:
-        read = self._scalars.read(value, node, word.name)
+        read = self._scalars.read(value, node, word.name, word.example)
         if isinstance(value, Reference) and isinstance(read, str) and isinstance(node, Scalar):
             self.notes.uses.append(Use(read, node, value, word.name, reading))
         return read
@@ -130,16 +119,17 @@ class Reader:
     def _own_id(self, value: Id, node: Node, key: Scalar) -> object:
         if not isinstance(node, Scalar) or node.kind in ("empty", "broken"):
             self.notes.declared.uncertain.add(value.namespace)
-            at = _empty_at(key) if _nothing_there(node) else node
-            return BROKEN if isinstance(node, Scalar) and node.kind == "broken" else self._scalars.wrong(value, at, key.text)
+            return self._scalars.wrong(value, value_or_key(key, node), key.text)
         read = self._scalars.read(value, node, key.text)
+        if read is BROKEN:
+            self.notes.declared.uncertain.add(value.namespace)
         self._names.declare(value.namespace, value.apart_from, node)
         return read
 
     def _many(self, word: Word, of: Value, node: Node, reading: Reading) -> object:
         items = node.items if isinstance(node, Sequence) else [node]
         if isinstance(node, Mapping):
-            return self._scalars.wrong(word.value, node, word.name)
+            return self._scalars.wrong(word.value, node, word.name, word.example)
         if not items and word.required:
             self._findings.add("J123", node, f"`{word.name}` is empty", label="nothing is in it", why=word.why, fix=f"write {takes(of)}")
             return BROKEN
@@ -149,7 +139,7 @@ class Reader:
 
     def _one(self, noun: Noun, word: Word, node: Node, place: Place, key: Scalar) -> object:
         if not isinstance(node, Mapping):
-            return self._scalars.wrong(word.value, node, word.name)
+            return self._scalars.wrong(word.value, node, word.name, word.example)
         return self.noun(noun, node, place, name=key)
 
     def _nouns(self, value: Nouns, word: Word, node: Node, place: Place) -> object:
@@ -157,7 +147,7 @@ class Reader:
             self._uncertain_of(value.noun)
             if isinstance(node, Mapping):
                 return self._mapping_for_list(value, word, node)
-            return self._scalars.wrong(value, node, word.name)
+            return self._scalars.wrong(value, node, word.name, word.example)
         if len(node.items) < value.at_least:
             self._findings.add(
                 "J123", node, f"`{word.name}` is empty", label="nothing is in it", why=word.why, fix=f"write at least one {value.noun.name}"
@@ -178,6 +168,7 @@ class Reader:
             node,
             f"`{word.name}` is words with values, and takes a list",
             label="this is one item, not a list",
+            why="no one would find the others, were there more than one",
             fix=f"begin each {value.noun.name} with `- `, or put brackets around it",
         )
         return BROKEN
@@ -196,12 +187,11 @@ class Reader:
     def _keyed(self, value: Keyed, word: Word, node: Node, place: Place) -> object:
         if not isinstance(node, Mapping):
             self.notes.declared.uncertain.add(value.namespace)
-            return self._scalars.wrong(value, node, word.name)
+            return self._scalars.wrong(value, node, word.name, word.example)
         read: dict[str, KeyedValue] = {}
         for key, inner in node.entries:
             self._names.key(value, key, self._scalars)
-            at = _empty_at(key) if _nothing_there(inner) else inner
-            read[key.text] = KeyedValue(key, inner, self._keyed_value(value.of, at, key, (*place, key.text)))
+            read[key.text] = KeyedValue(key, inner, self._keyed_value(value.of, value_or_key(key, inner), key, (*place, key.text)))
         return read
 
     def _keyed_value(self, value: One | TypeOf | Texts, node: Node, key: Scalar, place: Place) -> object:
@@ -215,22 +205,13 @@ class Reader:
 
     def _condition(self, word: Word, facts: bool, node: Node) -> object:
         if not isinstance(node, Scalar) or node.kind == "empty":
-            return self._scalars.wrong(word.value, node, word.name)
+            return self._scalars.wrong(word.value, node, word.name, word.example)
         read = self._scalars.read(Text(), node, word.name)
         if not isinstance(read, str):
             return BROKEN
         written = WrittenCondition(node, read, facts)
         self.notes.conditions.append(written)
         return written
-
-
-def _nothing_there(node: Node) -> bool:
-    return isinstance(node, Scalar) and node.kind == "empty" and node.end <= node.start
-
-
-def _empty_at(key: Scalar) -> Scalar:
-    """An empty value, shown at the word that has none."""
-    return Scalar(key.start, key.end, "", "empty")
 
 
 def _own_name(item: Mapping, position: int) -> str | int:
@@ -250,9 +231,9 @@ def _cut_by_commas(noun: Noun, node: Mapping) -> _Cuts:
     cuts = _Cuts({}, set())
     word: Scalar | None = None
     for key, value in node.entries if node.flow else ():
-        if noun.word(key.text) is None and _nothing_there(value) and not key.style and word is not None:
+        if noun.word(key.text) is None and nothing_there(value) and not key.style and word is not None:
             cuts.after[word] = key
             cuts.tails.add(key)
         else:
-            word = key if isinstance(value, Scalar) and not value.style and not _nothing_there(value) else None
+            word = key if isinstance(value, Scalar) and not value.style and not nothing_there(value) else None
     return cuts

@@ -20,6 +20,7 @@ class Reading:
     values  the words that could be read
     nodes   the values of all words that are there, readable or not
     keys    the words themselves
+    meant   words that are not there, but like one that is and that the noun does not have
     """
 
     noun: Noun
@@ -28,10 +29,11 @@ class Reading:
     values: dict[str, object] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     keys: dict[str, Scalar] = field(default_factory=dict)
+    meant: set[str] = field(default_factory=set)
 
     def has(self, word: str) -> bool:
-        """Whether the word is there, readable or not."""
-        return word in self.keys
+        """Whether the word is there, readable or not, or something so like it that it must have been meant."""
+        return word in self.keys or word in self.meant
 
     def text(self, word: str) -> str | None:
         """The value of a word that holds one text or name."""

@@ -6,7 +6,7 @@ from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.nodes import Scalar
 from desireline.mapfile.reading import Declared, Use
-from desireline.mapfile.wording import NearNames, shown
+from desireline.mapfile.wording import NearNames, a, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ _SAID = {
     ),
     "J112": _Said("this name is not declared", "not declared", "nobody knows whether events carry it, and as what"),
 }
+_PLACES = {"stage", "step", "outcome"}
 
 
 def check_uses(uses: list[Use], declared: Declared, findings: Findings, near: NearNames) -> None:
@@ -66,11 +67,16 @@ def _report_unknown(use: Use, declared: Declared, findings: Findings, near: Near
     candidates: dict[str, Scalar | None] = {**declared.of(*use.reference.to), **dict.fromkeys(use.reference.also)}
     like, meant = near.like(use.name, candidates)
     kinds = " or ".join(use.reference.to)
+    label = said.label if said.label != "not declared" else f"no {kinds} has this name"
+    other = next((namespace for namespace in declared.names if use.name in declared.names[namespace] and namespace in _PLACES), None)
+    if other is not None and not _PLACES.isdisjoint(use.reference.to):
+        label = f"this is {a(other)}, not {a(kinds)}"
+        like, meant = (Near(use.name, findings.span(declared.names[other][use.name])),), None
     findings.add(
         use.reference.code,
         use.node,
         said.headline,
-        label=said.label if said.label != "not declared" else f"no {kinds} has this name",
+        label=label,
         why=said.why,
         fix=findings.rewrite(f"write `{shown(meant)}`", use.node, meant)
         if meant

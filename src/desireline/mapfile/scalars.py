@@ -26,9 +26,13 @@ from desireline.mapfile.grammar import (
     Whole,
 )
 from desireline.mapfile.nodes import Node, Scalar
-from desireline.mapfile.wording import NearNames, either, is_written, shown, takes
+from desireline.mapfile.wording import NearNames, a, either, is_written, shown, takes
 from desireline.model.durations import format_duration, parse_duration_us
 from desireline.model.opening_hours import OpeningHours
+
+_WHY = "it cannot be read, so it would hold for no customer"
+_WHY_EMPTY = "whoever is to read it, a customer or a colleague, would find nothing"
+_LONGEST_EXAMPLE = 60
 
 
 class Broken:
@@ -55,29 +59,38 @@ class ScalarReader:
         self._findings = findings
         self._near = near
 
-    def read(self, value: Value, node: Node, word: str) -> object:
-        """The value of a word that takes a single one; BROKEN where it cannot be read."""
+    def read(self, value: Value, node: Node, word: str, example: str = "") -> object:
+        """The value of a word that takes a single one; BROKEN where it cannot be read. `example`: a value that could be read."""
         if not isinstance(node, Scalar) or node.kind == "empty":
-            return self.wrong(value, node, word)
+            return self.wrong(value, node, word, example)
         if node.kind == "broken" or self._has_unseen(node):
             return BROKEN
         read = _READERS[type(value)]
         return read(self, value, node, word)
 
-    def wrong(self, value: Value, node: Node, word: str) -> Broken:
-        """Report that something else stands where a value is taken."""
+    def wrong(self, value: Value, node: Node, word: str, example: str = "", *, optional: bool = False) -> Broken:
+        """Report that something else stands where a value is taken. `optional`: the word can be left out."""
+        such_as = f", such as `{example}`" if example and len(example) <= _LONGEST_EXAMPLE else ""
+        if isinstance(node, Scalar) and node.kind == "broken":
+            return BROKEN
         if isinstance(node, Scalar) and node.kind == "empty":
-            self._findings.add(
-                "J103", node, f"`{word}` has no value", label=f"takes {takes(value)}", fix="write its value, or leave the word out"
-            )
-        else:
             self._findings.add(
                 "J103",
                 node,
-                f"`{word}` is {is_written(node)}, and takes {takes(value)}",
-                label=f"this is {is_written(node)}",
-                fix=f"write {takes(value)}",
+                f"`{shown(word)}` has no value",
+                label=f"takes {takes(value)}",
+                why=_WHY,
+                fix=f"write its value{such_as}" + (", or leave it out" if optional else ""),
             )
+            return BROKEN
+        self._findings.add(
+            "J103",
+            node,
+            f"`{shown(word)}` is {is_written(node)}, and takes {takes(value)}",
+            label=f"this is {is_written(node)}",
+            why=_WHY,
+            fix=f"write {takes(value)}{such_as}",
+        )
         return BROKEN
 
     def _has_unseen(self, node: Scalar) -> bool:
@@ -88,19 +101,22 @@ class ScalarReader:
                 node,
                 f"the character U+{ord(found[0]):04X} may not stand in a map",
                 label="holds a character that cannot be seen",
+                why=_WHY,
                 fix="delete it",
             )
         return found is not None
 
     def _text(self, _: Value, node: Scalar, word: str) -> object:
         if not node.text.strip():
-            self._findings.add("J123", node, f"`{word}` is empty", label="no text", fix="write the text, or leave the word out")
+            self._findings.add(
+                "J123", node, f"`{word}` is empty", label="no text", why=_WHY_EMPTY, fix="write the text, or leave the word out"
+            )
             return BROKEN
         return self._short_enough(node, word, LONGEST_TEXT)
 
     def _name(self, value: Value, node: Scalar, word: str) -> object:
         if not node.text.strip():
-            self._findings.add("J123", node, f"`{word}` is empty", label="no name", fix=f"write {takes(value)}")
+            self._findings.add("J123", node, f"`{word}` is empty", label="no name", why=_WHY_EMPTY, fix=f"write {takes(value)}")
             return BROKEN
         return self._short_enough(node, word, LONGEST_NAME)
 
@@ -108,7 +124,12 @@ class ScalarReader:
         if len(node.text) <= longest:
             return node.text
         self._findings.add(
-            "J122", node, f"`{word}` has {len(node.text):,} characters, and takes {longest:,}", label="too long", fix="shorten it"
+            "J122",
+            node,
+            f"`{word}` has {len(node.text):,} characters, and takes {longest:,}",
+            label="too long",
+            why="no screen, badge or column would show it whole",
+            fix="shorten it",
         )
         return BROKEN
 
@@ -132,7 +153,7 @@ class ScalarReader:
         self._findings.add(
             "J113",
             node,
-            f"`{shown(node.text)}` cannot be the id of {what}",
+            f"`{shown(node.text)}` cannot be the id of {a(what)}",
             label=f"ids are lower-case letters, digits and _, a letter first, {LONGEST_ID} at most",
             why="ids are permanent names: they stand in events, columns and links, and must be the same in each",
             fix=f"write `{_slug(node.text)}`" if _slug(node.text) else "write a name such as `speed_test`",
@@ -140,7 +161,7 @@ class ScalarReader:
         return False
 
     def _id(self, value: Value, node: Scalar, _word: str) -> object:
-        return node.text if isinstance(value, Id) and self.identifier(node, f"a {value.namespace}") else BROKEN
+        return node.text if isinstance(value, Id) and self.identifier(node, value.namespace) else BROKEN
 
     def _reference(self, value: Value, node: Scalar, word: str) -> object:
         return node.text if node.text else self._name(value, node, word)
@@ -152,7 +173,7 @@ class ScalarReader:
         near, meant = self._near.like(node.text, dict.fromkeys(value.values))
         fix = self._findings.rewrite(f"write `{meant}`", node, meant) if meant else f"write {either(value.values)}"
         self._findings.add(
-            "J120", node, f"`{word}` cannot be `{shown(node.text)}`", label=f"takes {either(value.values)}", fix=fix, near=near
+            "J120", node, f"`{word}` cannot be `{shown(node.text)}`", label=f"takes {either(value.values)}", why=_WHY, fix=fix, near=near
         )
         return BROKEN
 
@@ -163,7 +184,7 @@ class ScalarReader:
         if meant not in ("true", "false"):
             return self.wrong(value, node, word)
         fix = self._findings.rewrite(f"write `{meant}`", node, meant)
-        self._findings.add("J103", node, f"`{word}` is a text, and takes `true` or `false`", label="this is a text", fix=fix)
+        self._findings.add("J103", node, f"`{word}` is a text, and takes `true` or `false`", label="this is a text", why=_WHY, fix=fix)
         return BROKEN
 
     def _whole(self, value: Value, node: Scalar, word: str) -> object:
@@ -171,14 +192,19 @@ class ScalarReader:
         if node.kind != "whole":
             if re.fullmatch(r"[-+]?\d{1,9}", node.text, re.ASCII):
                 fix = self._findings.rewrite(f"write {node.text} without quotes", node, node.text)
-                self._findings.add("J103", node, f"`{word}` is a text, and takes {takes(value)}", label="this is a text", fix=fix)
+                self._findings.add("J103", node, f"`{word}` is a text, and takes {takes(value)}", label="this is a text", why=_WHY, fix=fix)
                 return BROKEN
             return self.wrong(value, node, word)
         number = _whole_number(node.text)
         if value.lowest <= number <= value.highest:
             return number
         self._findings.add(
-            "J122", node, f"`{word}` is {shown(node.text)}, and takes {takes(value)}", label="out of bounds", fix=f"write {takes(value)}"
+            "J122",
+            node,
+            f"`{word}` is {shown(node.text)}, and takes {takes(value)}",
+            label="out of bounds",
+            why=_WHY,
+            fix=f"write {takes(value)}",
         )
         return BROKEN
 
@@ -195,6 +221,7 @@ class ScalarReader:
             node,
             f"`{word}` is {shown(node.text)}, and takes a finite number below 10^18",
             label="out of bounds",
+            why=_WHY,
             fix="write the amount",
         )
         return BROKEN
@@ -208,15 +235,19 @@ class ScalarReader:
             return parse_duration_us(node.text)
         except ValueError as error:
             meant = _meant_duration(node.text)
+            problem, _, advice = str(error).partition("; ")
+            alone = node.kind in ("whole", "number")
             self._findings.add(
                 "J118",
                 node,
                 f"`{word}` is no length of time: {shown(node.text)}",
-                label="a number alone does not say how long" if node.kind in ("whole", "number") else f"takes {takes(value)}",
+                label="a number alone does not say how long"
+                if alone
+                else f"takes {takes(value)}"
+                if advice
+                else problem.rpartition("` ")[2],
                 why="nobody could say when the time is over",
-                fix=self._findings.rewrite(f"write `{meant}`", node, meant)
-                if meant
-                else f"write {takes(value)}; {str(error).rpartition(';')[2].strip()}",
+                fix=self._findings.rewrite(f"write `{meant}`", node, meant) if meant else advice or "write a shorter time",
             )
             return BROKEN
 

@@ -4,7 +4,7 @@ import re
 
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.grammar import Name, Text, Texts
-from desireline.mapfile.nodes import Mapping, Node, Scalar
+from desireline.mapfile.nodes import Mapping, Node, Scalar, value_or_key
 from desireline.mapfile.scalars import BROKEN, ScalarReader
 from desireline.mapfile.wording import is_written, shown
 
@@ -26,7 +26,14 @@ def read_texts(node: Node, message: str, findings: Findings, scalars: ScalarRead
         else:
             _without_language(channel, by_language, findings)
     if not node.entries:
-        findings.add("J123", node, f"the message `{shown(message)}` has no text", label="nothing is in it", fix='write `{app: {en: "…"}}`')
+        findings.add(
+            "J123",
+            node,
+            f"the message `{shown(message)}` has no text",
+            label="nothing is in it",
+            why="the customer would be told nothing",
+            fix='write `{app: {en: "…"}}`',
+        )
     return texts if len(findings) == before else BROKEN
 
 
@@ -42,24 +49,25 @@ def _languages(node: Mapping, findings: Findings, scalars: ScalarReader) -> list
                 why="nobody could tell which customers can read the text",
                 fix="write a tag such as `en`, `it` or `de-AT`",
             )
-        at = (
-            Scalar(language.start, language.end, "", "empty")
-            if isinstance(text, Scalar) and text.end <= text.start and text.kind == "empty"
-            else text
-        )
-        read = scalars.read(Text(), at, language.text)
+        read = scalars.read(Text(), value_or_key(language, text), language.text)
         if isinstance(read, str) and isinstance(text, Scalar):
             found.append((language, text))
     if not node.entries:
-        findings.add("J123", node, "a channel of this message has no text", label="nothing is in it", fix='write `{en: "…"}`')
+        findings.add(
+            "J123",
+            node,
+            "a channel of this message has no text",
+            label="nothing is in it",
+            why="the customer would be told nothing",
+            fix='write `{en: "…"}`',
+        )
     return found
 
 
 def _without_language(channel: Scalar, node: Node, findings: Findings) -> None:
-    at = channel if isinstance(node, Scalar) and node.end <= node.start else node
     findings.add(
         "J103",
-        at,
+        value_or_key(channel, node),
         f"the texts for `{shown(channel.text)}` are {is_written(node)}, and take texts by language",
         label="the language is missing",
         why="nobody could tell which customers can read the text",

@@ -136,7 +136,7 @@ class NearNames:
         if not near:
             return (), None
         alone = len(near) == 1 or near[0][0] - near[1][0] >= _CLEARLY_NEARER
-        certain = near[0][1] if alone and near[0][0] >= _CERTAIN else None
+        certain = near[0][1] if alone and (near[0][0] >= _CERTAIN or sorted(near[0][1]) == sorted(name)) else None
         return tuple(Near(other, self._span(declared[other])) for _, other in near), certain
 
     def _span(self, node: Scalar | None) -> Span | None:
