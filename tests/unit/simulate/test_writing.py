@@ -1,0 +1,95 @@
+import gzip
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+from support.simulated import MAP, kettle_map
+
+from desireline.diagnostics import DesirelineError
+from desireline.model import format_instant
+from desireline.simulate import Simulation, SlowStep, simulate, write_simulation
+from desireline.simulate.plants import Plants
+
+
+def small(**changed: object) -> Simulation:
+    return simulate(kettle_map(**changed), 30, seed=2)
+
+
+def read(path: Path, columns: str) -> list[tuple[object, ...]]:
+    with duckdb.connect() as con:
+        con.execute("SET TimeZone = 'UTC'")
+        return con.execute(f"SELECT {columns} FROM '{path}'").fetchall()
+
+
+@pytest.mark.parametrize("name", ["e.jsonl", "e.ndjson", "e.csv", "e.tsv", "e.csv.gz", "e.jsonl.zst", "e.parquet"])
+def test_every_format_holds_all_events_in_order_of_time(tmp_path: Path, name: str) -> None:
+    simulation = small()
+    written = write_simulation(simulation, tmp_path / name)
+    expected = [(e.id, e.customer, e.name, e.channel, e.source) for e in sorted(simulation, key=lambda e: (e.time_us, e.id))]
+    assert read(written.path, "id, customer, name, channel, source") == expected
+    assert written.events == len(expected)
+
+
+def test_times_are_written_to_the_microsecond(tmp_path: Path) -> None:
+    simulation = small()
+    written = write_simulation(simulation, tmp_path / "e.csv")
+    with written.path.open(encoding="utf-8") as file:
+        header, *rows = [line.split(",") for line in file]
+    assert [row[header.index("time")] for row in rows] == sorted(format_instant(event.time_us) for event in simulation)
+
+
+def test_json_lines_hold_the_properties_as_they_are(tmp_path: Path) -> None:
+    simulation = small()
+    written = write_simulation(simulation, tmp_path / "e.jsonl.gz")
+    with gzip.open(written.path, "rt", encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    assert {line["id"]: line["properties"] for line in lines} == {event.id: dict(event.properties) for event in simulation}
+
+
+def test_columns_are_typed_in_parquet_and_the_file_says_that_it_is_synthetic(tmp_path: Path) -> None:
+    written = write_simulation(small(), tmp_path / "e.parquet")
+    assert read(written.path, "typeof(time), typeof(volts), typeof(score), typeof(member)")[0] == (
+        "TIMESTAMP WITH TIME ZONE",
+        "DOUBLE",
+        "BIGINT",
+        "BOOLEAN",
+    )
+    with duckdb.connect() as con:
+        assert con.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(written.path)]).fetchall() == [(b"synthetic", b"true")]
+
+
+def test_a_field_named_like_a_column_of_the_events_own_is_kept_apart(tmp_path: Path) -> None:
+    fields = {**MAP["fields"], "Name": "text", "source": "integer", "VOLTS": "text"}
+    simulation = small(fields=fields)
+    written = write_simulation(simulation, tmp_path / "e.csv")
+    found = {row[0]: json.loads(str(row[1])) for row in read(written.path, "id, properties") if row[1] is not None}
+    inside = {"Name", "source", "VOLTS"}
+    expected = {e.id: {n: v for n, v in e.properties.items() if n in inside} for e in simulation if inside & e.properties.keys()}
+    assert found == expected
+
+
+def test_the_truth_is_written_beside_the_events(tmp_path: Path) -> None:
+    simulation = simulate(kettle_map(), 30, plants=Plants(slow=(SlowStep("call", 3.0),)))
+    written = write_simulation(simulation, tmp_path / "march.csv.gz")
+    assert written.truth_path == tmp_path / "march.truth.json"
+    truth = json.loads(written.truth_path.read_text(encoding="utf-8"))
+    assert truth["synthetic"] is True
+    assert truth["file"] == "march.csv.gz"
+    assert truth["slow"][0]["step"] == "call"
+    assert {path.name for path in tmp_path.iterdir()} == {"march.csv.gz", "march.truth.json"}
+
+
+@pytest.mark.parametrize("name", ["events", "events.xlsx", "events.gz", "events.parquet.gz"])
+def test_an_ending_that_names_no_format_is_refused(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DesirelineError, match="S112"):
+        write_simulation(small(), tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_simulation_imports_nothing_heavy_before_it_writes() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, desireline.simulate; print([m for m in ('duckdb', 'numpy', 'sqlglot') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
