@@ -17,7 +17,7 @@ BEGIN_US = parse_instant_us("2026-03-28T21:00:00Z")
 """Saturday evening before the night of the change to summer time in Europe/Rome (01:00 UTC)."""
 SLOT_US = 30 * 60 * 1_000_000
 QUIETS = ("2h", "30m", "1h", "5h", "1d", "never")
-LENGTHS = ("1h", "30m", "2h", "1us", "6h", "3d")
+LENGTHS = ("1us", "30m", "1h", "2h", "6h", "3d")
 TEAMS = {
     "day": {"title": "Day", "hours": "Mon-Sun 23:00-24:00, Mon-Sun 02:00-03:30 UTC"},
     "night": {"title": "Night", "hours": "Mon-Sun 23:30-04:00 Europe/Rome"},
@@ -52,7 +52,7 @@ FACT_CONDITIONS = (
     "broken_promises > 0",
     "move in ('back', 'start')",
     "changed_channel",
-    "elapsed > '1h'",
+    "elapsed > interval '1 hour'",
     "open('drawn')",
     "plan = 'fibre'",
     "x > 2 or channel = 'web'",
@@ -88,9 +88,9 @@ def _sometimes(draw: st.DrawFn, chances: int) -> bool:
 
 
 @st.composite
-def _promise(draw: st.DrawFn, promise_id: str, places: tuple[str, ...], acting: bool) -> MapData:
+def _promise(draw: st.DrawFn, promise_id: str, waits_for: tuple[str, ...], acting: bool) -> MapData:
     promise: MapData = {"id": promise_id, "title": promise_id, "within": draw(st.sampled_from(LENGTHS))}
-    if until := draw(_subset((*places, "done"), 3)):
+    if until := draw(_subset(waits_for, 3)):
         promise["until"] = until
     if _sometimes(draw, 4):
         promise["hours_of"] = draw(st.sampled_from(tuple(TEAMS)))
@@ -98,7 +98,7 @@ def _promise(draw: st.DrawFn, promise_id: str, places: tuple[str, ...], acting: 
         if _sometimes(draw, 2):
             promise["late"] = [draw(action(f"{promise_id}_late"))]
         if _sometimes(draw, 2):
-            promise["ahead"] = [draw(action(f"{promise_id}_ahead", "before"))]
+            promise["ahead"] = [draw(action(f"{promise_id}_ahead", before=LENGTHS[: LENGTHS.index(promise["within"]) + 1]))]
     return promise
 
 
@@ -118,9 +118,13 @@ def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[
         step["done"] = done
     promise_ids = [f"p{step_id[1:]}_{n}" for n in range(draw(st.integers(0, 2)))]
     if promise_ids:
-        step["promises"] = [draw(_promise(promise_id, places, acting)) for promise_id in promise_ids]
+        waits_for = (*places, "done") if done else places
+        step["promises"] = [draw(_promise(promise_id, waits_for, acting)) for promise_id in promise_ids]
     if acting and _sometimes(draw, 2):
         step["do"] = [draw(action(f"do_{step_id}"))]
+    if acting and _sometimes(draw, 4):
+        step["at_most"] = draw(st.integers(1, 2))
+        step["do"] = [{"id": f"person_{step_id}", "when": f"visits('{step_id}') > 0", "handoff": "day"}, *step.get("do", [])]
     return step
 
 
@@ -154,11 +158,21 @@ def _trip_rules(draw: st.DrawFn, step_ids: tuple[str, ...]) -> MapData:
 
 
 @st.composite
-def action(draw: st.DrawFn, action_id: str, delay: str = "after") -> MapData:
-    """One action of a map: a task, at times after a while (or `before` a due moment), at times only where facts of the trip hold."""
-    made: MapData = {"id": action_id, "task": "always", "title": action_id}
-    if delay == "before" or _sometimes(draw, 3):
-        made[delay] = draw(st.sampled_from(LENGTHS))
+def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> MapData:
+    """One action of a map: a task or a choice, at times after a while (or one of `before` a due moment) or only where facts hold."""
+    made: MapData = {"id": action_id}
+    if _sometimes(draw, 3):
+        when = draw(st.sampled_from(FACT_CONDITIONS))
+        made["choose"] = [
+            {"id": f"{action_id}_a", "when": when, "handoff": "day"},
+            {"id": f"{action_id}_b", "call": "crm", "send": ["x", "plan"]},
+        ]
+    else:
+        made |= {"task": "always", "title": action_id, "due": "1h"}
+    if before:
+        made["before"] = draw(st.sampled_from(before))
+    elif _sometimes(draw, 3):
+        made["after"] = draw(st.sampled_from(LENGTHS))
     if _sometimes(draw, 3):
         made["if_late"] = draw(st.sampled_from(("never", "always", "30m")))
     if _sometimes(draw, 2):
@@ -188,7 +202,7 @@ def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
     }
     if _sometimes(draw, 2):
         made["scores"] = [draw(_score())]
-    if acting and _sometimes(draw, 2):
+    if acting and made["trip"]["quiet"] != "never" and _sometimes(draw, 2):
         made["when_quiet"] = [draw(action("quiet_action"))]
     return made
 

@@ -69,4 +69,4 @@ def _forget(program: Program, state: State) -> None:
         if in_reach or (keyless is not None and keyless.id < over.first and key not in state.past):
             break
         del state.over[key]
-        state.past.add(key)
+        state.past[key] = None

@@ -97,7 +97,7 @@ class State(msgspec.Struct, array_like=True):
     traits      what is known of the customer
     trips       trips that are open or have something due
     over        by key: what scores and aftercare may belong to, in the order in which trips were over
-    past        keys of trips that are over and out of reach
+    past        keys of trips that are over and out of reach (as a dict: its order, and so the bytes of a state, depend on the events alone)
     """
 
     version: str
@@ -109,7 +109,7 @@ class State(msgspec.Struct, array_like=True):
     traits: dict[str, Value] = {}
     trips: list[TripState] = []
     over: dict[str | None, Over] = {}
-    past: set[str | None] = set()
+    past: dict[str | None, None] = {}
 
 
 class UnreadableStateError(ValueError):

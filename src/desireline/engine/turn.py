@@ -196,8 +196,9 @@ class Turn:
             trip.pending.append(Pending(number, trip.seq, due_us, trip.event, trip.source))
             self.changes.append(PromiseGiven(trip.id, trip.seq, rule.id, promise.id, due_us))
             for deed in promise.ahead:
-                moment_us = max(trip.entered_us, due_us - deed.action.before_us)
-                trip.waiting.append(Waiting(moment_us, deed.number, trip.event, trip.source))
+                moment_us = due_us - deed.action.before_us
+                if moment_us >= trip.entered_us:
+                    trip.waiting.append(Waiting(moment_us, deed.number, trip.event, trip.source))
 
     def _end(self, trip: TripState, place: int, time_us: int) -> None:
         """Rule 7: the trip has its outcome. What it still promised is void."""
