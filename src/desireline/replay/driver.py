@@ -1,0 +1,119 @@
+"""Replay of a lake, shard by shard, some side by side. Memory is bounded by the shards under way and by what is kept of each."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.events import EventLake, EventShard
+from desireline.model import Map
+from desireline.replay.plan import plan_of
+from desireline.replay.reading import read_matched
+from desireline.replay.shard import Rules, ShardJourneys, journeys_of
+from desireline.replay.source import OpenShard, Source
+from desireline.replay.summary import Summary, Tally, summary_of, tally_of
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Progress = Callable[[int, int], None]
+"""Called with the number of events done, and of all."""
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One replay: a map, a lake and a moment.
+
+    first_trips  the number of the first trip of each shard
+    database     in memory and empty; each thread works on a cursor of its own
+    """
+
+    rules: Rules
+    source: Source
+    first_trips: tuple[int, ...]
+    database: DuckDBPyConnection
+
+    @staticmethod
+    def of(map_: Map, lake: EventLake, as_of_us: int | None, now_us: int | None) -> Run:
+        """Prepare it. Without a moment it is that of the latest event not later than `now_us`, by default the clock."""
+        clock_us = time.time_ns() // 1_000 if now_us is None else now_us
+        if as_of_us is None:
+            latest_us = lake.latest_us(clock_us)
+            as_of_us = clock_us if latest_us is None else latest_us
+        # A shard has no more trips than events: so each can number its trips before the others are done.
+        first_trips = tuple(accumulate((shard.rows for shard in lake.shards), initial=0))[:-1]
+        return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips, _database())
+
+    def open(self, con: DuckDBPyConnection, shard: EventShard) -> OpenShard:
+        """A shard on a connection."""
+        return OpenShard(con, self.source, shard)
+
+    def journeys(self, opened: OpenShard) -> ShardJourneys:
+        """What a shard comes to."""
+        return journeys_of(self.rules, read_matched(opened, self.rules.plan), self.source.as_of_us)
+
+    def tally(self, journeys: ShardJourneys) -> Tally:
+        """What a shard comes to in numbers."""
+        return tally_of(self.rules, journeys)
+
+    def summary(self, tallies: Sequence[Tally]) -> Summary:
+        """What all shards come to in numbers."""
+        return summary_of(self.rules, tallies, self.source.lake.names, self.source.as_of_us)
+
+    def each_shard(self, work: Callable[[OpenShard, int], Made], threads: int, progress: Progress | None) -> list[Made]:
+        """Do some work on each shard, given its first trip's number, on so many threads; each thread has a connection of its own."""
+        shards = self.source.lake.shards
+        local, counting, done = threading.local(), threading.Lock(), [0]
+
+        def one(index: int) -> Made:
+            if not hasattr(local, "con"):
+                local.con = self.database.cursor()
+            with reading_problems(shards[index]):
+                made = work(self.open(local.con, shards[index]), self.first_trips[index])
+            with counting:
+                done[0] += shards[index].rows
+                if progress is not None:
+                    progress(done[0], self.source.lake.rows)
+            return made
+
+        pool = ThreadPoolExecutor(threads)
+        try:
+            return list(pool.map(one, range(len(shards))))
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _database() -> DuckDBPyConnection:
+    """One that gives rows in order and times in UTC. Shards side by side take the cores: each query runs on its caller's thread alone."""
+    import duckdb
+
+    database = duckdb.connect(config={"threads": 1})
+    database.execute("SET GLOBAL TimeZone = 'UTC'")
+    return database
+
+
+@contextmanager
+def reading_problems(shard: EventShard) -> Iterator[None]:
+    """Say which shard could not be read."""
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise DesirelineError(
+            Diagnostic(
+                code="R101",
+                headline=f"shard {shard.number} of the lake cannot be read",
+                label=str(error).splitlines()[0],
+                why="the customers whose events are in it would be missing from every count",
+                fix=Fix("import the events into a new lake"),
+            )
+        ) from error

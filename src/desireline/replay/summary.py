@@ -1,0 +1,208 @@
+"""What a replay comes to in numbers: counted per shard, added up over shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.model import GONE_QUIET, MOVES, OPEN, PROMISE_STATES
+from desireline.replay.shard import Rules, ShardJourneys
+
+Counts = NDArray[np.int64]
+MOST_PAIRS = 1_000_000
+"""Up to this many pairs of places a table with all of them is counted into; beyond, only those that occur are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Goings from one place to the next: which (place x places + next place), how many, and the time all of them took together.
+
+    That time is `seconds` and the microseconds beyond whole seconds, `us`: summed apart as float64, both stay exact.
+    """
+
+    pair: Counts
+    times: Counts
+    seconds: NDArray[np.float64]
+    us: NDArray[np.float64]
+
+    def __add__(self, other: Taken) -> Taken:
+        pair, which = np.unique(np.concatenate((self.pair, other.pair)), return_inverse=True)
+
+        def added(ours: NDArray[Any], theirs: NDArray[Any]) -> NDArray[np.float64]:
+            return np.bincount(which, weights=np.concatenate((ours, theirs)), minlength=len(pair))
+
+        times = added(self.times, other.times).astype(np.int64)
+        return Taken(pair, times, added(self.seconds, other.seconds), added(self.us, other.us))
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of one shard or of several. Two tallies of one map are added by `+`.
+
+    events     all events
+    customers  customers with a trip
+    again      trips that came after an earlier one of the same customer and key
+    how        trips by place of the outcome, then gone quiet, then open
+    moves      visits by move
+    promises   (promise, state) -> how many
+    taken      goings from place to place
+    outside    events that matched and found no trip, by name
+    unmapped   events that matched nothing, by name
+    """
+
+    events: int
+    customers: int
+    again: int
+    how: Counts
+    moves: Counts
+    promises: Counts
+    taken: Taken
+    outside: Counts
+    unmapped: Counts
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            events=self.events + other.events,
+            customers=self.customers + other.customers,
+            again=self.again + other.again,
+            how=self.how + other.how,
+            moves=self.moves + other.moves,
+            promises=self.promises + other.promises,
+            taken=self.taken + other.taken,
+            outside=self.outside + other.outside,
+            unmapped=self.unmapped + other.unmapped,
+        )
+
+
+def tally_of(rules: Rules, journeys: ShardJourneys) -> Tally:
+    """Count one shard."""
+    places = len(rules.plan.places)
+    made = journeys.promises
+    kept_as = made.promise.astype(np.int64) * len(PROMISE_STATES) + made.state
+    return Tally(
+        events=journeys.events,
+        customers=len(np.unique(journeys.customer)),
+        again=int(journeys.again.sum()),
+        how=np.bincount(journeys.how, minlength=places + 2),
+        moves=np.bincount(journeys.move, minlength=len(MOVES)),
+        promises=np.bincount(kept_as, minlength=len(rules.pledges.ids) * len(PROMISE_STATES)),
+        taken=_taken(journeys, places),
+        outside=journeys.outside.astype(np.int64),
+        unmapped=journeys.unmapped.astype(np.int64),
+    )
+
+
+def _taken(journeys: ShardJourneys, places: int) -> Taken:
+    going = np.ones(len(journeys.place), dtype=np.bool_)
+    going[journeys.offset[1:] - 1] = False
+    from_ = np.flatnonzero(going)
+    pair = journeys.place[from_].astype(np.int64) * places + journeys.place[from_ + 1]
+    seconds, us = np.divmod(journeys.entered_us[from_ + 1] - journeys.entered_us[from_], 1_000_000)
+    if places**2 > MOST_PAIRS:
+        found, pair = np.unique(pair, return_inverse=True)
+        kinds = len(found)
+    else:
+        found, kinds = np.arange(places**2), places**2
+    times = np.bincount(pair, minlength=kinds)
+    taken = np.flatnonzero(times)
+    summed = (np.bincount(pair, weights=part, minlength=kinds)[taken] for part in (seconds, us))
+    return Taken(found[taken], times[taken], *summed)
+
+
+def _nothing(rules: Rules) -> Tally:
+    """The tally of no shard."""
+    plan = rules.plan
+
+    def zeros(length: int) -> Counts:
+        return np.zeros(length, dtype=np.int64)
+
+    return Tally(
+        events=0,
+        customers=0,
+        again=0,
+        how=zeros(len(plan.places) + 2),
+        moves=zeros(len(MOVES)),
+        promises=zeros(len(rules.pledges.ids) * len(PROMISE_STATES)),
+        taken=Taken(zeros(0), zeros(0), np.zeros(0), np.zeros(0)),
+        outside=zeros(len(plan.sure)),
+        unmapped=zeros(len(plan.sure)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """What going from one step to the next cost all customers together. `share`: of the time between all visits."""
+
+    step: str
+    next: str
+    times: int
+    total_us: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a replay comes to. All numbers are counts of rows of its tables.
+
+    trips     how a trip ended (an outcome's id, `gone_quiet`, `open`) -> trips, in the order of the map
+    moves     move -> visits
+    promises  promise -> state -> how many
+    waits     what lies between visits, longest in total first: people x time, never a mean of few
+    outside   name -> events that matched and found no trip to belong to
+    unmapped  name -> events that matched nothing
+    """
+
+    journey: str
+    version: str
+    as_of_us: int
+    events: int
+    customers: int
+    again: int
+    trips: dict[str, int]
+    moves: dict[str, int]
+    promises: dict[str, dict[str, int]]
+    waits: tuple[Wait, ...]
+    outside: dict[str, int]
+    unmapped: dict[str, int]
+
+
+def summary_of(rules: Rules, tallies: Iterable[Tally], names: Sequence[str], as_of_us: int) -> Summary:
+    """Put names to the counts of all shards. `names`: of events."""
+    plan = rules.plan
+    tally = sum(tallies, _nothing(rules))
+    outcomes = [outcome.id for outcome in plan.map.outcomes]
+    how = dict(zip((*plan.places, GONE_QUIET, OPEN), tally.how.tolist(), strict=True))
+    states = tally.promises.reshape(len(rules.pledges.ids), len(PROMISE_STATES)).tolist()
+    return Summary(
+        journey=plan.map.journey,
+        version=plan.map.version,
+        as_of_us=as_of_us,
+        events=tally.events,
+        customers=tally.customers,
+        again=tally.again,
+        trips={ended: how[ended] for ended in (*outcomes, GONE_QUIET, OPEN)},
+        moves=dict(zip(MOVES, tally.moves.tolist(), strict=True)),
+        promises={id_: dict(zip(PROMISE_STATES, row, strict=True)) for id_, row in zip(rules.pledges.ids, states, strict=True)},
+        waits=_waits(plan.places, tally.taken),
+        outside=_largest_first(names, tally.outside),
+        unmapped=_largest_first(names, tally.unmapped),
+    )
+
+
+def _waits(places: tuple[str, ...], taken: Taken) -> tuple[Wait, ...]:
+    total_us = [round(seconds) * 1_000_000 + round(us) for seconds, us in zip(taken.seconds.tolist(), taken.us.tolist(), strict=True)]
+    all_us = sum(total_us)
+    waits = []
+    for pair, times, us in zip(taken.pair.tolist(), taken.times.tolist(), total_us, strict=True):
+        a, b = divmod(pair, len(places))
+        waits.append(Wait(places[a], places[b], times, us, us / all_us if all_us else 0.0))
+    return tuple(sorted(waits, key=lambda wait: (-wait.total_us, wait.step, wait.next)))
+
+
+def _largest_first(names: Sequence[str], counts: Counts) -> dict[str, int]:
+    counted = [(names[code], int(counts[code])) for code in np.flatnonzero(counts).tolist()]
+    return dict(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
