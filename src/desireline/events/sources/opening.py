@@ -1,41 +1,88 @@
-"""From a file to rows of events."""
+"""From a file to rows of events: which format it is, what its columns mean, and the SELECT that gives its rows."""
 
 from pathlib import Path
 
 import duckdb
 
+from desireline.events.mapping import Roles, choose_roles
+from desireline.events.sources.csv import read_csv
+from desireline.events.sources.embedded import with_embedded_properties
+from desireline.events.sources.formats import format_of
+from desireline.events.sources.jsonlines import read_json
+from desireline.events.sources.lifecycle import Naming, naming
 from desireline.events.sources.options import SourceOptions
-from desireline.events.sources.rows import PropertyColumn, SourceRows
+from desireline.events.sources.parquet import read_parquet
+from desireline.events.sources.properties import Property, properties_of, shown_properties
+from desireline.events.sources.refusals import reading_failed
+from desireline.events.sources.rows import SourceRows
+from desireline.events.sources.rows_sql import Meaning, rows_sql
+from desireline.events.sources.table import Query, Table
+from desireline.events.sources.xes import read_xes
+from desireline.events.times import TimeColumn, time_reading
 
-_OWN = ("id", "time", "customer", "name", "channel", "person")
 
+def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnection, scratch: Path) -> SourceRows:
+    """The rows of `path`, to be read on `con` (or a cursor of it).
 
-def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnection, scratch: Path) -> SourceRows:  # noqa: ARG001
-    """The rows of `path`, to be read on `con`. `scratch` is a folder for large intermediate files, which the caller removes.
+    `scratch` is an existing folder for intermediate files (expanded, recoded, or XES as Parquet); the caller removes it when the rows are
+    read. Looks at the whole file where it must (encoding, keys of JSON, lifecycles), and never loads it.
 
-    Raises DesirelineError where the file cannot be read or understood.
+    Raises DesirelineError with codes E101 to E125. Rows that are bad one by one are no errors: they come with `bad`. A duckdb.Error while
+    the rows are read is told by `reading_failed`.
     """
-    text = ".csv" in path.name
-    literal = "'" + str(path).replace("'", "''") + "'"
-    read = f"read_csv({literal}, all_varchar=true)" if text else f"read_parquet({literal}, file_row_number=true)"
-    names = [row[0] for row in con.execute(f"DESCRIBE SELECT * FROM {read}").fetchall() if row[0] != "file_row_number"]
-    position = "row_number() OVER () - 1" if text else "file_row_number"
-    said = {"customer": options.customer, "time": options.time, "name": options.event, "channel": options.channel, "id": options.id}
-    own = {role: said.get(role) or role for role in _OWN}
-    parts = {role: f'CAST("{column}" AS VARCHAR)' if column in names else "NULL::VARCHAR" for role, column in own.items()}
-    properties = [n for n in names if n not in own.values()]
-    columns = ", ".join(f'CAST("{name}" AS VARCHAR) AS p_{number}' for number, name in enumerate(properties))
-    rows = (
-        f"SELECT {position} AS position, {position} + 1 AS line, {parts['id']} AS id, "
-        f"epoch_us(TRY_CAST({parts['time']} AS TIMESTAMPTZ)) AS time_us, "
-        f"{parts['customer']} AS customer, {parts['name']} AS name, {parts['channel']} AS channel, {parts['person']} AS person"
-        + (f", {columns}" if columns else "")
-        + f" FROM {read}"
-    )
+
+    def query(sql: str) -> list[tuple[object, ...]]:
+        return con.execute(sql).fetchall()
+
+    try:
+        return _opened(path, options, query, scratch)
+    except duckdb.Error as error:
+        raise reading_failed(path, error) from error
+
+
+def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> SourceRows:
+    table = _table(path, options, query, scratch)
+    roles = choose_roles(table.names, options)
+    time = table.column(roles.time)
+    rows = f"({table.sql}) AS source_table"
+    reading = time_reading(TimeColumn(time.name, time.sql, time.type, rows), options, query)
+    named = _names(table, roles, rows, options, query)
+    properties = properties_of(table, roles, options)
+    shown, left_out = shown_properties(properties)
+    source = options.source or path.name
     return SourceRows(
-        sql="SELECT *, CASE WHEN time_us IS NULL THEN 'no time' WHEN customer IS NULL THEN 'no customer'"
-        f" WHEN name IS NULL THEN 'no event name' END AS bad, NULL::VARCHAR AS raw FROM ({rows})",
-        properties=tuple(PropertyColumn(name, f"p_{number}", "text") for number, name in enumerate(properties)),
-        rows_estimate=None,
-        source=options.source or path.name,
+        sql=rows_sql(table, Meaning(roles=roles, time=reading, name=named.sql, properties=shown, source=source)),
+        properties=tuple(each.made for each in shown),
+        rows_estimate=table.rows_estimate,
+        source=source,
+        guessed=tuple(line for line in (*table.guessed, *roles.guessed, reading.said) if line),
+        notes=(*table.notes, *_key_note(table, roles, properties), *named.notes, *left_out),
     )
+
+
+def _table(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
+    match format_of(path):
+        case "csv":
+            return with_embedded_properties(read_csv(path, options, scratch), query)
+        case "json":
+            return read_json(path, options, query, scratch)
+        case "parquet":
+            return with_embedded_properties(read_parquet(path, options, query, scratch), query)
+        case "xes":
+            return read_xes(path, options, query, scratch)
+
+
+def _names(table: Table, roles: Roles, rows: str, options: SourceOptions, query: Query) -> Naming:
+    transition = table.column(roles.lifecycle).sql if roles.lifecycle else None
+    event = table.column(roles.event)
+    name = event.sql if event.type == "VARCHAR" else f"CAST({event.sql} AS VARCHAR)"
+    return naming(name, transition, rows, mixed=options.mixed, query=query)
+
+
+def _key_note(table: Table, roles: Roles, properties: list[Property]) -> tuple[str, ...]:
+    """How a map names the key, where its column is called otherwise."""
+    if roles.key is None:
+        return ()
+    key = table.column(roles.key)
+    name = next(each.name for each in properties if each.column == key)
+    return () if name == roles.key else (f"the key `{roles.key}` is the property `{name}`; a map says `trip: {{per: {name}}}`",)
