@@ -70,10 +70,9 @@ basket_campaign as (
     from line join (select distinct campaign_id, product_id from coupon) using (product_id)
     group by all
 ),
--- Each redemption with the basket it was used in.
-redeemed as (
-    select household_id, campaign_id, coupon_upc, basket.basket_id, basket.time,
-        row_number() over (partition by household_id, campaign_id order by basket.time, basket.basket_id, coupon_upc) - 1 as coupons_used
+-- Each redemption with the basket it was used in; then how many of the same campaign the household had used before.
+redeemed_in as (
+    select household_id, campaign_id, coupon_upc, basket.basket_id, basket.time
     from read_parquet(getvariable('data') || '/coupon_redemptions.parquet') as redemption
     join sent using (household_id, campaign_id)
     join basket using (household_id)
@@ -83,6 +82,12 @@ redeemed as (
         partition by household_id, campaign_id, coupon_upc, redemption_date
         order by coupon_at_till::int + (basket_coupon.basket_id is not null)::int desc, spend desc, basket.basket_id
     ) = 1
+),
+redeemed as (
+    select *, row_number() over (
+        partition by household_id, campaign_id order by time, basket_id::varchar, coupon_upc::varchar
+    ) - 1 as coupons_used
+    from redeemed_in
 ),
 visited as (
     select basket.*, sent.campaign_id, sent.campaign_type, coalesce(coupon_products, 0) as coupon_products
@@ -94,7 +99,7 @@ visited_counted as (
     select visited.*, count(redeemed.coupon_upc) as coupons_used
     from visited left join redeemed
         on redeemed.household_id = visited.household_id and redeemed.campaign_id = visited.campaign_id
-        and (redeemed.time, redeemed.basket_id) < (visited.time, visited.basket_id)
+        and (redeemed.time, redeemed.basket_id::varchar) < (visited.time, visited.basket_id::varchar)
     group by all
 ),
 ended as (
