@@ -1,0 +1,57 @@
+"""`make demo`: the main job, twice, as a newcomer would do it. Every line that begins with `$` can be typed by hand.
+
+First a real year of shopping of 2,469 households, then synthetic customers of a broken internet connection. All files are left in out/demo.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+OUT = Path("out/demo")
+SHOPPING = Path("examples/shopping_year")
+CONNECTION = Path("examples/connection_down/connection_down.journey.yaml")
+
+
+def main() -> None:
+    began = time.monotonic()
+    os.chdir(ROOT)
+    shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True)
+    title("A real year of shopping: campaigns sent to households, their visits, the coupons they redeem")
+    run("python", SHOPPING / "make_events.py", "-o", OUT / "shopping.parquet")
+    run("desireline", "check", SHOPPING / "shopping_year.journey.yaml")
+    run("desireline", "import", OUT / "shopping.parquet", "--lake", OUT / "shopping.lake")
+    run("desireline", "replay", SHOPPING / "shopping_year.journey.yaml", OUT / "shopping.lake", "-o", OUT / "shopping")
+
+    title("Synthetic customers whose connection is down; calls are slow, and a broken promise makes them leave")
+    plants = ("--slow", "call:3", "--leaving", "cause_soon:0.25")
+    run("desireline", "simulate", CONNECTION, "-o", OUT / "connection.jsonl", "--customers", "5000", "--seed", "7", *plants)
+    run("desireline", "check", CONNECTION)
+    run("desireline", "import", OUT / "connection.jsonl", "--lake", OUT / "connection.lake")
+    run("desireline", "replay", CONNECTION, OUT / "connection.lake", "-o", OUT / "connection")
+
+    title("The tables are Parquet, for anyone's tools: trips, visits, promises, asides")
+    for part in sorted(OUT.glob("*/*/*.parquet"))[:8]:
+        print(f"  {part}")
+    print(f"\ndone in {time.monotonic() - began:.0f} s")
+
+
+def title(text: str) -> None:
+    print(f"\n=== {text} ===", flush=True)
+
+
+def run(*command: str | Path) -> None:
+    """Show a command, run it with this installation, and stop the demo where it fails."""
+    words = [str(word) for word in command]
+    print(f"\n$ {' '.join(words)}", flush=True)
+    program = [sys.executable] if words[0] == "python" else [str(Path(sys.executable).with_name(words[0]))]
+    if subprocess.run([*program, *words[1:]], check=False).returncode != 0:
+        sys.exit(f"this step of the demo failed: {' '.join(words)}")
+
+
+if __name__ == "__main__":
+    main()

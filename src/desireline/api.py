@@ -1,0 +1,240 @@
+"""What the commands do, as functions: the Python API, with the commands' names.
+
+A map is given as the path of its file or as a `Map`; events as the path of a lake or of a log file, or as `open_log` gives them.
+"""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from desireline.diagnostics import DesirelineError, Diagnostic
+
+if TYPE_CHECKING:
+    from desireline.events import ImportOptions, ImportReport, OpenLog
+    from desireline.mapfile import MapFile
+    from desireline.model import Map
+    from desireline.replay import Replay, Summary
+    from desireline.simulate import Plants, Simulation, Written
+
+AnyMap: TypeAlias = "Map | str | Path"
+AnyLog: TypeAlias = "OpenLog | str | Path"
+Progress = Callable[[str, int, int | None], None]
+"""Told how far a long piece of work is: its stage, how much of it is done, of how much where that is known."""
+__all__ = [
+    "check",
+    "fmt",
+    "import_events",
+    "import_options",
+    "open_log",
+    "replay",
+    "replay_to",
+    "schema",
+    "simulate",
+    "simulate_to",
+    "summary",
+]
+
+
+def check(path: str | Path) -> MapFile:
+    """Read a map file and find everything that is wrong with it: `.map` (None where it is broken), `.diagnostics`, `.text`.
+
+    Raises DesirelineError where the file cannot be read as text at all.
+    """
+    from desireline.mapfile import read_map_file
+
+    return read_map_file(path)
+
+
+def fmt(path: str | Path, *, write: bool = True) -> bool:
+    """Lay a map file out anew; comments, order and meaning stay. Says whether that changes it; `write=False` leaves the file as it is.
+
+    Raises DesirelineError where the file is no YAML.
+    """
+    from desireline.mapfile import format_map, read_map_file
+
+    before = read_map_file(path).text
+    after = format_map(before)
+    if write and after != before:
+        Path(path).write_text(after, encoding="utf-8", newline="\n")
+    return after != before
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of map files."""
+    from desireline.mapfile import json_schema
+
+    return json_schema()
+
+
+def import_events(files: Sequence[str | Path], lake: str | Path, *, progress: Progress | None = None, **said: Any) -> ImportReport:
+    """Bring files of events into a lake, all of them or none. `said`: see `import_options`.
+
+    Raises DesirelineError where a file cannot be read or too many of its rows are bad; the lake is then as it was.
+    """
+    from desireline.events import import_files
+
+    return import_files(files, lake, import_options(**said), progress=progress)
+
+
+def open_log(path: str | Path, *, progress: Progress | None = None, **said: Any) -> OpenLog:
+    """Open a lake, or a log file in the place of one: `.lake`, and for a file `.report`. `said`: see `import_options`, for a file.
+
+    A context manager: what stands for the lake of a log file is removed when it is closed, or when nobody has it any longer.
+    Raises DesirelineError where it cannot be read.
+    """
+    from desireline import events
+
+    return events.open_log(path, import_options(**said), progress=progress)
+
+
+def import_options(
+    *, mapping: str | Path | None = None, aliases: str | Path | None = None, max_bad_share: float = 0.01, **source: Any
+) -> ImportOptions:
+    """How events are to be imported.
+
+    mapping        a mapping file, which says how a source is to be read
+    aliases        a table of known identities that are one customer
+    max_bad_share  share of bad rows above which an import stops
+    source         options of `SourceOptions`: `customer="Case ID"`, `timezone="Europe/Rome"`, …; they win over the mapping file
+
+    Raises DesirelineError where the mapping file cannot be read.
+    """
+    from desireline.events import ImportOptions, SourceOptions, read_mapping
+
+    options = SourceOptions() if mapping is None else read_mapping(Path(mapping))
+    said = {name: value for name, value in source.items() if value is not None and value is not False}
+    return ImportOptions(source=replace(options, **said), aliases=None if aliases is None else Path(aliases), max_bad_share=max_bad_share)
+
+
+def replay(
+    map_: AnyMap, log: AnyLog, *, as_of_us: int | None = None, threads: int | None = None, progress: Progress | None = None
+) -> Replay:
+    """Run events through a map, and hold the tables trips, visits, promises and asides ready.
+
+    as_of_us  the moment asked about, UTC microseconds; default: that of the latest event that is not in the future
+    threads   shards side by side; default: one for each core
+
+    Raises DesirelineError where map or events cannot be read.
+    """
+    from desireline import replay as room
+
+    opened = _opened(log)
+    replayed = room.replay(_map(map_), opened.lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
+    # Texts of the tables are read from the lake on ask: what stands for a log file stays as long as the replay does.
+    weakref.finalize(replayed, _let_go, opened)
+    return replayed
+
+
+def replay_to(
+    map_: AnyMap,
+    log: AnyLog,
+    directory: str | Path,
+    *,
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Summary:
+    """As `replay`, but the tables are written as Parquet, shard by shard, for logs of any size; what it comes to is given back.
+
+    Raises DesirelineError where map or events cannot be read, or the directory cannot be written; it is then as it was.
+    """
+    from desireline import replay as room
+
+    return room.replay_to(
+        _map(map_), _opened(log).lake, Path(directory), as_of_us, threads=threads or _cores(), progress=_replaying(progress)
+    )
+
+
+def summary(
+    map_: AnyMap, log: AnyLog, *, as_of_us: int | None = None, threads: int | None = None, progress: Progress | None = None
+) -> Summary:
+    """As `replay`, but only what it comes to in numbers is kept.
+
+    Raises DesirelineError where map or events cannot be read.
+    """
+    from desireline import replay as room
+
+    return room.summed_up(_map(map_), _opened(log).lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
+
+
+def simulate(
+    map_: AnyMap,
+    *,
+    customers: int = 1_000,
+    days: int = 90,
+    start_us: int | None = None,
+    seed: int = 0,
+    slow: Sequence[str] = (),
+    drift: Sequence[str] = (),
+    leaving: Sequence[str] = (),
+) -> Simulation:
+    """Synthetic customers who walk a map; to iterate is to make their events. Plants are texts such as `call:3`, or see `simulate.Plants`.
+
+    Raises DesirelineError with everything that is wrong with the map or with what is to be planted.
+    """
+    from desireline import simulate as room
+
+    plants = _plants(slow, drift, leaving)
+    start = room.DEFAULT_START_US if start_us is None else start_us
+    return room.simulate(_map(map_), customers, start_us=start, days=days, seed=seed, plants=plants)
+
+
+def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> tuple[Written, tuple[Diagnostic, ...]]:
+    """As `simulate`, with its arguments, but the events are written to a file, with the truth beside it. Gives back warnings, too.
+
+    Raises DesirelineError as `simulate` does, or where the file's ending names no format.
+    """
+    from desireline.simulate import write_simulation
+
+    simulation = simulate(map_, **said)
+    return write_simulation(simulation, Path(path)), simulation.notes
+
+
+def _map(map_: AnyMap) -> Map:
+    from desireline.mapfile import read_map
+
+    return read_map(map_) if isinstance(map_, str | Path) else map_
+
+
+def _plants(slow: Sequence[str], drift: Sequence[str], leaving: Sequence[str]) -> Plants:
+    """All plants, or everything that is wrong with their texts."""
+    from desireline import simulate as room
+
+    wrong: list[Diagnostic] = []
+
+    def read(parse: Callable[[str], Any], texts: Sequence[str]) -> tuple[Any, ...]:
+        found = []
+        for text in texts:
+            try:
+                found.append(parse(text))
+            except DesirelineError as error:
+                wrong.extend(error.diagnostics)
+        return tuple(found)
+
+    plants = room.Plants(slow=read(room.parse_slow, slow), drifts=read(room.parse_drift, drift), leaving=read(room.parse_leaving, leaving))
+    if wrong:
+        raise DesirelineError(wrong)
+    return plants
+
+
+def _opened(log: AnyLog) -> OpenLog:
+    return open_log(log) if isinstance(log, str | Path) else log
+
+
+def _let_go(opened: OpenLog) -> None:
+    """Nothing to do: that it was held until now is all."""
+    del opened
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _replaying(progress: Progress | None) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, total: progress("replaying events", done, total)

@@ -1,0 +1,32 @@
+"""`desireline check`: everything that is wrong with a map, at once."""
+
+import json
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(maps: tuple[Path, ...], as_json: bool) -> None:
+    """Find everything that is wrong with map files.
+
+    Exit code 0: nothing found; 1: findings; 2: could not run.
+    """
+    from desireline import api
+    from desireline.cli.printing import print_diagnostics, print_message
+    from desireline.diagnostics import as_data
+
+    files = [api.check(path) for path in maps]
+    findings = [d for file in files for d in file.diagnostics]
+    if as_json:
+        click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))
+    else:
+        print_diagnostics(findings, {file.path: file.text for file in files})
+    for file in files:
+        if file.map is not None and not file.diagnostics:
+            m = file.map
+            print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.version[:12]}")
+    if findings:
+        raise click.exceptions.Exit(1)

@@ -1,0 +1,68 @@
+"""Parameters that several commands take: instants, and how the columns of a log are to be read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Instant(click.ParamType[int]):
+    """An ISO 8601 instant with its offset, or a date: the beginning of that day, UTC. Given on as UTC microseconds."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        from desireline.model import parse_instant_us
+
+        if isinstance(value, int):
+            return value
+        try:
+            text = str(value)
+            return parse_instant_us(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).isoformat() if len(text) == 10 else text)
+        except ValueError:
+            self.fail(f"`{value}` is no instant; write one such as 2026-03-31 or 2026-03-31T18:00:00+02:00", param, ctx)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One option of `source_options`: the flag, what it is called in `SourceOptions`, and its help."""
+
+    flag: str
+    name: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+_SOURCE_OPTIONS = (
+    _Said("--customer", "customer", "Column that says whom the event belongs to."),
+    _Said("--time", "time", "Column of the time."),
+    _Said("--event", "event", "Column that says what happened."),
+    _Said("--channel", "channel", "Column of the channel."),
+    _Said("--id", "id", "Column of the event's own id; without it, the source name and the row's position."),
+    _Said("--person", "person", "Column that says who of the customer acted."),
+    _Said("--key", "key", "Column that carries the trip key."),
+    _Said("--source", "source", "Name of the source; default: the file's name."),
+    _Said("--timezone", "timezone", "Zone of times without an offset, such as Europe/Rome."),
+    _Said("--time-format", "time_format", "Format of the times, such as '%d.%m.%Y %H:%M'."),
+    _Said("--time-unit", "time_unit", "What numbers in the time column count since 1970.", ("s", "ms", "us", "ns")),
+    _Said("--date-at", "date_at", "Where in its day a date without time of day is put.", ("start", "end")),
+    _Said("--lifecycle", "lifecycle", "Column of lifecycle transitions; `none` to leave them alone."),
+    _Said("--delimiter", "delimiter", "Delimiter of CSV."),
+    _Said("--encoding", "encoding", "Encoding of text files."),
+)
+
+
+def source_options(command: F) -> F:
+    """The options that say how a source of events is to be read, and `--mapping`, which says them in a file."""
+    command = click.option("--mixed", is_flag=True, help="Keep one name for all lifecycle transitions of an activity.")(command)
+    for said in reversed(_SOURCE_OPTIONS):
+        kind = click.Choice(said.choices) if said.choices else str
+        command = click.option(said.flag, said.name, type=kind, metavar=None if said.choices else "TEXT", help=said.help)(command)
+    return click.option(
+        "--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A file that says these options (they win over it)."
+    )(command)

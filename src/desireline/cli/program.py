@@ -1,0 +1,86 @@
+"""The program `desireline`: its commands, and the one place where errors become text and an exit code.
+
+Exit codes: 0 done and clean, 1 findings, 2 could not run.
+"""
+
+import sys
+import tempfile
+import traceback
+from typing import Any
+
+import click
+
+from desireline import __version__
+from desireline.cli.check import check
+from desireline.cli.fmt import fmt
+from desireline.cli.import_ import import_
+from desireline.cli.init import init
+from desireline.cli.replay import replay
+from desireline.cli.schema import schema
+from desireline.cli.simulate import simulate
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+
+COULD_NOT_RUN = 2
+INTERRUPTED = 130
+
+
+class Program(click.Group):
+    """The group of all commands. It lists them in the order in which a newcomer meets them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with a context
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DesirelineError as error:
+            _report(error)
+        except (click.exceptions.Exit, click.ClickException, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("stopped; nothing was left half-written", err=True)
+            sys.exit(INTERRUPTED)
+        except BrokenPipeError:
+            sys.stderr.close()
+        except OSError as error:
+            _report(DesirelineError(_of_the_system(error)))
+        except Exception as error:
+            _report(DesirelineError(_of_ours(error)))
+        sys.exit(COULD_NOT_RUN)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="desireline")
+def main() -> None:
+    """Customer journeys as one text file: checked, run, and held against what customers really do."""
+
+
+for command in (init, check, fmt, schema, import_, replay, simulate):
+    main.add_command(command)
+
+
+def _report(error: DesirelineError) -> None:
+    from desireline.cli.printing import print_diagnostics
+
+    print_diagnostics(error.diagnostics)
+
+
+def _of_the_system(error: OSError) -> Diagnostic:
+    where = f" ({error.filename})" if error.filename else ""
+    return Diagnostic(
+        "C101",
+        f"the system refused: {error.strerror or error}{where}",
+        why="nothing was left half-written",
+        fix=Fix("see that the file or folder exists, that you may use it, and that the disk has room"),
+    )
+
+
+def _of_ours(error: Exception) -> Diagnostic:
+    with tempfile.NamedTemporaryFile("w", prefix="desireline-", suffix=".txt", delete=False, encoding="utf-8") as file:
+        file.write("".join(traceback.format_exception(error)))
+    return Diagnostic(
+        "C199",
+        f"a mistake inside Desireline: {type(error).__name__}: {error}",
+        why="this is not your fault, and nothing was left half-written",
+        fix=Fix(f"please report it with {file.name}"),
+    )

@@ -1,0 +1,40 @@
+"""`desireline replay`: a map and events in; trips, visits and promises out."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desireline.cli.parameters import Instant, source_options
+
+
+@click.command()
+@click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("log", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables, as Parquet.")
+@click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
+@click.option("--threads", type=click.IntRange(min=1), help="Shards side by side; default: one per core.")
+@source_options
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None, threads: int | None, as_json: bool, **said: Any) -> None:
+    """Run the events of LOG (a lake, or a file of events) through MAP.
+
+    With -o the tables trips, visits and promises are written; what happened is summed up in any case.
+    """
+    from desireline import api
+    from desireline.cli.imports import print_noticed
+    from desireline.cli.printing import print_tables, progress
+    from desireline.cli.summaries import as_data, tables_of
+
+    with progress() as shown, api.open_log(log, progress=shown, **said) as opened:
+        if output is None:
+            summary = api.summary(map_path, opened, as_of_us=as_of, threads=threads, progress=shown)
+        else:
+            summary = api.replay_to(map_path, opened, output, as_of_us=as_of, threads=threads, progress=shown)
+    if opened.report is not None:
+        print_noticed(opened.report)
+    if as_json:
+        click.echo(json.dumps(as_data(summary), indent=2, ensure_ascii=False))
+    else:
+        print_tables(tables_of(summary))

@@ -1,0 +1,31 @@
+"""What README and guides show is what happens."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from support.documents import matches, run, shown_in
+
+ROOT = Path(__file__).parents[2]
+PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if any(shown_in(p))]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80", "NO_COLOR": "1"}
+    for shown in shown_in(page):
+        real = run(shown.command, tmp_path, environment)
+        assert matches(shown.output, real), f"$ {shown.command}\n--- the page shows\n{shown.output}\n--- what happens\n{real}"
+
+
+def test_the_comparison_can_fail() -> None:
+    assert matches("a … c\n…\nz", "a b c\n1\n2\nz")
+    assert not matches("a … c\n…\nz", "a b\n1\n2\nz")
+    assert not matches("", "something")
+
+
+def test_the_readme_shows_something() -> None:
+    assert ROOT / "README.md" in PAGES
