@@ -43,13 +43,13 @@ class Written:
     notes: tuple[Diagnostic, ...]
 
 
-def write_simulation(simulation: Simulation, path: Path, memory: str = "600MB") -> Written:
+def write_simulation(simulation: Simulation, path: Path, memory: str = "400MB") -> Written:
     """Write the events to a file, and the truth beside it. Both are put in place whole, at the end.
 
     The file's ending names its format: .jsonl, .ndjson, .csv, .tsv (also with .gz or .zst after that), or .parquet.
     JSON lines have the properties as one object. The others have one column for each field and trait, except that what would
     be named like a column of the event's own is in a column `properties`, as JSON.
-    Raises DesirelineError (S112) where the ending names no format.
+    Raises DesirelineError (S112) where the ending names no format, OSError where the disk refuses.
     """
     form, options = _form_of(path)
     truth_path = truth_path_of(path)
@@ -127,7 +127,10 @@ def _sort(lines: Path, columns: str, target: str, memory: str) -> None:
     with duckdb.connect(config={"memory_limit": memory, "temp_directory": str(lines.parent / "spill"), "threads": 2}) as con:
         source = f"read_json({_literal(lines)}, format = 'newline_delimited', columns = {_COLUMNS})"
         con.execute("SET TimeZone = 'UTC'")
-        con.execute(f"COPY (SELECT {columns} FROM {source} ORDER BY time_us, id) TO {target}")
+        try:
+            con.execute(f"COPY (SELECT {columns} FROM {source} ORDER BY time_us, id) TO {target}")
+        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+            raise OSError(str(error).splitlines()[0]) from error
 
 
 def _columns(map_: Map, form: Form) -> Iterator[str]:

@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from collections import Counter, defaultdict
 
 import pytest
@@ -16,6 +19,25 @@ def events_of(simulation: Simulation) -> list[Event]:
 
 def test_equal_seeds_give_equal_events() -> None:
     assert events_of(simulate(kettle_map(), 200, seed=3)) == events_of(simulate(kettle_map(), 200, seed=3))
+
+
+def test_equal_seeds_give_equal_events_in_every_process() -> None:
+    code = (
+        "import hashlib; from support.simulated import kettle_map; from desireline.simulate import simulate;"
+        "print(hashlib.sha256(repr(list(simulate(kettle_map(), 40, seed=3))).encode()).hexdigest())"
+    )
+    paths = os.pathsep.join(sys.path)
+    printed = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": paths},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for hash_seed in ("1", "2")
+    }
+    assert len(printed) == 1
 
 
 def test_a_simulation_gives_its_events_again() -> None:
