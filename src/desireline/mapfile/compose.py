@@ -30,9 +30,12 @@ _NUMBER = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")
 
 
-def compose(text: str, findings: Findings) -> Node | None:
-    """The tree of the one document in a text. None where the text is no YAML, is empty, or is refused; what is wrong is then reported."""
-    tree = _Tree(text, findings)
+def compose(text: str, findings: Findings, *, follow: bool = True) -> Node | None:
+    """The tree of the one document in a text. None where the text is no YAML, is empty, or is refused; what is wrong is then reported.
+
+    `follow`: whether an alias (`*name`) is replaced by what it repeats; else it is a scalar of the style `*`.
+    """
+    tree = _Tree(text, findings, follow)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             if not tree.take(event):
@@ -71,8 +74,9 @@ class _Open:
 
 
 class _Tree:
-    def __init__(self, text: str, findings: Findings) -> None:
+    def __init__(self, text: str, findings: Findings, follow: bool) -> None:
         self.root: Node | None = None
+        self._follow = follow
         self._text = text
         self._findings = findings
         self._open: list[_Open] = []
@@ -205,6 +209,8 @@ class _Tree:
             self._findings.add("J010", at, headline, label="a loop", why=why, fix="write the value itself")
             return False
         node, size = marked
+        if not self._follow:
+            return self._put(Scalar(at.start, at.end, at.text, "text", "*"), 1)
         self._count += size - 1
         return self._put(node, size)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping as AnyMapping
 
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.limits import DEEPEST, MOST_NODES
-from desireline.mapfile.nodes import DataSource, Mapping, Node, Scalar, Sequence
+from desireline.mapfile.nodes import DataSource, Mapping, Node, Scalar, Sequence, whole_number
 
 _WHY_BOUND = "no map needs this, and reading it could exhaust the machine"
 
@@ -76,3 +76,22 @@ class _DataReader:
 def _digits(number: int) -> str:
     """The digits of a number; for one far beyond every bound, those of another that is beyond them too."""
     return str(number) if abs(number) < 10**30 else f"{'-' if number < 0 else ''}1{'0' * 30}"
+
+
+def data_of_node(node: Node) -> object:
+    """The data that a tree stands for, as JSON would give it; what JSON cannot say (`.inf`) as text."""
+    match node:
+        case Mapping(entries=entries):
+            return {key.text: data_of_node(value) for key, value in entries}
+        case Sequence(items=items):
+            return [data_of_node(item) for item in items]
+        case Scalar(kind="flag", text=text):
+            return text.lower() == "true"
+        case Scalar(kind="whole", text=text):
+            return whole_number(text)
+        case Scalar(kind="number", text=text):
+            return float(text) if text[-1].isdigit() or text[-1] == "." else text
+        case Scalar(kind="empty" | "broken"):
+            return None
+        case _:
+            return node.text

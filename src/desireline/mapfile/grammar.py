@@ -171,6 +171,7 @@ class Word:
     default   what holds where it is not written, as it would be written, or in words
     example   one value, as it would be written
     goes_with kinds of action that the word belongs to; empty: all
+    needed_by kinds of action that cannot do without the word
     attribute the name in the model, where it is not the word itself
     """
 
@@ -182,6 +183,7 @@ class Word:
     why: str = ""
     default: str = ""
     goes_with: tuple[str, ...] = ()
+    needed_by: tuple[str, ...] = ()
     attribute: str = ""
 
     @property
@@ -194,8 +196,9 @@ class Word:
 class Noun:
     """One noun of the language: its words, in the order in which they are best written.
 
-    model        what is built of it; None: the builder of this noun's name puts it together
-    exactly_one  words of which exactly one must be there
+    model         the class in the model
+    exactly_one   words of which exactly one must be there
+    at_least_one  words of which one must be there
     """
 
     name: str
@@ -205,6 +208,7 @@ class Noun:
     model: Callable[..., object]
     example: str
     exactly_one: tuple[str, ...] = ()
+    at_least_one: tuple[str, ...] = ()
 
     def word(self, name: str) -> Word | None:
         """The word of this name, if the noun has it."""

@@ -64,6 +64,13 @@ def value_or_key(key: Scalar, value: Node) -> Node:
     return Scalar(key.start, key.end, "", "empty") if nothing_there(value) else value
 
 
+def whole_number(text: str) -> int:
+    """The number of a text of digits; of one too long for any bound, one that is beyond them too."""
+    if text.startswith(("0o", "0x")):
+        return int(text[:22], 0)
+    return int(text) if len(text) <= 30 else (-(10**30) if text.startswith("-") else 10**30)
+
+
 class Source(Protocol):
     """Where nodes stand."""
 

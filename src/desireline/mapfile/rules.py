@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from desireline.mapfile.build import USUAL_SCALES
 from desireline.mapfile.findings import Findings
-from desireline.mapfile.language import ACTION, AHEAD, BRANCH, INSIGHT, PROMISE, SCORE, STEP
+from desireline.mapfile.language import ACTION, AHEAD, BRANCH, PROMISE, SCORE, STEP
 from desireline.mapfile.reading import Reading
 from desireline.mapfile.wording import either, quoted
 from desireline.model.durations import format_duration
@@ -13,6 +13,7 @@ from desireline.model.map import DONE
 
 def check_nouns(reading: Reading, findings: Findings) -> None:
     """Report what does not hold inside a noun, and inside those it contains."""
+    _says_something(reading, findings)
     for rule in _RULES.get(reading.noun.name, ()):
         rule(reading, findings)
     for value in reading.values.values():
@@ -21,6 +22,19 @@ def check_nouns(reading: Reading, findings: Findings) -> None:
         elif isinstance(value, list):
             for inner in value:
                 check_nouns(inner, findings)
+
+
+def _says_something(reading: Reading, findings: Findings) -> None:
+    words = reading.noun.at_least_one
+    if words and not any(reading.has(word) for word in words):
+        findings.add(
+            "J102",
+            reading.head,
+            f"this {reading.noun.name} says neither {quoted(words).replace(' and ', ' nor ')}",
+            label="says nothing",
+            why="nobody could read what was found",
+            fix=f"add {either(words)}",
+        )
 
 
 def _does_one_thing(action: Reading, findings: Findings) -> None:
@@ -59,15 +73,15 @@ def _words_go_together(action: Reading, findings: Findings) -> None:
                 why="it would be passed over, and whoever wrote it would think that it holds",
                 fix=f"leave `{word.name}` out",
             )
-    if done == ["task"] and not action.has("title"):
-        findings.add(
-            "J102",
-            action.head,
-            "this task does not say what is to be done",
-            label="`title` is missing",
-            why="the team would have a task that it cannot read",
-            fix="add `title: …`, with what is to be done",
-        )
+        if done[0] in word.needed_by and not action.has(word.name):
+            findings.add(
+                "J102",
+                action.head,
+                f"this {done[0]} does not say its `{word.name}`",
+                label=f"`{word.name}` is missing",
+                why=word.why,
+                fix=f"add `{word.name}:` with what holds here, such as `{word.name}: {word.example}`",
+            )
 
 
 def _branches_can_be_reached(action: Reading, findings: Findings) -> None:
@@ -140,18 +154,6 @@ def _is_ahead_of_due_and_after_entry(promise: Reading, findings: Findings) -> No
             )
 
 
-def _says_something(insight: Reading, findings: Findings) -> None:
-    if not insight.has("pain") and not insight.has("gain"):
-        findings.add(
-            "J102",
-            insight.head,
-            "this insight says neither a `pain` nor a `gain`",
-            label="says nothing",
-            why="nobody could read what was found",
-            fix="add `pain: …` or `gain: …`",
-        )
-
-
 def _scale_suits_kind(score: Reading, findings: Findings) -> None:
     kind = score.text("kind")
     if kind is None:
@@ -184,6 +186,5 @@ _RULES: Mapping[str, tuple[Rule, ...]] = {
     BRANCH.name: _ACTION_RULES,
     STEP.name: (_is_seen, _done_can_happen),
     PROMISE.name: (_is_ahead_of_due_and_after_entry,),
-    INSIGHT.name: (_says_something,),
     SCORE.name: (_scale_suits_kind,),
 }

@@ -25,7 +25,7 @@ from desireline.mapfile.grammar import (
     Value,
     Whole,
 )
-from desireline.mapfile.nodes import Node, Scalar
+from desireline.mapfile.nodes import Node, Scalar, whole_number
 from desireline.mapfile.wording import NearNames, a, either, is_written, shown, takes
 from desireline.model.durations import format_duration, parse_duration_us
 from desireline.model.opening_hours import OpeningHours
@@ -195,7 +195,7 @@ class ScalarReader:
                 self._findings.add("J103", node, f"`{word}` is a text, and takes {takes(value)}", label="this is a text", why=_WHY, fix=fix)
                 return BROKEN
             return self.wrong(value, node, word)
-        number = _whole_number(node.text)
+        number = whole_number(node.text)
         if value.lowest <= number <= value.highest:
             return number
         self._findings.add(
@@ -211,9 +211,7 @@ class ScalarReader:
     def _number(self, value: Value, node: Scalar, word: str) -> object:
         if node.kind not in ("whole", "number"):
             return self.wrong(value, node, word)
-        number = (
-            _whole_number(node.text) if node.kind == "whole" else float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        )
+        number = whole_number(node.text) if node.kind == "whole" else float(node.text.lower().replace(".inf", "inf").replace(".nan", "nan"))
         if math.isfinite(number) and abs(number) < 1e18:
             return number
         self._findings.add(
@@ -311,13 +309,6 @@ def _slug(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode("ascii").lower()
     slug = re.sub(r"[^a-z0-9]+", "_", folded).strip("_")[:LONGEST_ID]
     return slug if re.fullmatch(ID_PATTERN, slug) else ""
-
-
-def _whole_number(text: str) -> int:
-    """The number of a text of digits; of one too long for any bound, one that is beyond them too."""
-    if text.startswith(("0o", "0x")):
-        return int(text[:22], 0)
-    return int(text) if len(text) <= 30 else (-(10**30) if text.startswith("-") else 10**30)
 
 
 def _meant_duration(text: str) -> str | None:

@@ -8,7 +8,8 @@ from desireline.mapfile.nodes import Mapping, Node, Scalar, value_or_key
 from desireline.mapfile.scalars import BROKEN, ScalarReader
 from desireline.mapfile.wording import is_written, shown
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*", re.ASCII)
+LANGUAGE_PATTERN = r"[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
+_LANGUAGE = re.compile(LANGUAGE_PATTERN, re.ASCII)
 WrittenTexts = dict[str, dict[str, Scalar]]
 """Channel -> language -> text, with its place."""
 

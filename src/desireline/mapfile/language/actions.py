@@ -89,9 +89,11 @@ _DETAILS = (
     Word(
         name="title",
         value=Text(),
-        doc="What is to be done, as the team reads it. A task needs it.",
+        doc="What is to be done, as the team reads it.",
         example="Call back with the cause",
+        why="the team would have something to do that it cannot read",
         goes_with=("task", "handoff", "offer"),
+        needed_by=("task",),
     ),
     Word(
         name="channel",

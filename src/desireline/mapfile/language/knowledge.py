@@ -128,6 +128,7 @@ INSIGHT = Noun(
         Word(name="evidence", value=One(EVIDENCE), doc="What it rests on.", example="{kind: interviews, n: 12}", default="none is named"),
     ),
     model=Insight,
+    at_least_one=("pain", "gain"),
     example=(
         "{id: same_story, at: agent_check, pain: Tells the same story to each new agent, ours: true, evidence: {kind: interviews, n: 12}}"
     ),
