@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from desireline.events import EventLake
 from desireline.model import Map
 from desireline.replay.driver import Progress, Run
 from desireline.replay.result import Replay, Table
 from desireline.replay.summary import Summary, Wait
+from desireline.replay.writing import write_replay
 
-__all__ = ["Progress", "Replay", "Summary", "Table", "Wait", "replay"]
+__all__ = ["Progress", "Replay", "Summary", "Table", "Wait", "replay", "replay_to", "summed_up"]
 
 
 def replay(
@@ -32,3 +35,36 @@ def replay(
     """
     run = Run.of(map_, lake, as_of_us, now_us)
     return Replay(run, run.each_shard(lambda opened, _: run.journeys(opened), threads, progress))
+
+
+def replay_to(
+    map_: Map,
+    lake: EventLake,
+    directory: Path,
+    as_of_us: int | None = None,
+    now_us: int | None = None,
+    *,
+    threads: int = 2,
+    progress: Progress | None = None,
+) -> Summary:
+    """As `replay`, but the tables are written shard by shard, for lakes of any size: `DIRECTORY/trips/part-0000.parquet` and so on.
+
+    `DIRECTORY/replay.json` says what they come to. A folder that holds an earlier replay is replaced, at the end and as a whole.
+
+    Raises DesirelineError where a shard cannot be read, the folder holds something else, or it cannot be written: it is then as it was.
+    """
+    return write_replay(Run.of(map_, lake, as_of_us, now_us), directory, threads, progress)
+
+
+def summed_up(
+    map_: Map,
+    lake: EventLake,
+    as_of_us: int | None = None,
+    now_us: int | None = None,
+    *,
+    threads: int = 2,
+    progress: Progress | None = None,
+) -> Summary:
+    """As `replay`, but only what it comes to in numbers is kept. Raises DesirelineError where a shard cannot be read."""
+    run = Run.of(map_, lake, as_of_us, now_us)
+    return run.summary(run.each_shard(lambda opened, _: run.tally(run.journeys(opened)), threads, progress))

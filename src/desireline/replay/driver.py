@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,13 +34,11 @@ class Run:
     """One replay: a map, a lake and a moment.
 
     first_trips  the number of the first trip of each shard
-    database     in memory and empty; each thread works on a cursor of its own
     """
 
     rules: Rules
     source: Source
     first_trips: tuple[int, ...]
-    database: DuckDBPyConnection
 
     @staticmethod
     def of(map_: Map, lake: EventLake, as_of_us: int | None, now_us: int | None) -> Run:
@@ -50,7 +49,7 @@ class Run:
             as_of_us = clock_us if latest_us is None else latest_us
         # A shard has no more trips than events: so each can number its trips before the others are done.
         first_trips = tuple(accumulate((shard.rows for shard in lake.shards), initial=0))[:-1]
-        return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips, _database())
+        return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips)
 
     def open(self, con: DuckDBPyConnection, shard: EventShard) -> OpenShard:
         """A shard on a connection."""
@@ -75,7 +74,7 @@ class Run:
 
         def one(index: int) -> Made:
             if not hasattr(local, "con"):
-                local.con = self.database.cursor()
+                local.con = connect()
             with reading_problems(shards[index]):
                 made = work(self.open(local.con, shards[index]), self.first_trips[index])
             with counting:
@@ -91,8 +90,17 @@ class Run:
             pool.shutdown(cancel_futures=True)
 
 
+def connect() -> DuckDBPyConnection:
+    """A connection for one thread, with names of its own."""
+    return _database().cursor()
+
+
+@cache
 def _database() -> DuckDBPyConnection:
-    """One that gives rows in order and times in UTC. Shards side by side take the cores: each query runs on its caller's thread alone."""
+    """In memory and empty: what connections make known is theirs alone, and goes with them. Rows come in order, times are UTC.
+
+    Shards side by side take the cores, so each query runs on its caller's thread alone.
+    """
     import duckdb
 
     database = duckdb.connect(config={"threads": 1})

@@ -79,20 +79,23 @@ def promises_of(pledges: Pledges, stays: Stays, as_of_us: int) -> Made:
     """The promises that the visits of a shard make, and the state of each at `as_of`."""
     parts = [_made(pledge, pledges.map, stays, as_of_us) for pledge in pledges.pledges]
     if not parts:
-        return Made(_NONE, np.zeros(0, np.int32), _NONE, np.zeros(0, np.uint8))
+        return _NONE_MADE
     visit = np.concatenate([part.visit for part in parts])
     promise = np.concatenate([part.promise for part in parts])
-    order = np.lexsort((promise, visit))
+    # Each promise's part is in order already, which a stable sort makes use of.
+    order = np.argsort(visit * len(pledges.ids) + promise, kind="stable")
     due_us: Times = np.concatenate([part.due_us for part in parts])
     state = np.concatenate([part.state for part in parts])
     return Made(visit[order], promise[order], due_us[order], state[order])
 
 
-_NONE: Times = np.zeros(0, dtype=np.int64)
+_NONE_MADE = Made(np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.uint8))
 
 
 def _made(pledge: Pledge, map_: Map, stays: Stays, as_of_us: int) -> Made:
     visit = np.flatnonzero(stays.place == pledge.place)
+    if not len(visit):
+        return _NONE_MADE
     trip = np.searchsorted(stays.offset, visit, side="right") - 1
     entered_us = stays.entered_us[visit]
     due_us = _due(pledge.promise, map_, entered_us)
@@ -113,16 +116,27 @@ def _due(promise: Promise, map_: Map, entered_us: Times) -> Times:
 
 def _kept(pledge: Pledge, stays: Stays, visit: Integers, trip: Integers) -> tuple[Integers, Times]:
     """For each visit that could make the promise: the first visit from which it may be made again once kept, and when it is kept."""
-    settling = np.append(np.flatnonzero(pledge.settles.take(stays.place)), len(stays.place))
-    keeper = settling[np.searchsorted(settling, visit, side="right")]
+    keeper = _next_settling(pledge.settles, stays.place, visit)
     found = keeper < stays.offset[trip + 1]
-    kept_us = np.where(found, np.append(stays.entered_us, LATEST)[keeper], LATEST)
+    kept_us = np.where(found, stays.entered_us[np.minimum(keeper, len(stays.place) - 1)], LATEST)
     if DONE in pledge.promise.until and stays.done_us is not None:
         done_us = np.where(stays.done_us[visit] == NEVER, LATEST, stays.done_us[visit])
         sooner = done_us < kept_us
         keeper = np.where(sooner, visit + 1, keeper)
         kept_us = np.where(sooner, done_us, kept_us)
     return keeper, kept_us
+
+
+def _next_settling(settles: Flags, place: Integers, visit: Integers) -> Integers:
+    """The first visit after each that settles, of whatever trip; the number of all visits where none does. Mostly it is the very next."""
+    settling = np.append(settles, False)
+    following = np.append(place, len(settles))
+    keeper = visit + 1
+    later = np.flatnonzero(~settling[following[keeper]])
+    if len(later):
+        positions = np.append(np.flatnonzero(settles.take(place)), len(place))
+        keeper[later] = positions[np.searchsorted(positions, visit[later], side="right")]
+    return keeper
 
 
 def _allowed_again(trip: Integers, entered_us: Times, due_us: Times, kept_at: Integers) -> Integers:

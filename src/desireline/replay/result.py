@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desireline.model import Journeys, Map
-from desireline.replay.driver import Run
+from desireline.replay.driver import Run, connect
 from desireline.replay.listing import journeys_listed
 from desireline.replay.shard import ShardJourneys
 from desireline.replay.summary import Summary
 from desireline.replay.tables import TABLES, ShardTables, TableName, empty_sql
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas  # type: ignore[import-untyped]  # pandas carries no types
     import polars
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
@@ -71,11 +71,11 @@ class Replay:
 
     def journeys(self) -> Journeys:
         """All of it as objects, trips of all shards numbered anew by (customer, opening). For small results."""
-        return journeys_listed(self.tables_on(self._run.database.cursor()), self.summary)
+        return journeys_listed(self.tables_on(connect()), self.summary)
 
     def relation(self, table: TableName, con: DuckDBPyConnection | None = None) -> DuckDBPyRelation:
         """A table in DuckDB, on a connection of the caller's or on one of its own, in order of shards and trips."""
-        con = self._run.database.cursor() if con is None else con
+        con = connect() if con is None else con
         parts = [tables.sql(table) for tables in self.tables_on(con)]
         return con.sql(" UNION ALL ".join(f"({part})" for part in parts) or empty_sql(table))
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.model import GONE_QUIET, MOVES, OPEN, PROMISE_STATES
+from desireline.model import GONE_QUIET, MOVES, OPEN, PROMISE_STATES, format_instant
 from desireline.replay.shard import Rules, ShardJourneys
 
 Counts = NDArray[np.int64]
@@ -21,22 +21,27 @@ MOST_PAIRS = 1_000_000
 class Taken:
     """Goings from one place to the next: which (place x places + next place), how many, and the time all of them took together.
 
-    That time is `seconds` and the microseconds beyond whole seconds, `us`: summed apart as float64, both stay exact.
+    That time is `high` x 2^20 + `low` microseconds: summed apart as float64, both parts stay exact.
     """
 
     pair: Counts
     times: Counts
-    seconds: NDArray[np.float64]
-    us: NDArray[np.float64]
+    high: NDArray[np.float64]
+    low: NDArray[np.float64]
+
+    @property
+    def total_us(self) -> list[int]:
+        """The time of each pair."""
+        return [(round(high) << 20) + round(low) for high, low in zip(self.high.tolist(), self.low.tolist(), strict=True)]
 
     def __add__(self, other: Taken) -> Taken:
         pair, which = np.unique(np.concatenate((self.pair, other.pair)), return_inverse=True)
 
         def added(ours: NDArray[Any], theirs: NDArray[Any]) -> NDArray[np.float64]:
-            return np.bincount(which, weights=np.concatenate((ours, theirs)), minlength=len(pair))
+            return _summed(which, np.concatenate((ours, theirs)), len(pair))
 
         times = added(self.times, other.times).astype(np.int64)
-        return Taken(pair, times, added(self.seconds, other.seconds), added(self.us, other.us))
+        return Taken(pair, times, added(self.high, other.high), added(self.low, other.low))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def _taken(journeys: ShardJourneys, places: int) -> Taken:
     going[journeys.offset[1:] - 1] = False
     from_ = np.flatnonzero(going)
     pair = journeys.place[from_].astype(np.int64) * places + journeys.place[from_ + 1]
-    seconds, us = np.divmod(journeys.entered_us[from_ + 1] - journeys.entered_us[from_], 1_000_000)
+    waited_us = journeys.entered_us[from_ + 1] - journeys.entered_us[from_]
     if places**2 > MOST_PAIRS:
         found, pair = np.unique(pair, return_inverse=True)
         kinds = len(found)
@@ -109,8 +114,12 @@ def _taken(journeys: ShardJourneys, places: int) -> Taken:
         found, kinds = np.arange(places**2), places**2
     times = np.bincount(pair, minlength=kinds)
     taken = np.flatnonzero(times)
-    summed = (np.bincount(pair, weights=part, minlength=kinds)[taken] for part in (seconds, us))
-    return Taken(found[taken], times[taken], *summed)
+    high, low = _summed(pair, waited_us >> 20, kinds), _summed(pair, waited_us & (2**20 - 1), kinds)
+    return Taken(found[taken], times[taken], high[taken], low[taken])
+
+
+def _summed(which: Counts, values: NDArray[Any], kinds: int) -> NDArray[np.float64]:
+    return np.bincount(which, weights=values, minlength=kinds).astype(np.float64, copy=False)
 
 
 def _nothing(rules: Rules) -> Tally:
@@ -169,6 +178,14 @@ class Summary:
     outside: dict[str, int]
     unmapped: dict[str, int]
 
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON: the moment as text, durations in seconds."""
+        data = asdict(self)
+        data["as_of"] = format_instant(data.pop("as_of_us"))
+        for wait in data["waits"]:
+            wait["total_seconds"] = wait.pop("total_us") / 1_000_000
+        return data
+
 
 def summary_of(rules: Rules, tallies: Iterable[Tally], names: Sequence[str], as_of_us: int) -> Summary:
     """Put names to the counts of all shards. `names`: of events."""
@@ -194,10 +211,9 @@ def summary_of(rules: Rules, tallies: Iterable[Tally], names: Sequence[str], as_
 
 
 def _waits(places: tuple[str, ...], taken: Taken) -> tuple[Wait, ...]:
-    total_us = [round(seconds) * 1_000_000 + round(us) for seconds, us in zip(taken.seconds.tolist(), taken.us.tolist(), strict=True)]
-    all_us = sum(total_us)
+    all_us = sum(taken.total_us)
     waits = []
-    for pair, times, us in zip(taken.pair.tolist(), taken.times.tolist(), total_us, strict=True):
+    for pair, times, us in zip(taken.pair.tolist(), taken.times.tolist(), taken.total_us, strict=True):
         a, b = divmod(pair, len(places))
         waits.append(Wait(places[a], places[b], times, us, us / all_us if all_us else 0.0))
     return tuple(sorted(waits, key=lambda wait: (-wait.total_us, wait.step, wait.next)))

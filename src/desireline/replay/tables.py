@@ -121,6 +121,8 @@ class ShardTables:
 
     def _asides(self) -> str:
         found = self.journeys
+        if not len(found.aside_row):
+            return empty_sql("asides")
         order = np.argsort(found.aside_row)
         columns: dict[str, NDArray[Any]] = {
             "trip": found.aside_trip[order] + self.first_trip,
