@@ -53,6 +53,10 @@ _LIKELY: Mapping[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+_RIVALS = {"customer": _LIKELY["customer"], "event": _LIKELY["event"][:1]}
+"""Names worth a word where another column was taken instead."""
+
+
 @dataclass(frozen=True, slots=True)
 class Roles:
     """The columns, by the names the source gives them, that are the fields of an event.
@@ -88,7 +92,7 @@ class _Choice:
     names: Sequence[str]
     found: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
-    passed_over: list[str] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
     wrong: list[Diagnostic] = field(default_factory=list)
 
 
@@ -145,6 +149,7 @@ def _said(choice: _Choice, options: SourceOptions) -> None:
             choice.wrong.append(_no_column(role, name, choice.names))
         else:
             choice.found[role] = column
+            choice.said.add(role)
 
 
 def _properties(choice: _Choice, options: SourceOptions) -> dict[str, str]:
@@ -184,28 +189,23 @@ def _guess(choice: _Choice, role: str) -> None:
         exact = [name for name in hits if name == role]
         if len(exact or hits) == 1:
             choice.found[role] = choice.guessed[role] = (exact or hits)[0]
-            if role == "customer":
-                choice.passed_over = _passed_over(choice, role)
             return
         if hits and role in (*_NEEDED, "lifecycle"):
             choice.wrong.append(_several(role, hits))
             return
 
 
-def _passed_over(choice: _Choice, role: str) -> list[str]:
-    likely = {name for group in _LIKELY[role] for name in group}
-    return [name for name in choice.names if plain(name) in likely and name != choice.found[role]]
-
-
 def _lines(choice: _Choice) -> tuple[str, ...]:
-    if not choice.guessed:
-        return ()
-    parts = ", ".join(f"{role} = `{name}`" for role, name in choice.guessed.items())
-    flags = "/".join(_FLAGS[role] for role in choice.guessed)
-    line = f"{parts} (guessed; say {flags} to choose)"
-    if not choice.passed_over:
-        return (line,)
-    return (line, f"customer could also be {listed(choice.passed_over)}; what is not chosen stays a property")
+    lines = []
+    if choice.guessed:
+        parts = ", ".join(f"{role} = `{name}`" for role, name in choice.guessed.items())
+        lines.append(f"{parts} (guessed; say {'/'.join(_FLAGS[role] for role in choice.guessed)} to choose)")
+    for role, groups in _RIVALS.items():
+        likely = {name for group in groups for name in group}
+        rivals = [name for name in choice.names if plain(name) in likely and name not in choice.found.values()]
+        if rivals and role in choice.found and role not in choice.said:
+            lines.append(f"{role} could also be {listed(rivals)}, which stays a property")
+    return tuple(lines)
 
 
 def _is_wrong(choice: _Choice, role: str) -> bool:

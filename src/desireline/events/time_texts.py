@@ -166,11 +166,9 @@ def iso_us(x: str, naive: Callable[[str], str], date: Callable[[str], str]) -> s
     stated = f"{x} LIKE '_____________:__%' AND (ends_with({x}, 'Z') OR {signs})"
     fraction = f"substr({x}, 20, 1) = '.' AND length({x}) <= 26 AND translate(substr({x}, 21), '0123456789', '') = ''"
     plain = f"{x} LIKE '_____________:__:__%' AND (length({x}) = 19 OR ({fraction}))"
-    return (
-        f"CASE WHEN {stated} THEN epoch_us(TRY_CAST({x} AS TIMESTAMPTZ))"
-        f" WHEN {plain} THEN {naive(f'TRY_CAST({x} AS TIMESTAMP)')}"
-        f" WHEN {x} IS NOT NULL THEN list_transform([{_canonical(x)}], lambda n: {_canonical_us(naive, date)})[1] END"
-    )
+    quick = f"CASE WHEN {stated} THEN epoch_us(TRY_CAST({x} AS TIMESTAMPTZ)) WHEN {plain} THEN {naive(f'TRY_CAST({x} AS TIMESTAMP)')} END"
+    slow = f"list_transform([{_canonical(x)}], lambda n: {_canonical_us(naive, date)})[1]"
+    return f"coalesce({quick}, CASE WHEN {x} IS NOT NULL THEN {slow} END)"
 
 
 def _canonical(x: str) -> str:

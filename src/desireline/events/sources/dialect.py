@@ -57,7 +57,8 @@ def _before_header(head: str) -> tuple[int, str | None]:
     return skip, said
 
 
-def _records(text: str, delimiter: str, quote: str, escape: str) -> list[list[str]]:
+def _records(text: str, delimiter: str, quote: str, escape: str, *, strict: bool = False) -> list[list[str]]:
+    """The first rows; one row of one field where they cannot be read (with `strict`: where a quote ends in the middle of a field)."""
     doubled = escape == quote
     limit = csv.field_size_limit(1 << 24)
     try:
@@ -67,6 +68,7 @@ def _records(text: str, delimiter: str, quote: str, escape: str) -> list[list[st
             quotechar=quote,
             doublequote=doubled,
             escapechar=None if doubled else escape,
+            strict=strict,
         )
         return [row for row, _ in zip((row for row in reader if row), range(_ROWS), strict=False)] or [[""]]
     except csv.Error:
@@ -75,15 +77,15 @@ def _records(text: str, delimiter: str, quote: str, escape: str) -> list[list[st
         csv.field_size_limit(limit)
 
 
-def _fit(text: str, delimiter: str, quote: str, escape: str) -> tuple[float, int, int]:
-    """How well a dialect explains the text: the share of rows as wide as the header, then the rows, then the width.
+def _fit(text: str, delimiter: str, quote: str, escape: str) -> tuple[float, int, int, int]:
+    """How well a dialect explains the text: the share of rows as wide as the header, then the rows, the width, and those without a slip.
 
     One single column explains nothing; rows are fewer where a quote is not closed where it should be.
     """
     rows = _records(text, delimiter, quote, escape)
     width = len(rows[0])
     even = sum(len(row) == width for row in rows) / len(rows)
-    return (even if width > 1 else 0.0, len(rows), width)
+    return (even if width > 1 else 0.0, len(rows), width, len(_records(text, delimiter, quote, escape, strict=True)))
 
 
 def _quote(text: str) -> str:

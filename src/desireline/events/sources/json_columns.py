@@ -58,33 +58,50 @@ def types_at(pointers: Sequence[str], doc: str, rows: str, query: Query) -> list
 
     BIGINT, DOUBLE and BOOLEAN where all values are such and lose nothing; JSON where one is nested; VARCHAR for all else.
     """
+    seen: list[set[str]] = [set() for _ in pointers]
     if not pointers:
         return []
     paths = path_list(pointers)
-    overflows = "v NOT LIKE '%nf%' AND isinf(TRY_CAST(v AS DOUBLE))"
+    of_all = f"(SELECT unnest(json_type({doc}, {paths})) AS t, generate_subscripts({paths}, 1) AS place FROM {rows})"
+    for place, kind in query(f"SELECT DISTINCT place, t FROM {of_all} WHERE t <> 'NULL'"):
+        seen[int(str(place)) - 1].add(str(kind))
+    numbers = [place for place, kinds in enumerate(seen) if kinds and kinds <= {*_WHOLE, "DOUBLE"}]
+    exact = _exact([pointers[place] for place in numbers], doc, rows, query)
+    digits = dict(zip(numbers, exact, strict=True))
+    return [_type(kinds, digits.get(place)) if kinds else None for place, kinds in enumerate(seen)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """longest: of the integers at a place, how long the longest is as text. inexact: whether a number there is beyond a float64."""
+
+    longest: int = 0
+    inexact: bool = False
+
+
+def _exact(pointers: Sequence[str], doc: str, rows: str, query: Query) -> list[_Digits]:
+    if not pointers:
+        return []
+    paths = path_list(pointers)
+    whole, overflows = "regexp_full_match(v, '-?[0-9]+')", "v NOT LIKE '%nf%' AND isinf(TRY_CAST(v AS DOUBLE))"
     found = query(
-        f"SELECT place, t, max(strlen(v)), bool_or(t = 'DOUBLE' AND (regexp_full_match(v, '-?[0-9]+') OR ({overflows})))"
-        f" FROM (SELECT unnest(json_type({doc}, {paths})) AS t, unnest(json_extract_string({doc}, {paths})) AS v,"
-        f" generate_subscripts({paths}, 1) AS place FROM {rows}) WHERE t <> 'NULL' GROUP BY ALL"
+        f"SELECT place, max(CASE WHEN {whole} THEN strlen(v) ELSE 0 END), bool_or({overflows})"
+        f" FROM (SELECT unnest(json_extract_string({doc}, {paths})) AS v, generate_subscripts({paths}, 1) AS place FROM {rows})"
+        " WHERE v IS NOT NULL GROUP BY place ORDER BY place"
     )
-    seen: list[dict[str, tuple[int, bool]]] = [{} for _ in pointers]
-    for place, kind, longest, inexact in found:
-        seen[int(str(place)) - 1][str(kind)] = (int(str(longest)), bool(inexact))
-    return [_type(each) if each else None for each in seen]
+    return [_Digits(int(str(longest)), bool(inexact)) for _, longest, inexact in found]
 
 
-def _type(seen: dict[str, tuple[int, bool]]) -> str:
-    kinds = set(seen)
-    longest = max((seen[kind][0] for kind in kinds & _WHOLE), default=0)
+def _type(kinds: set[str], digits: _Digits | None) -> str:
     if kinds & _NESTED:
         return "JSON"
     if kinds == {"BOOLEAN"}:
         return "BOOLEAN"
+    if digits is None or digits.inexact:
+        return "VARCHAR"
     if kinds <= _WHOLE:
-        return "BIGINT" if longest <= _INT64_LENGTH else "VARCHAR"
-    if kinds <= {*_WHOLE, "DOUBLE"} and longest <= _EXACT_LENGTH and not seen["DOUBLE"][1]:
-        return "DOUBLE"
-    return "VARCHAR"
+        return "BIGINT" if digits.longest <= _INT64_LENGTH else "VARCHAR"
+    return "DOUBLE" if digits.longest <= _EXACT_LENGTH else "VARCHAR"
 
 
 def path_list(pointers: Sequence[str]) -> str:

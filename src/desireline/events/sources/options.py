@@ -14,7 +14,7 @@ class SourceOptions:
 
     customer, time, event, channel, id, person
                  the columns of the event's own fields
-    key          the column that carries the trip key; it becomes the property named in `key_name`, whatever the column is called
+    key          the column that carries the trip key; it stays a property, named so that conditions can write it
     source       the source name; default the file's name without folder
     timezone     IANA zone of times that state no offset
     time_format  strptime format of time texts, such as `%d.%m.%Y %H:%M`

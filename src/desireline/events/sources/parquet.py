@@ -13,6 +13,7 @@ from desireline.events.sources.table import Column, Query, Table, said_columns
 
 _NUMBER = "file_row_number"
 _RAW_COLUMNS = 64
+_BINARY = ("BLOB", "BIT")
 
 
 def read_parquet(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
@@ -49,7 +50,7 @@ def parquet_table(path: Path, options: SourceOptions, query: Query, *, shown: st
 
 def row_as_json(columns: tuple[Column, ...]) -> str:
     """An expression: the row as a JSON object of its columns, the first of them at least."""
-    fields = [f"{literal(column.name)}, {column.sql}" for column in columns if column.becomes and column.type not in ("BLOB", "BIT")]
+    fields = [f"{literal(column.name)}, {column.sql}" for column in columns if column.becomes is not None and column.type not in _BINARY]
     return f"CAST(json_object({', '.join(fields[:_RAW_COLUMNS])}) AS VARCHAR)"
 
 

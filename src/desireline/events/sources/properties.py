@@ -40,9 +40,8 @@ def properties_of(table: Table, roles: Roles, options: SourceOptions) -> list[Pr
     if options.properties is not None:
         chosen = [(name, table.column(column)) for name, column in roles.properties.items()]
     else:
-        chosen = [
-            (column.becomes, column) for column in table.columns if column.becomes and column.name not in roles.taken and column != key
-        ]
+        kept = (column for column in table.columns if column.name not in roles.taken and column != key)
+        chosen = [(column.becomes, column) for column in kept if column.becomes is not None]
     if key and all(column != key for _, column in chosen):
         chosen.append((property_name(key.name), key))
     if len(chosen) > MOST_PROPERTIES:

@@ -16,9 +16,12 @@ from desireline.events.sources.text import Text, plain_text
 
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_TAG = re.compile(r"<(date|int|list|container)\b([^>]*)>")
+_OFFSET = r"(?:Z|[+-]\d\d:?\d\d)"
+_PLAIN_DATE = re.compile(rf'<date key="([^"]*)" value="[^"]*{_OFFSET}"')
+_PLAIN = rf'(?! key="[^"]*" value="(?:-?\d{{1,18}}|[^"]*{_OFFSET})")'
+_TAG = re.compile(rf"<(date|int|list|container)\b{_PLAIN}([^>]*)>")
 _ATTRIBUTE = re.compile(r"""\b(key|value)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_STATED = re.compile(r"(?:Z|[+-]\d\d:?\d\d)\s*$", re.IGNORECASE)
+_STATED = re.compile(rf"{_OFFSET}\s*$", re.IGNORECASE)
 _SAFE_DIGITS = 18
 _LONGEST_TAG = 1 << 16
 
@@ -64,6 +67,8 @@ def scan_xes(path: Path, encoding: str | None, scratch: Path) -> XesText:
 
 
 def _look(piece: str, found: XesText) -> None:
+    """Tags as everyone writes them are counted at once; the others are taken apart."""
+    found.stated.update(_PLAIN_DATE.findall(piece))
     for tag in _TAG.finditer(piece):
         kind = tag[1]
         values = {each[1]: each[2] if each[2] is not None else each[3] for each in _ATTRIBUTE.finditer(tag[2])}

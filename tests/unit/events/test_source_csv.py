@@ -1,0 +1,226 @@
+"""CSV and TSV as sources of events."""
+
+import gzip
+import sys
+from pathlib import Path
+
+import pytest
+from support.source_reading import opened, refused
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
+HEADER = "id,time,customer,name,channel,plan\n"
+ROW = "e1,2026-03-02T08:00:00Z,ann,called,phone,fibre\n"
+
+
+def test_the_contracts_own_names_need_no_flags(tmp_path: Path) -> None:
+    source = opened(tmp_path / "log.csv", HEADER + ROW)
+    assert source.rows == [
+        {
+            "position": 0,
+            "line": 2,
+            "id": "e1",
+            "time_us": 1_772_438_400_000_000,
+            "customer": "ann",
+            "name": "called",
+            "channel": "phone",
+            "person": None,
+            "source": "log.csv",
+            "bad": None,
+            "raw": None,
+            "plan": "fibre",
+        }
+    ]
+    assert source.source.guessed == ()
+    assert source.source.rows_estimate == 1
+
+
+def test_an_empty_field_is_no_value(tmp_path: Path) -> None:
+    assert opened(tmp_path / "log.csv", HEADER + 'e1,2026-03-02T08:00:00Z,ann,called,,""\n').rows[0].items() >= {
+        ("channel", None),
+        ("plan", None),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "delimiter"), [("log.csv", ","), ("log.csv", ";"), ("log.csv", "|"), ("log.tsv", "\t"), ("log.txt", "\t")]
+)
+def test_the_delimiter_is_told_from_the_file(tmp_path: Path, name: str, delimiter: str) -> None:
+    assert opened(tmp_path / name, (HEADER + ROW).replace(",", delimiter)).column("name") == ["called"]
+
+
+def test_a_wrong_delimiter_is_told_with_the_right_one(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.csv", (HEADER + ROW).replace(",", ";"), delimiter=",")
+    assert found.code == "E106"
+    assert found.fix is not None
+    assert "--delimiter ';'" in found.fix.message
+
+
+def test_columns_aligned_with_spaces_are_refused(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.txt", " customer  date  value\n 00001 19970101  1\n")
+    assert (found.code, "spaces" in str(found.fix)) == ("E106", True)
+
+
+def test_a_delimiter_of_two_characters_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "log.csv", HEADER + ROW, delimiter="||").code == "E106"
+
+
+def test_columns_of_the_same_name_are_told_apart(tmp_path: Path) -> None:
+    header = "time,customer,name,Variant,Variant,Variant_2,\n"
+    source = opened(tmp_path / "log.csv", header + "2026-03-02T08:00:00Z,ann,called,1,2,3,4\n")
+    assert source.rows[0].items() >= {("Variant", "1"), ("Variant_3", "2"), ("Variant_2", "3"), ("column_7", "4")}
+    assert len(source.source.notes) == 2
+
+
+def test_ragged_rows_are_set_aside_with_line_and_reason(tmp_path: Path) -> None:
+    text = "time,customer,name,x\n" + "2026-03-02T08:00:00Z,ann,a,1\n" + "2026-03-02T08:00:00Z,ann\n" + "2026-03-02T08:00:00Z,ann,a,1,2\n"
+    rows = opened(tmp_path / "log.csv", text).rows
+    assert [(row["position"], row["line"], row["bad"]) for row in rows] == [
+        (0, 2, None),
+        (1, 3, "it has fewer fields than the header, which has 4"),
+        (2, 4, "it has more fields than the header, which has 4"),
+    ]
+    assert rows[2]["raw"] == "2026-03-02T08:00:00Z,ann,a,1,2"
+
+
+def test_missing_fields_are_set_aside(tmp_path: Path) -> None:
+    text = "time,customer,name\n,ann,a\n2026-03-02T08:00:00Z,,a\n2026-03-02T08:00:00Z,ann,\nlater,ann,a\n"
+    assert opened(tmp_path / "log.csv", text).column("bad") == [
+        "it has no time in `time`",
+        "it has no customer in `customer`",
+        "it has no event name in `name`",
+        "its time `later` is no ISO 8601 time with an offset from UTC within the years 1 to 9999",
+    ]
+
+
+def test_quotes_hold_delimiters_quotes_and_line_breaks(tmp_path: Path) -> None:
+    text = 'time,customer,name,note\n2026-03-02T08:00:00Z,"ann, b",a,"say ""hi""\nthen, go"\n2026-03-02T08:00:00Z,bob,a,x\n'
+    rows = opened(tmp_path / "log.csv", text).rows
+    assert [(row["customer"], row["note"], row["bad"]) for row in rows] == [
+        ("ann, b", 'say "hi"\nthen, go', None),
+        ("bob", "x", None),
+    ]
+
+
+def test_quotes_escaped_by_backslashes_and_single_quotes(tmp_path: Path) -> None:
+    text = 'time,customer,name,note\n2026-03-02T08:00:00Z,ann,a,"say \\"hi\\""\n2026-03-02T08:00:00Z,bob,a,x\n'
+    assert opened(tmp_path / "log.csv", text).column("note") == ['say "hi"', "x"]
+    text = "time,customer,name,note\n2026-03-02T08:00:00Z,ann,a,'x, y'\n2026-03-02T08:00:00Z,bob,a,'z'\n"
+    assert opened(tmp_path / "log.csv", text).column("note") == ["x, y", "z"]
+
+
+def test_a_quote_that_is_never_closed_is_set_aside(tmp_path: Path) -> None:
+    text = 'time,customer,name,note\n2026-03-02T08:00:00Z,ann,a,x\n2026-03-02T08:00:00Z,"bob,a,x\n2026-03-02T08:00:00Z,cat,a,x\n'
+    assert [row["bad"] is None for row in opened(tmp_path / "log.csv", text).rows] == [True, False]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_line_end(tmp_path: Path, end: str) -> None:
+    text = (HEADER + ROW + ROW.replace("ann", "bob")).replace("\n", end)
+    assert opened(tmp_path / "log.csv", text).column("customer") == ["ann", "bob"]
+
+
+def test_line_ends_of_several_kinds_in_one_file(tmp_path: Path) -> None:
+    text = HEADER + ROW.replace("\n", "\r\n") + ROW.replace("\n", "\r") + ROW
+    assert opened(tmp_path / "log.csv", text).column("bad") == [None] * 3
+
+
+def test_what_spreadsheets_write_before_the_header(tmp_path: Path) -> None:
+    source = opened(tmp_path / "log.csv", "sep=;\n" + (HEADER + ROW).replace(",", ";"))
+    assert source.column("line") == [3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_the_encoding_is_told_from_the_file(tmp_path: Path, encoding: str) -> None:
+    source = opened(tmp_path / "log.csv", (HEADER + ROW.replace("ann", "Zoë")).encode(encoding))
+    assert source.column("customer") == ["Zoë"]
+    assert bool(source.source.guessed) is not encoding.startswith("utf-8")
+
+
+def test_an_encoding_that_is_said(tmp_path: Path) -> None:
+    data = (HEADER + ROW.replace("ann", "Жанна")).encode("koi8-r")
+    assert opened(tmp_path / "log.csv", data, encoding="koi8-r").column("customer") == ["Жанна"]
+    assert refused(tmp_path / "log.csv", data, encoding="klingon").code == "E116"
+    assert refused(tmp_path / "log.csv", b"\xff\xfe\x00", encoding="utf-16").code == "E116"
+
+
+def test_rows_of_another_encoding_are_set_aside(tmp_path: Path) -> None:
+    data = (HEADER + ROW.replace("ann", "Zoë")).encode() + ROW.replace("ann", "Zoë").encode("cp1252") + ROW.encode()
+    assert [row["bad"] is None for row in opened(tmp_path / "log.csv", data).rows] == [True, False, True]
+
+
+@pytest.mark.parametrize(("name", "pack"), [("log.csv.gz", gzip.compress), ("log.csv.zst", zstd.compress)])
+def test_compressed_files_are_expanded_and_broken_ones_refused(tmp_path: Path, name: str, pack: object) -> None:
+    assert callable(pack)
+    data = pack((HEADER + ROW * 1000).encode())
+    assert len(opened(tmp_path / name, data).rows) == 1000
+    assert refused(tmp_path / name, data[:-9]).code == "E104"
+    assert refused(tmp_path / name, data[:40] + b"\0\1\2\3" * 3 + data[52:]).code == "E104"
+    assert refused(tmp_path / name, pack(b"")).code == "E103"
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desireline.events.sources.expanding.FREE_BYTES", 1 << 20)
+    bomb = gzip.compress((HEADER + ROW).encode() + b"0,0,0,0,0,0\n" * 500_000)
+    assert refused(tmp_path / "log.csv.gz", bomb).code == "E105"
+
+
+def test_an_empty_file_is_refused_and_a_header_alone_has_no_rows(tmp_path: Path) -> None:
+    assert refused(tmp_path / "log.csv", b"").code == "E103"
+    source = opened(tmp_path / "log.csv", HEADER)
+    assert (source.rows, source.source.rows_estimate) == ([], 0)
+
+
+def test_a_file_that_is_not_there_and_a_folder(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.csv").code == "E101"
+    assert refused(tmp_path).code == "E101"
+
+
+def test_a_line_beyond_all_measure_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "log.csv", HEADER + "x" * (17 << 20)).code == "E122"
+
+
+def test_a_large_field_is_kept_and_a_larger_one_set_aside(tmp_path: Path) -> None:
+    text = HEADER + ROW.replace("fibre", "x" * (1 << 20)) + ROW.replace("fibre", "x" * ((1 << 20) + 1))
+    rows = opened(tmp_path / "log.csv", text).rows
+    assert [row["bad"] for row in rows] == [None, "it has a field that is longer than 1 MiB"]
+    assert len(str(rows[1]["raw"])) == 2000
+
+
+def test_texts_with_nul_and_unusual_values_are_kept(tmp_path: Path) -> None:
+    text = HEADER + ROW.replace("fibre", "a\0b") + ROW.replace("fibre", "NaN") + ROW.replace("fibre", "-1")
+    assert opened(tmp_path / "log.csv", text).column("plan") == ["a\0b", "NaN", "-1"]
+
+
+def test_too_many_columns_are_refused_unless_those_that_matter_are_listed(tmp_path: Path) -> None:
+    names = [f"x{number}" for number in range(5000)]
+    text = f"time,customer,name,{','.join(names)}\n2026-03-02T08:00:00Z,ann,a,{','.join('1' * 5000)}\n"
+    assert refused(tmp_path / "log.csv", text).code == "E121"
+    assert opened(tmp_path / "log.csv", text, properties={"x": "x4999"}).stored == {"x": "text"}
+
+
+def test_a_name_with_wildcards_is_one_file(tmp_path: Path) -> None:
+    (tmp_path / "log1.csv").write_text(HEADER + ROW * 5)
+    assert len(opened(tmp_path / "log[1]*.csv", HEADER + ROW).rows) == 1
+
+
+def test_a_column_of_json_objects_gives_its_properties(tmp_path: Path) -> None:
+    text = 'time,customer,name,properties\n2026-03-02T08:00:00Z,ann,a,"{""mbps"": 1.5, ""plan"": ""fibre""}"\n2026-03-02T09:00:00Z,ann,a,\n'
+    source = opened(tmp_path / "log.csv", text)
+    assert source.stored == {"mbps": "number", "plan": "text"}
+    assert source.column("mbps") == [1.5, None]
+
+
+def test_order_is_that_of_the_file_over_many_buffers(tmp_path: Path) -> None:
+    lines = "".join(f"2026-03-02T08:00:00Z,c{number % 7},a,{number}{'x' * 30}\n" for number in range(200_000))
+    source = opened(tmp_path / "log.csv", "time,customer,name,x\n" + lines)
+    wrong = f"SELECT count(*) FROM ({source.source.sql}) WHERE p_0 NOT LIKE position || 'x%' OR line <> position + 2"
+    assert source.con.execute(wrong).fetchone() == (0,)
+
+
+def test_a_spreadsheet_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "log.xlsx", b"PK\x03\x04 and so on").code == "E102"
+    assert refused(tmp_path / "log.bin", b"who knows").code == "E102"
