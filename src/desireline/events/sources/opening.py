@@ -57,6 +57,7 @@ def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> 
         source=source,
         guessed=tuple(line for line in (*table.guessed, *roles.guessed, reading.said) if line),
         notes=(*table.notes, *_key_note(table, roles, properties), *named.notes, *left_out),
+        rereadable=format_of(path) == "parquet",
     )
 
 
