@@ -104,8 +104,10 @@ class Table:
         return self.relation().__arrow_c_stream__(requested_schema)
 
     def pandas(self) -> pandas.DataFrame:
-        """The table as a pandas data frame (pandas must be installed)."""
-        return self.relation().df()
+        """The table as a pandas data frame (pandas and pyarrow must be installed)."""
+        import pyarrow  # type: ignore[import-untyped]  # pyarrow carries no types
+
+        return pyarrow.table(self).to_pandas()
 
     def polars(self) -> polars.DataFrame:
         """The table as a Polars data frame (Polars must be installed)."""
