@@ -62,7 +62,8 @@ def advance(
     Raises LateEventError where the event is not after all that the state has seen, ForeignStateError where the state is another version's.
     An event must be given once: the state does not hold the ids of past events.
     """
-    turn = _turn(program, load(dump(state)), happening, clock_us, open_elsewhere)
+    turn = Turn(program, load(dump(state)), clock_us, open_elsewhere)
+    _take(turn, happening)
     return Advanced(turn.state, turn.changes, turn.effects)
 
 
@@ -75,9 +76,11 @@ def advance_bytes(
     open_elsewhere: Collection[str] = (),
 ) -> AdvancedBytes:
     """The same from dumped state to dumped state, as a store does it. None: a customer of whom nothing is known."""
-    loaded = new_state(program) if state is None else load(state)
-    turn = _turn(program, loaded, happening, clock_us, open_elsewhere)
-    return AdvancedBytes(dump(loaded), next_moment_us(loaded), turn.changes, turn.effects)
+    loaded = State(program.version) if state is None else load(state)
+    turn = Turn(program, loaded, clock_us, open_elsewhere)
+    _take(turn, happening)
+    next_us = loaded.next_us
+    return AdvancedBytes(dump(loaded), None if next_us == NEVER_US else next_us, turn.changes, turn.effects)
 
 
 def next_moment_us(state: State) -> int | None:
@@ -90,13 +93,11 @@ def is_late(state: State, event: Event) -> bool:
     return event.order <= state.latest or event.time_us <= state.passed_us
 
 
-def _turn(program: Program, state: State, happening: Event | Clock, clock_us: int | None, open_elsewhere: Collection[str]) -> Turn:
-    if state.version != program.version:
-        raise ForeignStateError(f"this state is of version {state.version} of the map, not {program.version}")
+def _take(turn: Turn, happening: Event | Clock) -> None:
+    if turn.state.version != turn.program.version:
+        raise ForeignStateError(f"this state is of version {turn.state.version} of the map, not {turn.program.version}")
     if isinstance(happening, Event):
-        turn = Turn(program, state, clock_us, open_elsewhere)
         turn.take(happening)
     else:
-        turn = Turn(program, state, happening.now_us, open_elsewhere)
+        turn.clock_us = happening.now_us
         turn.pass_until(happening.now_us)
-    return turn

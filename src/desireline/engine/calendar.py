@@ -2,54 +2,65 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from functools import lru_cache
+from itertools import pairwise
 
 from desireline.model import OpeningHours
 
-_BLOCK_US = 32 * 86_400_000_000
-_BLOCKS = 512
+_DAY_US = 86_400_000_000
+_BLOCK_US = 32 * _DAY_US
+_MOST_BLOCKS = 512
 
 
 class _Block:
-    """The open intervals that begin in one block of days. `passed[i]`: open time of the block before interval i; its total stands last."""
+    """The open intervals that begin in one block of days.
 
-    __slots__ = ("closes", "in_order", "opens", "passed")
+    passed   open time of the block before each interval; the block's total stands last
+    clear_us  from here on no interval that began before the block matters; None: the intervals are not in order, and may not be added up
+    """
+
+    __slots__ = ("clear_us", "closes", "opens", "passed")
 
     def __init__(self, hours: OpeningHours, number: int) -> None:
         begin, end = number * _BLOCK_US, (number + 1) * _BLOCK_US
-        intervals = [(opens, closes) for opens, closes in hours.open_between(begin - 1, end) if begin <= opens < end]
+        around = hours.open_between(begin - 2 * _DAY_US, end)
+        intervals = [(opens, closes) for opens, closes in around if begin <= opens < end]
+        before = [closes for opens, closes in around if opens < begin]
+        in_order = all(one[1] <= other[0] for one, other in pairwise(around))
+        self.clear_us = max(before, default=begin) if in_order else None
         self.opens = [opens for opens, _ in intervals]
         self.closes = [closes for _, closes in intervals]
         self.passed = [0]
         for opens, closes in intervals:
             self.passed.append(self.passed[-1] + closes - opens)
-        self.in_order = all(closes <= opens for closes, opens in zip(self.closes, self.opens[1:], strict=False))
 
 
 def due_function(hours: OpeningHours, within_us: int) -> Callable[[int], int]:
     """A function of the entry (UTC microseconds) that gives what `hours.due_us(entry, within_us)` gives."""
-    block_of = lru_cache(maxsize=_BLOCKS)(lambda number: _Block(hours, number))
+    blocks: dict[int, _Block] = {}
+
+    def block_of(number: int) -> _Block:
+        if len(blocks) >= _MOST_BLOCKS:
+            blocks.clear()
+        return blocks.setdefault(number, _Block(hours, number))
 
     def due_us(entered_us: int) -> int:
         number = entered_us // _BLOCK_US
-        before, block = block_of(number - 1), block_of(number)
-        over_edge = bool(before.closes) and (before.closes[-1] > entered_us or (bool(block.opens) and before.closes[-1] > block.opens[0]))
-        if over_edge or within_us == 0:
+        block = blocks.get(number) or block_of(number)
+        if block.clear_us is None or entered_us < block.clear_us or within_us == 0:
             return hours.due_us(entered_us, within_us)
-        left_us = within_us + _open_until(block, entered_us)
-        while block.in_order and left_us > block.passed[-1]:
-            left_us -= block.passed[-1]
+        opens, passed = block.opens, block.passed
+        left_us, at = within_us, bisect_right(opens, entered_us) - 1
+        if at >= 0:
+            closes = block.closes[at]
+            left_us += passed[at] + (entered_us if entered_us < closes else closes) - opens[at]
+        while left_us > passed[-1]:
+            left_us -= passed[-1]
             number += 1
-            block = block_of(number)
-        if not block.in_order:
-            return hours.due_us(entered_us, within_us)
-        at = bisect_left(block.passed, left_us) - 1
-        return block.opens[at] + left_us - block.passed[at]
+            block = blocks.get(number) or block_of(number)
+            if block.clear_us is None:
+                return hours.due_us(entered_us, within_us)
+            opens, passed = block.opens, block.passed
+        at = bisect_left(passed, left_us) - 1
+        return opens[at] + left_us - passed[at]
 
     return due_us
-
-
-def _open_until(block: _Block, moment_us: int) -> int:
-    """Open time of the block before a moment within it."""
-    at = bisect_right(block.opens, moment_us) - 1
-    return 0 if at < 0 else block.passed[at] + min(moment_us, block.closes[at]) - block.opens[at]

@@ -10,6 +10,9 @@ from desireline.engine.facts import Situation
 from desireline.engine.program import Deed, Program
 from desireline.model.map import ActionKind
 
+ON_TIME_US = 10_000_000
+"""What is not late at all, for `if_late: never`: a clock can only be past a moment by the time that it is found to have passed."""
+
 
 class Effect(msgspec.Struct, frozen=True):
     """One thing to be done, decided once.
@@ -67,15 +70,16 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
     trip, action = situation.trip, chosen.action
     moment_us, clock_us = situation.moment_us, situation.clock_us
     if_late_us = deed.action.if_late_us
+    late_us = 0 if clock_us is None else clock_us - moment_us
     return Effect(
         effect_id(program.journey, deed.id, source, event),
         program.journey,
         deed.id,
-        chosen.id if chosen is not deed else None,
+        None if chosen is deed else chosen.id,
         chosen.kind,
         action.target,
         action.title,
-        _channel(chosen, trip.channel),
+        _channel(chosen, situation.visit.channel),
         _given(chosen, situation) if chosen.given else {},
         trip.id,
         trip.key,
@@ -83,7 +87,7 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
         source,
         moment_us,
         None if action.due_us is None else moment_us + action.due_us,
-        clock_us is not None and if_late_us is not None and clock_us - moment_us > max(if_late_us, 0),
+        if_late_us is not None and late_us > 0 and late_us > (ON_TIME_US if if_late_us < 0 else if_late_us),
     )
 
 
@@ -103,8 +107,13 @@ def _channel(deed: Deed, visited: str | None) -> str | None:
 
 def _given(deed: Deed, situation: Situation) -> dict[str, Value]:
     known, traits = situation.trip.known, situation.state.traits
-    found = {name: known.get(name, traits.get(name)) for name in deed.given}
-    return {name: value for name, value in found.items() if value is not None}
+    given: dict[str, Value] = {}
+    for name in deed.given:
+        if name in known:
+            given[name] = known[name]
+        elif name in traits:
+            given[name] = traits[name]
+    return given
 
 
 def reconcile(recorded: Iterable[Effect], owed: Iterable[Effect], handed_out: Collection[str] = frozenset()) -> Reconciled:

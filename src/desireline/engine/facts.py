@@ -3,26 +3,26 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
+import msgspec
+
 from desireline.conditions import Condition, Name, Value
 from desireline.conditions.types import READERS
-from desireline.engine.state import OPEN_TRIP, State, TripState
+from desireline.engine.state import OPEN_TRIP, State, TripState, VisitState
 from desireline.model import MOVES, Event
 
 EventTest = Callable[[Event, Mapping[str, Value]], bool]
 """Whether a condition is true of an event, given its customer's traits. Unknown is not true."""
 
 
-class Situation:
-    """A trip just before a moment. At a visit the trip's latest move and channel are the visit's own; its counts are without it."""
+class Situation(msgspec.Struct, gc=False):
+    """A trip just before a moment. `visit`: the latest one by then; where a visit is being made, itself, and the trip is without it yet."""
 
-    __slots__ = ("clock_us", "moment_us", "open_elsewhere", "state", "trip")
-
-    def __init__(self, state: State, trip: TripState, moment_us: int, clock_us: int | None, open_elsewhere: Collection[str]) -> None:
-        self.state = state
-        self.trip = trip
-        self.moment_us = moment_us
-        self.clock_us = clock_us
-        self.open_elsewhere = open_elsewhere
+    state: State
+    trip: TripState
+    visit: VisitState
+    moment_us: int
+    clock_us: int | None
+    open_elsewhere: Collection[str]
 
 
 SituationTest = Callable[[Situation], bool]
@@ -61,6 +61,12 @@ def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int]) -
     """A condition on an action, as a function of a situation. Fields are those last known in the trip."""
     evaluate = condition.evaluate
     readers = tuple(_situation_reader(name, journey, place_of) for name in condition.inputs)
+    if len(readers) == 1:
+        (read_only,) = readers
+        return lambda situation: evaluate(read_only(situation)) is True
+    if len(readers) == 2:
+        read_first, read_second = readers
+        return lambda situation: evaluate(read_first(situation), read_second(situation)) is True
     return lambda situation: evaluate(*[read(situation) for read in readers]) is True
 
 
@@ -71,7 +77,7 @@ def _situation_reader(name: Name, journey: str, place_of: Mapping[str, int]) -> 
     if name.kind == "trait":
         return lambda s: s.state.traits.get(id_)
     if name.kind == "channel":
-        return lambda s: s.trip.channel
+        return lambda s: s.visit.channel
     if id_ == "visits":
         place = place_of.get(name.argument or "", -1)
         return lambda s: s.trip.counts.get(place, 0)
@@ -81,13 +87,13 @@ def _situation_reader(name: Name, journey: str, place_of: Mapping[str, int]) -> 
 
 
 def _is_open_here(situation: Situation) -> bool:
-    return any(trip.how == OPEN_TRIP and trip.seq >= 0 for trip in situation.state.trips)
+    return any(trip.how == OPEN_TRIP and trip.visit.seq >= 0 for trip in situation.state.trips)
 
 
 _PLAIN_FACTS: Mapping[str, Callable[[Situation], Any]] = {
     "elapsed": lambda s: s.moment_us - s.trip.id[0],
-    "move": lambda s: MOVES[s.trip.move],
-    "changed_channel": lambda s: s.trip.changed,
+    "move": lambda s: MOVES[s.visit.move],
+    "changed_channel": lambda s: s.visit.changed,
     "broken_promises": lambda s: s.trip.broken,
     "again": lambda s: s.trip.again,
 }

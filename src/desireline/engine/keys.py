@@ -17,8 +17,8 @@ def latest_of_key(state: State, key: str | None) -> Over | None:
     """The latest trip that is (by now) of this key, open or over: the one with the latest last visit."""
     found = state.over.get(key)
     for trip in state.trips:
-        if trip.key == key and (found is None or trip.last > found.last):
-            found = Over(trip.id, trip.last, trip.id)
+        if trip.key == key and (found is None or trip.visit.order > found.last):
+            found = Over(trip.id, trip.visit.order, trip.id)
     return found
 
 
@@ -47,7 +47,7 @@ def retire(program: Program, state: State, trip: TripState) -> None:
     """Put away a trip that is over and has nothing due, and forget what no later event can touch."""
     state.trips.remove(trip)
     before = state.over.pop(trip.key, None)
-    over = Over(trip.id, trip.last, trip.id)
+    over = Over(trip.id, trip.visit.order, trip.id)
     if before is not None:
         latest = max(before, over, key=lambda one: one.last)
         over = Over(latest.trip, latest.last, min(before.first, over.first))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from desireline.conditions import Condition, Value, text_of
-from desireline.conditions.types import READERS
+from desireline.conditions.types import READERS, read_text
 from desireline.engine.calendar import due_function
 from desireline.engine.facts import EventTest, SituationTest, bind_when, bind_where
 from desireline.engine.state import FORMAT
@@ -35,6 +35,8 @@ class Deed:
     action: Action
     when: SituationTest | None
     ahead_of: int
+    after_us: int
+    before_us: int
     channels: tuple[str, ...]
     given: tuple[str, ...]
     branches: tuple["Deed", ...]
@@ -115,11 +117,11 @@ class _Compiler:
         per = map_.trip.per
         return Program(
             map=map_,
-            version=f"{FORMAT}:{map_.version}",
+            version=f"{FORMAT}:{map_.version[:20]}",
             journey=map_.journey,
             candidates=self._candidates(),
             per=per,
-            key_of=_key_function(READERS[map_.fields[per].kind]) if per is not None else text_or_none,
+            key_of=_key_function(READERS[map_.fields[per].kind]) if per is not None else read_text,
             quiet_us=map_.trip.quiet_us,
             only=_bound(map_.trip.only),
             asides=bool(map_.scores) or any(step.aftercare for step in map_.steps),
@@ -200,6 +202,8 @@ class _Compiler:
             action=action,
             when=bind_when(action.when, self.map.journey, self.place_of) if action.when is not None else None,
             ahead_of=ahead_of,
+            after_us=action.after_us,
+            before_us=action.before_us,
             channels=tuple(texts),
             given=tuple(dict.fromkeys((*action.send, *declared))),
             branches=tuple(self._deed(branch, -1, -1) for branch in action.branches),
@@ -214,11 +218,6 @@ class _Compiler:
         return tuple((name, READERS[type_.kind]) for name, type_ in self.map.fields.items() if name in used)
 
 
-def text_or_none(raw: object) -> str | None:
-    """A text as it is; anything else is none."""
-    return raw if isinstance(raw, str) else None
-
-
 def _with_branches(deeds: Sequence[Deed]) -> Iterator[Deed]:
     for deed in deeds:
         yield deed
@@ -230,6 +229,9 @@ def _bound(condition: Condition | None) -> EventTest | None:
 
 
 def _key_function(read: Read) -> Callable[[object], str | None]:
+    if read is read_text:
+        return read_text
+
     def key_of(raw: object) -> str | None:
         value = read(raw)
         return None if value is None else text_of(value)

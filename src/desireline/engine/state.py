@@ -21,7 +21,7 @@ OPEN_TRIP, QUIET_TRIP = -1, -2
 """`TripState.how` where it is no place of an outcome."""
 
 
-class Pending(msgspec.Struct, array_like=True, gc=False):
+class Pending(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A promise that is not settled. `number`: its number in the program; visit `seq`, made by the event, gave it."""
 
     number: int
@@ -31,7 +31,7 @@ class Pending(msgspec.Struct, array_like=True, gc=False):
     source: str
 
 
-class Waiting(msgspec.Struct, array_like=True, gc=False):
+class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A deed that waits for its moment. `number`: its number in the program; the event caused it."""
 
     moment_us: int
@@ -40,12 +40,35 @@ class Waiting(msgspec.Struct, array_like=True, gc=False):
     source: str
 
 
-class TripState(msgspec.Struct, array_like=True):
+class VisitState(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A trip's latest visit. `changed`: whether it changed the channel; None: unknown."""
+
+    seq: int
+    place: int
+    entered_us: int
+    event: str
+    source: str
+    channel: str | None
+    move: int
+    changed: bool | None
+
+    @property
+    def order(self) -> TripId:
+        """The order of its event."""
+        return (self.entered_us, self.event, self.source)
+
+
+NOWHERE = VisitState(-1, -1, FIRST_US - 1, "", "", None, 0, None)
+"""The latest visit of a trip that is about to make its first."""
+
+
+class TripState(msgspec.Struct, array_like=True, gc=False):
     """A trip that is open, or has promises pending or deeds waiting. Places, promises and deeds are numbers of the program.
 
+    next_us  when something of it is due by itself; NEVER_US: never
     how      OPEN_TRIP, QUIET_TRIP, or the place of its outcome
-    seq      of its latest visit; the fields up to `changed` describe that visit. -1: none yet
-    changed  whether that visit changed the channel; None: unknown
+    done     whether the work of the latest visit is done
+    broken   how many of its promises were broken
     counts   visits by place
     known    the last known value of each field that actions use
     quieted  quiet actions that an event of the trip already caused
@@ -56,15 +79,8 @@ class TripState(msgspec.Struct, array_like=True):
     again: bool
     next_us: int = NEVER_US
     how: int = OPEN_TRIP
-    seq: int = -1
-    place: int = -1
-    entered_us: int = 0
-    event: str = ""
-    source: str = ""
-    channel: str | None = None
+    visit: VisitState = NOWHERE
     done: bool = False
-    move: int = 0
-    changed: bool | None = False
     broken: int = 0
     counts: dict[int, int] = {}
     pending: list[Pending] = []
@@ -72,13 +88,8 @@ class TripState(msgspec.Struct, array_like=True):
     known: dict[str, Value] = {}
     quieted: list[int] = []
 
-    @property
-    def last(self) -> TripId:
-        """The order of its latest visit."""
-        return (self.entered_us, self.event, self.source)
 
-
-class Over(msgspec.Struct, array_like=True, gc=False):
+class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Of a key whose trips are over: the one with the latest last visit, and the first that opened."""
 
     trip: TripId
@@ -86,7 +97,7 @@ class Over(msgspec.Struct, array_like=True, gc=False):
     first: TripId
 
 
-class State(msgspec.Struct, array_like=True):
+class State(msgspec.Struct, array_like=True, gc=False):
     """Where one customer is on one map.
 
     version     which program it belongs to
