@@ -119,8 +119,7 @@ def reading_problems(shard: EventShard) -> Iterator[None]:
         raise DesirelineError(
             Diagnostic(
                 code="R101",
-                headline=f"shard {shard.number} of the lake cannot be read",
-                label=str(error).splitlines()[0],
+                headline=f"shard {shard.number} of the lake cannot be read: {str(error).splitlines()[0]}",
                 why="the customers whose events are in it would be missing from every count",
                 fix=Fix("import the events into a new lake"),
             )

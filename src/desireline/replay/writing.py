@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -107,9 +109,17 @@ def _writing(directory: Path) -> Iterator[None]:
         raise DesirelineError(
             Diagnostic(
                 code="R103",
-                headline=f"the tables cannot be written to `{directory}`",
-                label=str(error).splitlines()[0],
+                headline=f"the tables cannot be written to `{directory}`: {_reason(error)}",
                 why="nothing was written; what stood there before still does",
                 fix=Fix("make room or choose another folder"),
             )
         ) from error
+
+
+def _reason(error: Exception) -> str:
+    """What the operating system says; DuckDB wraps it."""
+    wrapped = re.search(r'"errno":"(\d+)"', str(error))
+    if wrapped:
+        return os.strerror(int(wrapped[1])).lower()
+    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
+    return said.lower()
