@@ -6,9 +6,9 @@ import pytest
 from support.source_reading import opened, refused
 
 from desireline.diagnostics.diagnostic import DesirelineError
-from desireline.events.mapping import choose_roles, property_name
 from desireline.events.mapping_file import combined, read_mapping
 from desireline.events.sources import SourceOptions
+from desireline.events.sources.roles import choose_roles, property_name
 
 
 def _roles(*names: str, **options: str) -> tuple[str, str, str]:

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import duckdb
 
-from desireline.events.mapping import Roles, choose_roles
 from desireline.events.sources.csv import read_csv
 from desireline.events.sources.embedded import with_embedded_properties
 from desireline.events.sources.formats import format_of
@@ -14,11 +13,12 @@ from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.parquet import read_parquet
 from desireline.events.sources.properties import Property, properties_of, shown_properties
 from desireline.events.sources.refusals import reading_failed
+from desireline.events.sources.roles import Roles, choose_roles
 from desireline.events.sources.rows import SourceRows
 from desireline.events.sources.rows_sql import Meaning, rows_sql
 from desireline.events.sources.table import Query, Table
+from desireline.events.sources.times import TimeColumn, time_reading
 from desireline.events.sources.xes import read_xes
-from desireline.events.times import TimeColumn, time_reading
 
 
 def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnection, scratch: Path) -> SourceRows:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from desireline.events.mapping import Roles, property_name
 from desireline.events.shard import Stored
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.refusals import refusal
+from desireline.events.sources.roles import Roles, property_name
 from desireline.events.sources.rows import PropertyColumn
 from desireline.events.sources.table import Column, Table, unique
 

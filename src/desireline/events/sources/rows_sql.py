@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from desireline.events.mapping import Roles
 from desireline.events.shard import literal
 from desireline.events.sources.properties import Shown
+from desireline.events.sources.roles import Roles
 from desireline.events.sources.table import Table
-from desireline.events.times import TimeReading, in_range
+from desireline.events.sources.times import TimeReading, in_range
 
 MOST_FIELD_BYTES = 1 << 20
 _RAW_LENGTH = 2000
@@ -29,8 +29,8 @@ def rows_sql(table: Table, meaning: Meaning) -> str:
     In layers, so that each expression is written, and worked out, once: fields and properties; time in range; what is wrong. The text of
     a row is made last, for bad rows alone.
     """
-    fields = {role: _text(table, getattr(meaning.roles, role)) for role in ("customer", "id", "channel", "person", "source")}
-    fields["name"] = f"nullif({meaning.name}, '')"
+    fields = {"customer": _text(table, meaning.roles.customer), "name": meaning.name}
+    fields |= {role: _text_or_null(table, getattr(meaning.roles, role)) for role in ("id", "channel", "person", "source")}
     fields["source"] = f"coalesce({fields['source']}, {literal(meaning.source)})" if meaning.roles.source else literal(meaning.source)
     fields["any_us"] = meaning.time.us
     fields |= {each.made.column: each.sql for each in meaning.properties}
@@ -45,27 +45,30 @@ def rows_sql(table: Table, meaning: Meaning) -> str:
     )
 
 
-def _text(table: Table, column: str | None) -> str:
-    """A field of the event: text, and an empty one is none."""
-    if column is None:
-        return "CAST(NULL AS VARCHAR)"
+def _text(table: Table, column: str) -> str:
     found = table.column(column)
-    return f"nullif({found.sql if found.type == 'VARCHAR' else f'CAST({found.sql} AS VARCHAR)'}, '')"
+    return found.sql if found.type == "VARCHAR" else f"CAST({found.sql} AS VARCHAR)"
+
+
+def _text_or_null(table: Table, column: str | None) -> str:
+    """A field that events can be without: an empty text is none."""
+    return f"nullif({_text(table, column)}, '')" if column else "CAST(NULL AS VARCHAR)"
 
 
 def _bad(table: Table, meaning: Meaning) -> str:
+    """Why a row is bad. One quick look at all fields finds most rows good, and only the others are asked why."""
     roles = meaning.roles
     there = f"CAST({table.column(roles.time).sql} AS VARCHAR)"
     no_time, unreadable = literal(f"it has no time in `{roles.time}`"), literal(f"` {meaning.time.unreadable}")
-    cases = [
+    reasons = (
         "WHEN fault IS NOT NULL THEN fault",
         f"WHEN time_us IS NULL AND coalesce({there}, '') = '' THEN {no_time}",
         f"WHEN time_us IS NULL THEN concat('its time `', left({there}, 60), {unreadable})",
-        f"WHEN customer IS NULL THEN {literal(f'it has no customer in `{roles.customer}`')}",
-        f"WHEN name IS NULL THEN {literal(f'it has no event name in `{roles.event}`')}",
-    ]
-    texts = ["customer", "name", "id", "channel", "person"]
-    texts += [each.made.column for each in meaning.properties if each.made.stored in ("text", "json")]
-    long = " OR ".join(f"strlen({text}) > {MOST_FIELD_BYTES}" for text in texts)
-    cases.append(f"WHEN {long} THEN 'it has a field that is longer than 1 MiB'")
-    return f"CASE {' '.join(cases)} END"
+        f"WHEN coalesce(customer, '') = '' THEN {literal(f'it has no customer in `{roles.customer}`')}",
+        f"WHEN coalesce(name, '') = '' THEN {literal(f'it has no event name in `{roles.event}`')}",
+        "ELSE 'it has a field that is longer than 1 MiB'",
+    )
+    texts = ["id", "channel", "person", *(each.made.column for each in meaning.properties if each.made.stored in ("text", "json"))]
+    longest = f"greatest(strlen(customer), strlen(name), {', '.join(f'strlen({text})' for text in texts)})"
+    good = f"fault IS NULL AND time_us IS NOT NULL AND strlen(customer) > 0 AND strlen(name) > 0 AND {longest} <= {MOST_FIELD_BYTES}"
+    return f"CASE WHEN {good} THEN NULL ELSE CASE {' '.join(reasons)} END END"

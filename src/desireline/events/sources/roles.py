@@ -203,7 +203,7 @@ def _lines(choice: _Choice) -> tuple[str, ...]:
     for role, groups in _RIVALS.items():
         likely = {name for group in groups for name in group}
         rivals = [name for name in choice.names if plain(name) in likely and name not in choice.found.values()]
-        if rivals and role in choice.found and role not in choice.said:
+        if rivals and (role in choice.guessed or (role == "event" and role not in choice.said)):
             lines.append(f"{role} could also be {listed(rivals)}, which stays a property")
     return tuple(lines)
 

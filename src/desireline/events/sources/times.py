@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from desireline.diagnostics.diagnostic import DesirelineError
-from desireline.events import time_texts
 from desireline.events.shard import literal
+from desireline.events.sources import time_texts
 from desireline.events.sources.options import DateAt, SourceOptions, TimeUnit
 from desireline.events.sources.refusals import refusal, similar
 from desireline.model.instants import FIRST_US, LAST_US
