@@ -1,6 +1,31 @@
 """Events: sources of any format, and the lake they are imported into."""
 
-from desireline.events.memory import MemoryLake
-from desireline.events.shard import PROPERTIES, EventLake, EventShard, StoredColumn, property_column, property_sql
+from desireline.events.importing import ImportOptions, ImportReport, Progress, import_files
+from desireline.events.lake import FileShard, Lake
+from desireline.events.log import OpenLog, open_log
+from desireline.events.mapping_file import read_mapping
+from desireline.events.memory import MemoryLake, MemoryShard
+from desireline.events.shard import PROPERTIES, EventLake, EventShard, Stored, StoredColumn, property_column, property_sql
+from desireline.events.sources import SourceOptions
 
-__all__ = ["PROPERTIES", "EventLake", "EventShard", "MemoryLake", "StoredColumn", "property_column", "property_sql"]
+__all__ = [
+    "PROPERTIES",
+    "EventLake",
+    "EventShard",
+    "FileShard",
+    "ImportOptions",
+    "ImportReport",
+    "Lake",
+    "MemoryLake",
+    "MemoryShard",
+    "OpenLog",
+    "Progress",
+    "SourceOptions",
+    "Stored",
+    "StoredColumn",
+    "import_files",
+    "open_log",
+    "property_column",
+    "property_sql",
+    "read_mapping",
+]

@@ -9,15 +9,14 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from desireline.events.placing import shard_of
-from desireline.events.properties import MOST_COLUMNS, column_names, stored_as, text_form
-from desireline.events.shard import PROPERTIES, Stored, StoredColumn, quoted
+from desireline.events.properties import MOST_COLUMNS, SQL_TYPES, column_names, stored_as, text_form
+from desireline.events.shard import PROPERTIES, StoredColumn, quoted
 from desireline.model import Event, Identification, Identities, identification_of, resolve, roots_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from numpy.typing import NDArray
 
-_SQL_TYPES: Mapping[Stored, str] = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "json": "VARCHAR"}
 _view_numbers = count()
 
 
@@ -108,7 +107,7 @@ class MemoryLake:
             values = [event.properties.get(name) for event in events]
             if any(value is not None for value in values):
                 found[name] = StoredColumn(column, stored := stored_as(values))
-                fields[column] = (values if stored != "text" else [text_form(value) for value in values], _SQL_TYPES[stored])
+                fields[column] = (values if stored != "text" else [text_form(value) for value in values], SQL_TYPES[stored])
         overflows = any(value is not None for value in fields[PROPERTIES][0])
         arrays = {column: _array(values, sql_type) for column, (values, sql_type) in fields.items()}
         return MemoryShard(number, len(events), found, overflows, arrays, _select(fields))
@@ -124,7 +123,8 @@ def _codes(values: list[str] | list[str | None], listed: Sequence[str]) -> list[
 
 
 def _overflow(event: Event, columns: Mapping[str, str]) -> str | None:
-    rest = {name: value for name, value in event.properties.items() if name not in columns and value is not None}
+    kept = {name: value for name, value in event.properties.items() if name not in columns}
+    rest = {name: text_form(value) if isinstance(value, float) else value for name, value in kept.items() if value is not None}
     return json.dumps(rest, ensure_ascii=False) if rest else None
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from desireline.conditions import ValueType
 from desireline.events.shard import Stored
 from desireline.model import PropertyValue
 
 MOST_COLUMNS = 256
 """Properties with a column of their own in a lake; the rest are in the column `properties`."""
 INT64 = range(-(2**63), 2**63)
+SQL_TYPES: Mapping[Stored, str] = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "json": "VARCHAR"}
+_TEXT = ValueType(kind="text")
 
 
 def text_form(value: PropertyValue) -> str | None:
     """The text that stands for a value where values of several types share a column: `true`, `12`, `0.5`, `1e+22`."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
+    text = _TEXT.read(value)
+    return text if isinstance(text, str) else None
 
 
 def stored_as(values: Iterable[PropertyValue]) -> Stored:
@@ -34,6 +36,12 @@ def _kind(value: PropertyValue) -> Stored:
     if isinstance(value, float):
         return "number" if math.isfinite(value) else "text"
     return "text"
+
+
+def unified(kinds: Iterable[Stored]) -> Stored:
+    """The type of a column that takes in columns of these types: their own if it is one, else text."""
+    found = {"text" if kind == "json" else kind for kind in kinds}
+    return found.pop() if len(found) == 1 else "text"
 
 
 def column_names(properties: Sequence[str], taken: Iterable[str] = ()) -> dict[str, str]:

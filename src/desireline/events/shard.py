@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
@@ -118,3 +119,8 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_sql(path: Path) -> str:
+    """A path as DuckDB reads it, with nothing in it taken for a pattern."""
+    return literal("".join(f"[{c}]" if c in "*?[" else c for c in str(path)))

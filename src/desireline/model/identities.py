@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from desireline.conditions import ValueType
 from desireline.model.event import IDENTIFY, WAS, Event
+
+_TEXT = ValueType(kind="text")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,9 +31,8 @@ class Identities:
 def identification_of(event: Event) -> Identification | None:
     """What an event says about identities: None where it is no `identify` event, or names no anonymous identity in `properties.was`."""
     was = event.properties.get(WAS) if event.name == IDENTIFY else None
-    if not isinstance(was, str | int) or isinstance(was, bool) or was == "":
-        return None
-    return Identification(event.time_us, event.id, event.source, event.customer, str(was))
+    text = None if was is None else _TEXT.read(was)
+    return Identification(event.time_us, event.id, event.source, event.customer, str(text)) if text else None
 
 
 def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[str, str]], as_of_us: int | None) -> Identities:

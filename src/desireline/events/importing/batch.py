@@ -1,0 +1,127 @@
+"""The rows of all files of an import, as one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desireline.diagnostics import DesirelineError, Diagnostic
+from desireline.events.importing.columns import Columns, conformed_sql, planned
+from desireline.events.importing.workshop import Workshop
+from desireline.events.manifest import Manifest
+from desireline.events.shard import PROPERTIES, file_sql, literal
+from desireline.events.sources import SourceOptions, SourceRows, open_source
+from desireline.events.sources.refusals import reading_failed
+
+ALL_ROWS = "batch_rows"
+"""View of all rows: file, position, line, id, time_us, identity, name, channel, person, source, bad, raw, properties, p_…"""
+GOOD_ROWS = "batch_good"
+"""View of those that are events."""
+POSITION_BASE = 1_000_000_000_000
+PLACE_SQL = f"substr(CAST({POSITION_BASE} + position AS VARCHAR), 2)"
+"""What follows the source and a dash in the id of an event that came without one: its position in the file, twelve digits."""
+
+
+KINDS = "batch_kinds"
+"""Table of what the rows are. Of each bad, source, name, channel: rows, with_id, first_us, last_us, future, persons, overflows."""
+_NO_ROWS = (
+    "SELECT CAST(NULL AS INTEGER) AS file, "
+    + ", ".join(f"CAST(NULL AS BIGINT) AS {number}" for number in ("position", "line", "time_us"))
+    + ", "
+    + ", ".join(f"CAST(NULL AS VARCHAR) AS {text}" for text in ("id", "identity", "name", "channel", "person", "source", "bad", "raw"))
+    + f", CAST(NULL AS VARCHAR) AS {PROPERTIES} LIMIT 0"
+)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is to be imported, opened and counted.
+
+    rows, bad         rows read, and those of them that are no events
+    with_id           events that have an id of their own
+    sources           names of the sources of its events
+    absent            columns that are null throughout
+    """
+
+    paths: tuple[Path, ...]
+    opened: tuple[SourceRows, ...]
+    columns: Columns
+    rows: int
+    bad: int
+    with_id: int
+    sources: tuple[str, ...]
+    absent: frozenset[str]
+
+    @property
+    def good(self) -> int:
+        """How many rows are events."""
+        return self.rows - self.bad
+
+
+def open_batch(paths: Sequence[Path], options: SourceOptions, manifest: Manifest, now_us: int, shop: Workshop) -> Batch:
+    """Open all files, and make the views of their rows and the table of their kinds.
+
+    Raises DesirelineError where one cannot be read: all of them are named.
+    """
+    opened = _opened(paths, options, shop)
+    columns = planned(manifest.properties, opened)
+    parts = [_readable(number, path, source, columns, shop) for number, (path, source) in enumerate(zip(paths, opened, strict=True))]
+    shop.run(
+        f"CREATE TABLE {KINDS} (bad BOOLEAN, source VARCHAR, name VARCHAR, channel VARCHAR, rows BIGINT, with_id BIGINT, "
+        "first_us BIGINT, last_us BIGINT, future BIGINT, persons BIGINT, overflows BIGINT)"
+    )
+    for path, part in zip(paths, parts, strict=True):
+        _read(shop, path, f"INSERT INTO {KINDS} {kinds_sql(part, now_us)}")
+    rows, bad, with_id = shop.run(f"SELECT sum(rows), sum(rows) FILTER (bad), sum(with_id) FILTER (NOT bad) FROM {KINDS}")[0]
+    shop.run(f"CREATE TEMP VIEW {ALL_ROWS} AS {' UNION ALL '.join(parts or [_NO_ROWS])}")
+    shop.run(f"CREATE TEMP VIEW {GOOD_ROWS} AS FROM {ALL_ROWS}" + (" WHERE bad IS NULL" if bad else ""))
+    sources = tuple(row[0] for row in shop.run(f"SELECT DISTINCT source FROM {KINDS} WHERE NOT bad ORDER BY source"))
+    held = shop.run(f"SELECT count(channel), sum(persons), sum(overflows) FROM {KINDS}")[0]
+    absent = frozenset(column for column, count in zip(("channel", "person", PROPERTIES), held, strict=True) if not count)
+    return Batch(tuple(paths), opened, columns, int(rows or 0), int(bad or 0), int(with_id or 0), sources, absent)
+
+
+def kinds_sql(rows_sql: str, now_us: int) -> str:
+    """Count rows by what they are."""
+    kept = (f"CASE WHEN bad IS NULL THEN {column} END AS {column}" for column in ("source", "name", "channel", "time_us"))
+    return (
+        "SELECT bad IS NOT NULL, source, name, channel, count(*), count(id), min(time_us), max(time_us), "
+        f"count(*) FILTER (time_us > {now_us}), count(person), count({PROPERTIES}) "
+        f"FROM (SELECT bad, id, person, {PROPERTIES}, {', '.join(kept)} FROM ({rows_sql})) GROUP BY ALL"
+    )
+
+
+def _opened(paths: Sequence[Path], options: SourceOptions, shop: Workshop) -> tuple[SourceRows, ...]:
+    opened: list[SourceRows] = []
+    refused: list[Diagnostic] = []
+    for number, path in enumerate(paths):
+        folder = shop.scratch / f"source-{number}"
+        folder.mkdir()
+        try:
+            opened.append(open_source(path, options, shop.con, folder))
+        except DesirelineError as error:
+            refused.extend(error.diagnostics)
+    if refused:
+        raise DesirelineError(refused)
+    return tuple(opened)
+
+
+def _readable(number: int, path: Path, source: SourceRows, columns: Columns, shop: Workshop) -> str:
+    """A SELECT of the rows that can be run as often as needed: where the source cannot, its rows are written down first."""
+    select = conformed_sql(number, source, columns)
+    if source.rereadable:
+        return select
+    staged = shop.scratch / f"rows-{number}.parquet"
+    with shop.counting(f"reading {path.name}", source.rows_estimate):
+        _read(shop, path, f"COPY ({select}) TO {literal(str(staged))} (FORMAT parquet, COMPRESSION lz4)")
+    return f"SELECT * FROM read_parquet({file_sql(staged)})"
+
+
+def _read(shop: Workshop, path: Path, sql: str) -> list[tuple[int, ...]]:
+    import duckdb
+
+    try:
+        return shop.run(sql)
+    except duckdb.Error as error:
+        raise reading_failed(path, error) from None

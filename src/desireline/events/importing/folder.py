@@ -1,0 +1,84 @@
+"""The folder of a lake while something is imported into it."""
+
+from __future__ import annotations
+
+import errno
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.events.importing import quarantine, writing
+from desireline.events.importing.workshop import not_written
+from desireline.events.locking import LOCK
+from desireline.events.manifest import MANIFEST, Manifest
+
+SCRATCH = "scratch-"
+_FILES_OF_COMMITS = ("identifications-", "aliases-", f"{MANIFEST}.")
+_CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR, errno.EEXIST}
+
+
+def prepare(lake: Path) -> None:
+    """Make the folder where there is none.
+
+    Raises DesirelineError (E213) where there is something else in its place, or other files are in it.
+    """
+    if lake.exists() and not lake.is_dir():
+        raise DesirelineError(_other_things(lake, "it is a file"))
+    lake.mkdir(parents=True, exist_ok=True)
+    if not (lake / MANIFEST).exists():
+        strange = sorted(path.name for path in lake.iterdir() if not _is_ours(path.name))
+        if strange:
+            raise DesirelineError(_other_things(lake, f"it holds `{strange[0]}`" + (" and more" if len(strange) > 1 else "")))
+
+
+def next_commit(manifest: Manifest | None) -> str:
+    """A name for the next commit: its number, and something that no other attempt at it has."""
+    number = int(manifest.commit.partition("-")[0]) + 1 if manifest is not None else 1
+    return f"{number:06}-{secrets.token_hex(4)}"
+
+
+def clear(lake: Path, manifest: Manifest | None) -> None:
+    """Remove what no commit names: files of the commit before, and of imports that did not end."""
+    named = set(manifest.all_files()) if manifest is not None else set()
+    for path in [*lake.iterdir(), *(lake / writing.FOLDER).glob("*.parquet")]:
+        if path.name.startswith(SCRATCH):
+            rmtree(path, ignore_errors=True)
+        elif _is_of_a_commit(path, lake) and str(path.relative_to(lake)) not in named:
+            path.unlink(missing_ok=True)
+
+
+@contextmanager
+def undone_on_failure(lake: Path, commit: str) -> Iterator[None]:
+    """Remove the files of a commit that does not come about.
+
+    What the system says about writing is raised as DesirelineError (E211).
+    """
+    try:
+        yield
+    except BaseException as error:
+        for path in [*lake.glob(f"*{commit}*"), *(lake / writing.FOLDER).glob(f"*{commit}*")]:
+            if path.is_file():
+                path.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in _CANNOT_WRITE:
+            raise DesirelineError(not_written(str(error))) from None
+        raise
+
+
+def _is_of_a_commit(path: Path, lake: Path) -> bool:
+    return path.is_file() and (path.parent != lake or path.name.startswith(_FILES_OF_COMMITS))
+
+
+def _is_ours(name: str) -> bool:
+    return name in (writing.FOLDER, quarantine.FOLDER, LOCK) or name.startswith((SCRATCH, *_FILES_OF_COMMITS))
+
+
+def _other_things(lake: Path, reason: str) -> Diagnostic:
+    return Diagnostic(
+        "E213",
+        f"`{lake}` cannot become a lake: {reason}",
+        why="an import removes files that it does not know from its folder",
+        fix=Fix("name an empty folder, or one that does not exist yet"),
+    )

@@ -1,0 +1,150 @@
+"""The database in which an import is made: bounded in memory, with a folder for what does not fit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import rmtree
+from threading import Event
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.events.shard import literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from numpy.typing import NDArray
+
+Progress = Callable[[str, int, int | None], None]
+"""Told how far an import is: the stage (`reading`, `ordering`, `writing`), how much of it is done, and of how much, if known."""
+T = TypeVar("T")
+R = TypeVar("R")
+_TICK_SECONDS = 0.1
+
+
+class Workshop:
+    """A DuckDB in memory that spills into `scratch`. Tables made here are seen by `con` and its cursors."""
+
+    def __init__(self, con: DuckDBPyConnection, scratch: Path, threads: int, progress: Progress | None) -> None:
+        self.con = con
+        self.scratch = scratch
+        self.threads = threads
+        self._progress = progress
+
+    def run(self, sql: str, con: DuckDBPyConnection | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query.
+
+        Raises DesirelineError where the disk is full (E211) or the memory does not suffice (E215).
+        """
+        import duckdb
+
+        try:
+            return (con or self.con).execute(sql).fetchall()
+        except duckdb.OutOfMemoryException as error:
+            raise DesirelineError(_out_of_space(error)) from None
+        except duckdb.IOException as error:
+            raise DesirelineError(not_written(str(error))) if _is_about_writing(str(error)) else error from None
+
+    def one(self, sql: str) -> Any:
+        """The one value that a query gives."""
+        return self.run(sql)[0][0]
+
+    def table(self, name: str, columns: Mapping[str, tuple[str, Sequence[Any]]]) -> None:
+        """Make a table of columns given as (SQL type, values without nulls)."""
+        import numpy as np
+
+        dtypes = {"VARCHAR": np.object_, "INTEGER": np.int32, "BIGINT": np.int64}
+        arrays: dict[str, NDArray[Any]] = {column: np.array(values, dtype=dtypes[kind]) for column, (kind, values) in columns.items()}
+        casts = ", ".join(f"CAST({quoted(column)} AS {kind}) AS {quoted(column)}" for column, (kind, _) in columns.items())
+        self.con.register("values_given", arrays)
+        self.run(f"CREATE TABLE {name} AS SELECT {casts} FROM values_given")
+        self.con.unregister("values_given")
+
+    def tell(self, stage: str, done: int, total: int | None) -> None:
+        """Tell how far a stage is."""
+        if self._progress is not None:
+            self._progress(stage, done, total)
+
+    @contextmanager
+    def counting(self, stage: str, total: int | None) -> Iterator[None]:
+        """Tell how far the queries run inside are, as rows out of `total`."""
+        if self._progress is None:
+            yield
+            return
+        ended = Event()
+        with ThreadPoolExecutor(1) as pool:
+            ticker = pool.submit(self._tick, stage, total, ended)
+            try:
+                yield
+            finally:
+                ended.set()
+                ticker.result()
+        self.tell(stage, total or 0, total)
+
+    def side_by_side(self, act: Callable[[DuckDBPyConnection, T], R], items: list[T]) -> Iterator[R]:
+        """Run `act` for each item, one core to each, as many at once as there are threads; results in order of the items."""
+        self.run("SET threads = 1")
+        with ThreadPoolExecutor(self.threads) as pool:
+
+            def on_cursor(item: T) -> R:
+                with self.con.cursor() as cursor:
+                    return act(cursor, item)
+
+            yield from pool.map(on_cursor, items)
+        self.run(f"SET threads = {self.threads}")
+
+    def _tick(self, stage: str, total: int | None, ended: Event) -> None:
+        while not ended.wait(_TICK_SECONDS):
+            share = max(self.con.query_progress(), 0.0) / 100
+            self.tell(stage, int((total or 0) * share), total)
+
+
+@contextmanager
+def workshop(scratch: Path, memory_mb: int, threads: int | None, progress: Progress | None) -> Iterator[Workshop]:
+    """A workshop in a folder of its own, which is made, and removed at the end with all that is in it."""
+    import duckdb
+
+    scratch.mkdir(parents=True)
+    count = threads or len(os.sched_getaffinity(0))
+    try:
+        with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
+            con.execute(
+                f"SET memory_limit = '{memory_mb}MB'; SET threads = {count}; SET temp_directory = {literal(str(scratch / 'spill'))}"
+            )
+            con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+            yield Workshop(con, scratch, count, progress)
+    finally:
+        rmtree(scratch, ignore_errors=True)
+
+
+def not_written(reason: str) -> Diagnostic:
+    """The disk did not take what was to be written."""
+    return Diagnostic(
+        "E211",
+        "the import could not be written to disk",
+        label=reason.split("\n", 1)[0].strip()[:300],
+        why="nothing was changed: the lake is as it was before",
+        fix=Fix(
+            "make room on the disk of the lake (about three times the size of the events), or allow the folder to be written; import again"
+        ),
+    )
+
+
+def _out_of_space(error: Exception) -> Diagnostic:
+    said = str(error).split("\n", 1)[0].strip()
+    if _is_about_writing(said):
+        return not_written(said)
+    return Diagnostic(
+        "E215",
+        "the import needs more memory than it may use",
+        label=said[:300],
+        why="nothing was changed: the lake is as it was before",
+        fix=Fix("allow more memory, or import the files in smaller parts"),
+    )
+
+
+def _is_about_writing(said: str) -> bool:
+    return any(words in said for words in ("write", "No space left", "File too large", "temp_directory", "temporary", "Permission denied"))
