@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from desireline.replay.arrays import Flags, Integers, Times, run_starts
+from desireline.replay.arrays import Flags, Integers, Times, latest, run_starts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ def place_asides(asides: Asides, visits: Visits, quiet_us: int | None) -> Placed
     if not len(visits.row) or not len(asides.row):
         return Placed(np.zeros(len(asides.row), dtype=np.int64), np.zeros(len(asides.row), dtype=np.bool_))
     last = _latest_visit(asides, visits)
+    if visits.gone_at is not None:
+        last = _before_gone_trips(last, asides.row, visits.gone_at)
     found = last >= 0
     found &= visits.group[last] == asides.group
     if quiet_us is not None:
         found &= asides.time_us - visits.time_us[last] <= quiet_us
-    if visits.gone_at is not None:
-        found &= asides.row < visits.gone_at[last]
     found &= ~asides.is_done | (~visits.ends[last] & (visits.place[last] == asides.place))
     done = np.flatnonzero(found & asides.is_done)
     found[done[~run_starts(last[done])]] = False
@@ -68,3 +68,11 @@ def _latest_visit(asides: Asides, visits: Visits) -> Integers:
     """The last visit before each event in the order of groups and rows; -1 where there is none."""
     span = np.int64(max(visits.row.max(), asides.row.max()) + 1)
     return np.searchsorted(visits.group * span + visits.row, asides.group * span + asides.row) - 1
+
+
+def _before_gone_trips(last: Integers, rows: Integers, gone_at: Integers) -> Integers:
+    """Step back over trips that are of another key by then, to the last visit of the trip before; -1 where there is none."""
+    opening = latest(run_starts(gone_at))
+    while len(gone := np.flatnonzero((last >= 0) & (rows >= gone_at[last]))):
+        last[gone] = opening[last[gone]] - 1
+    return last

@@ -44,6 +44,12 @@ def test_a_trip_that_was_taken_over_takes_no_more_of_the_keyless() -> None:
     assert placed([(1, 1, None), (3, 3, None)], [(0, 0, DESK)], gone_at=[2]) == [0, None]
 
 
+def test_after_a_take_over_the_keyless_trip_before_is_the_latest_again() -> None:
+    visits = [(0, 0, DESK), (1, 1, WON), (2, 2, DESK), (3, 3, PHONE)]
+    never = 99
+    assert placed([(3, 3, None), (5, 5, None), (5, 5, PHONE)], visits, gone_at=[never, never, 4, 4]) == [2, 1, None]
+
+
 def test_without_visits_all_is_outside() -> None:
     none = np.zeros(0, dtype=np.int64)
     one = np.zeros(1, dtype=np.int64)
