@@ -81,7 +81,7 @@ def _messages(reading: Reading) -> tuple[Message, ...]:
 
 def _texts(entry: KeyedValue) -> Mapping[str, Mapping[str, str]]:
     written = cast("WrittenTexts", entry.value)
-    return {channel: {language: text.text for language, text in by_language.items()} for channel, by_language in written.items()}
+    return {channel: {language: text.text.strip() for language, text in by_language.items()} for channel, by_language in written.items()}
 
 
 def _types(reading: Reading) -> dict[str, dict[str, ValueType]]:

@@ -71,10 +71,11 @@ _Blocks = tuple[tuple[int, int], ...]
 class _Line:
     """One line to be written, and what belongs to it.
 
-    leaves    the words and values that it holds
-    blocks    for each block around it: the column where the block was written, and the indentation it gets
-    more      further lines of a block of text
-    column    where the line began before
+    leaves       the words and values that it holds
+    blocks       for each block around it: the column where the block was written, and the indentation it gets
+    more         further lines of a block of text
+    column       where the line began before
+    opens_block  whether it is a word alone, with all that it holds below it
     """
 
     indent: int
@@ -83,6 +84,7 @@ class _Line:
     blocks: _Blocks
     more: list[str] = field(default_factory=list)
     column: int = 0
+    opens_block: bool = False
     after_blank: bool = False
 
 
@@ -93,28 +95,26 @@ class _Writer:
 
     def write(self, root: Mapping) -> str:
         written: list[str] = []
-        blocks: _Blocks = ()
+        before = _Line(0, "", [], ())
         for line in self._block(root, 0, ()):
             margin = self._margin_above(line)
-            self._above(written, margin, line, blocks)
+            self._above(written, margin, line, before)
             written.append(self._with_beside(line))
             written.extend(line.more)
-            blocks = line.blocks
-        end = _Line(0, "", [], ())
-        self._above(written, self._margins.below, end, blocks)
+            before = line
+        self._above(written, self._margins.below, _Line(0, "", [], ()), before)
         return "\n".join(written).strip("\n") + "\n"
 
-    def _above(self, written: list[str], margin: Margin, line: _Line, blocks: _Blocks) -> None:
+    def _above(self, written: list[str], margin: Margin, line: _Line, before: _Line) -> None:
         """Write the empty lines and comments above a line; none right below the word that a block belongs to."""
-        begins_block = len(line.blocks) > len(blocks)
         wanted = [*((comment.after_blank, comment) for comment in margin.above), (margin.after_blank, None)]
         if line.after_blank and not any(blank for blank, _ in wanted):
             wanted[0] = (True, wanted[0][1])
         for position, (blank, comment) in enumerate(wanted):
-            if blank and written and written[-1] and not (begins_block and position == 0):
+            if blank and written and written[-1] and not (before.opens_block and position == 0):
                 written.append("")
             if comment is not None:
-                written.append(" " * _indent_of(comment, line, blocks) + comment.text)
+                written.append(" " * _indent_of(comment, line, before.blocks) + comment.text)
 
     def _margin_above(self, line: _Line) -> Margin:
         if not line.leaves:
@@ -152,7 +152,7 @@ class _Writer:
         below = self._block(value, indent + INDENT, blocks)
         if indent == 0 and key.text == _STEPS and isinstance(value, Sequence):
             self._part(value, below)
-        return [_Line(indent, head + mark, [key], blocks, column=_column(blocks)), *below]
+        return [_Line(indent, head + mark, [key], blocks, column=_column(blocks), opens_block=True), *below]
 
     def _item(self, item: Node, indent: int, blocks: _Blocks) -> list[_Line]:
         inline = self._fitting(item, indent + INDENT)

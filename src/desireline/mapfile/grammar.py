@@ -18,12 +18,12 @@ LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words for people."""
+    """Words for people, taken without the blanks and line breaks around them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """The name of something outside the map, such as an event or a channel, exactly as it comes."""
+    """The name of something outside the map, such as an event or a channel, as it comes."""
 
     of: str
 

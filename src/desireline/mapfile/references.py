@@ -6,6 +6,7 @@ from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.nodes import Scalar
 from desireline.mapfile.reading import Declared, Use
+from desireline.mapfile.scalars import report_look_alike
 from desireline.mapfile.wording import NearNames, a, shown
 
 
@@ -47,13 +48,15 @@ _SAID = {
     "J112": _Said("this name is not declared", "not declared", "nobody knows whether events carry it, and as what"),
 }
 _PLACES = {"stage", "step", "outcome"}
+_IDS = {*_PLACES, "team", "message", "insight"}
+"""Namespaces of ids; the names of fields and traits may have any letters."""
 
 
 def check_uses(uses: list[Use], declared: Declared, findings: Findings, near: NearNames) -> None:
     """Report each use of a name that is not there; but none of a namespace in which a declaration could not be read."""
     for use in uses:
         reference = use.reference
-        if use.name in reference.also:
+        if use.name in reference.also or (_IDS.issuperset(reference.to) and report_look_alike(use.node, findings)):
             continue
         places = [namespace for namespace in reference.to if use.name in declared.names.get(namespace, {})]
         if not places and declared.uncertain.isdisjoint(reference.to):

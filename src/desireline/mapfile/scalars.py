@@ -122,7 +122,7 @@ class ScalarReader:
 
     def _short_enough(self, node: Scalar, word: str, longest: int) -> object:
         if len(node.text) <= longest:
-            return node.text
+            return node.text.strip()
         self._findings.add(
             "J122",
             node,
@@ -139,16 +139,7 @@ class ScalarReader:
             return False
         if re.fullmatch(ID_PATTERN, node.text, re.ASCII) and len(node.text) <= LONGEST_ID:
             return True
-        if not node.text.isascii() and (plain := plain_letters(node.text)) is not None:
-            odd = next(c for c in node.text if not c.isascii())
-            self._findings.add(
-                "J117",
-                node,
-                f"`{shown(node.text)}` looks like `{plain}` and is not",
-                label=f"holds {unicodedata.name(odd, 'a foreign character').lower()}",
-                why="events and references that look the same would not find it",
-                fix=self._findings.rewrite(f"write `{plain}`", node, plain),
-            )
+        if report_look_alike(node, self._findings):
             return False
         self._findings.add(
             "J113",
@@ -297,7 +288,24 @@ _READERS: dict[type, Callable[[ScalarReader, Value, Scalar, str], object]] = {
 }
 
 
-def plain_letters(text: str) -> str | None:
+def report_look_alike(node: Scalar, findings: Findings) -> bool:
+    """Report an id that is written with letters of other scripts that look the same. False: it is not."""
+    plain = None if node.text.isascii() else _plain_letters(node.text)
+    if plain is None:
+        return False
+    odd = next(character for character in node.text if not character.isascii())
+    findings.add(
+        "J117",
+        node,
+        f"`{shown(node.text)}` looks like `{plain}` and is not",
+        label=f"holds {unicodedata.name(odd, 'a foreign character').lower()}",
+        why="what looks the same would not be found under it",
+        fix=findings.rewrite(f"write `{plain}`", node, plain),
+    )
+    return True
+
+
+def _plain_letters(text: str) -> str | None:
     """The id that a text looks like, where it is written with letters of other scripts that look the same; else None."""
     plain = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKES).replace("-", "_")
     plain = "".join(c for c in plain if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
