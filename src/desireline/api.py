@@ -31,6 +31,7 @@ __all__ = [
     "import_events",
     "import_options",
     "open_log",
+    "read_map",
     "replay",
     "replay_to",
     "schema",
@@ -48,6 +49,13 @@ def check(path: str | Path) -> MapFile:
     from desireline.mapfile import read_map_file
 
     return read_map_file(path)
+
+
+def read_map(path: str | Path) -> Map:
+    """The map in a file. Raises DesirelineError with everything that is wrong with it."""
+    from desireline import mapfile
+
+    return mapfile.read_map(path)
 
 
 def fmt(path: str | Path, *, write: bool = True) -> bool:
@@ -145,9 +153,8 @@ def replay_to(
     """
     from desireline import replay as room
 
-    return room.replay_to(
-        _map(map_), _opened(log).lake, Path(directory), as_of_us, threads=threads or _cores(), progress=_replaying(progress)
-    )
+    opened = _opened(log)
+    return room.replay_to(_map(map_), opened.lake, Path(directory), as_of_us, threads=threads or _cores(), progress=_replaying(progress))
 
 
 def summary(
@@ -159,7 +166,8 @@ def summary(
     """
     from desireline import replay as room
 
-    return room.summed_up(_map(map_), _opened(log).lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
+    opened = _opened(log)
+    return room.summed_up(_map(map_), opened.lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
 
 
 def simulate(
@@ -184,20 +192,17 @@ def simulate(
     return room.simulate(_map(map_), customers, start_us=start, days=days, seed=seed, plants=plants)
 
 
-def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> tuple[Written, tuple[Diagnostic, ...]]:
-    """As `simulate`, with its arguments, but the events are written to a file, with the truth beside it. Gives back warnings, too.
+def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> Written:
+    """As `simulate`, with its arguments, but the events are written to a file, with the truth beside it.
 
     Raises DesirelineError as `simulate` does, or where the file's ending names no format.
     """
     from desireline.simulate import write_simulation
 
-    simulation = simulate(map_, **said)
-    return write_simulation(simulation, Path(path)), simulation.notes
+    return write_simulation(simulate(map_, **said), Path(path))
 
 
 def _map(map_: AnyMap) -> Map:
-    from desireline.mapfile import read_map
-
     return read_map(map_) if isinstance(map_, str | Path) else map_
 
 

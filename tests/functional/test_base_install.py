@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import venv
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,12 @@ HEAVY = {"pyarrow", "pandas", "polars", "r4pm", "pm4py", "scipy"}
 
 
 @pytest.fixture(scope="module")
-def clean(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("clean")
     venv.create(folder, with_pip=True)
     pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", "-c", ROOT / "constraints.txt"]
     subprocess.run([*pip, ROOT], check=True, cwd=folder)
-    yield folder
+    return folder
 
 
 def _size_mb(folder: Path) -> float:

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from support.documents import matches, run, shown_in
+from support.documents import matches, python_in, run, shown_in
 
 ROOT = Path(__file__).parents[2]
 PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if any(shown_in(p))]
@@ -19,6 +20,12 @@ def test_a_page_shows_what_happens(page: Path, tmp_path: Path) -> None:
     for shown in shown_in(page):
         real = run(shown.command, tmp_path, environment)
         assert matches(shown.output, real), f"$ {shown.command}\n--- the page shows\n{shown.output}\n--- what happens\n{real}"
+    program = "\n".join(python_in(page))
+    (tmp_path / "page.py").write_text(program, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-W", "error", "page.py"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_the_comparison_can_fail() -> None:

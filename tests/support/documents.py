@@ -1,4 +1,4 @@
-"""Documents that run: the `console` blocks of a page, and whether what they show is what happens.
+"""Documents that run: the `console` and `python` blocks of a page, and whether what they show is what happens.
 
 In a block a line that starts with `$ ` is a command; the lines below it are what it prints, messages and data together. A line `…` stands
 for any lines, and `…` inside a line for any characters.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+_PYTHON = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -26,6 +27,11 @@ def shown_in(page: Path) -> Iterator[Shown]:
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
             command, _, output = part.partition("\n")
             yield Shown(command, output.rstrip())
+
+
+def python_in(page: Path) -> list[str]:
+    """The `python` blocks of a page. They are run in order as one program, after the commands."""
+    return _PYTHON.findall(page.read_text(encoding="utf-8"))
 
 
 def run(command: str, folder: Path, environment: dict[str, str]) -> str:

@@ -28,6 +28,11 @@ def print_message(message: str) -> None:
     click.echo(message, err=True)
 
 
+def counted(count: int, noun: str) -> str:
+    """`1 customer`, `2,469 customers`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str] | None = None) -> None:
     """Findings, with the marked lines of their files. `texts`: file -> text; other files are read again."""
     from desireline.diagnostics.terminal import as_styled

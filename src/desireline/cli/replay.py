@@ -24,17 +24,21 @@ def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None,
     """
     from desireline import api
     from desireline.cli.imports import print_noticed
-    from desireline.cli.printing import print_tables, progress
-    from desireline.cli.summaries import as_data, tables_of
+    from desireline.cli.printing import print_message, print_tables, progress
+    from desireline.cli.summaries import headline, tables_of
 
+    map_ = api.read_map(map_path)
     with progress() as shown, api.open_log(log, progress=shown, **said) as opened:
         if output is None:
-            summary = api.summary(map_path, opened, as_of_us=as_of, threads=threads, progress=shown)
+            summary = api.summary(map_, opened, as_of_us=as_of, threads=threads, progress=shown)
         else:
-            summary = api.replay_to(map_path, opened, output, as_of_us=as_of, threads=threads, progress=shown)
+            summary = api.replay_to(map_, opened, output, as_of_us=as_of, threads=threads, progress=shown)
     if opened.report is not None:
         print_noticed(opened.report)
+    if output is not None:
+        print_message(f"wrote the tables trips, visits, promises and asides to {output}/")
     if as_json:
-        click.echo(json.dumps(as_data(summary), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(summary.as_data(), indent=2, ensure_ascii=False))
     else:
+        print_message(headline(summary))
         print_tables(tables_of(summary))

@@ -36,8 +36,8 @@ def simulate(
     from desireline import api
     from desireline.cli.printing import print_diagnostics, print_message
 
-    written, notes = api.simulate_to(
+    written = api.simulate_to(
         map_path, output, customers=customers, days=days, start_us=start, seed=seed, slow=slow, drift=drift, leaving=leaving
     )
-    print_diagnostics(notes)
+    print_diagnostics(written.notes)
     print_message(f"wrote {written.events:,} synthetic events to {written.path}, and what was planted to {written.truth_path}")

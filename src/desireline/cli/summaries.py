@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 
-from desireline.model import format_instant
+from desireline.cli.printing import counted
+from desireline.model import IDENTIFY, format_instant
 
 if TYPE_CHECKING:
     from desireline.replay import Summary
@@ -29,6 +29,16 @@ def tables_of(summary: Summary) -> Iterator[Table]:
         yield _waits(summary)
     if summary.outside or summary.unmapped:
         yield _elsewhere(summary)
+
+
+def headline(summary: Summary) -> str:
+    """Two lines: what was asked, and of how much the tables speak."""
+    moment = format_instant(summary.as_of_us)[:16].replace("T", " ")
+    trips = sum(summary.trips.values())
+    return (
+        f"{summary.journey} (version {summary.version[:12]}) as of {moment} UTC\n"
+        f"{counted(trips, 'trip')} of {counted(summary.customers, 'customer')} in {counted(summary.events, 'event')}"
+    )
 
 
 def readable(duration_us: int) -> str:
@@ -81,26 +91,20 @@ def _waits(summary: Summary) -> Table:
 
 
 def _elsewhere(summary: Summary) -> Table:
-    table = _table(("events that belong to no trip", "events", "why"))
+    table = _table(("events that belong to no trip", "why", "events"), texts=2)
     rows = [(name, count, "found no open trip") for name, count in summary.outside.items()]
-    rows += [(name, count, "matched nothing on the map") for name, count in summary.unmapped.items()]
+    rows += [
+        (name, count, "says who a customer is" if name == IDENTIFY else "matched nothing on the map")
+        for name, count in summary.unmapped.items()
+    ]
     rows.sort(key=lambda row: -row[1])
     for name, count, why in rows[:MOST_ROWS]:
-        table.add_row(name, f"{count:,}", why)
+        table.add_row(name, why, f"{count:,}")
     if len(rows) > MOST_ROWS:
-        table.add_row(f"{len(rows) - MOST_ROWS} others", f"{sum(row[1] for row in rows[MOST_ROWS:]):,}", "")
+        table.add_row(f"{len(rows) - MOST_ROWS} others", "", f"{sum(row[1] for row in rows[MOST_ROWS:]):,}")
     return table
 
 
 def _share(part: int, whole: int) -> str:
     """A share where there are enough to speak of one."""
     return f"{part / whole:.1%}" if whole >= 20 else ""
-
-
-def as_data(summary: Summary) -> dict[str, Any]:
-    """The summary as plain data for JSON; durations in seconds."""
-    data = asdict(summary)
-    data["as_of"] = format_instant(data.pop("as_of_us"))
-    for wait in data["waits"]:
-        wait["total_seconds"] = wait.pop("total_us") / SECOND_US
-    return data

@@ -1,0 +1,56 @@
+"""Draws docs/images/replay.svg, the picture of the README: a replay of synthetic customers, as the terminal shows it."""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from desireline import api
+from desireline.cli.summaries import headline, tables_of
+
+ROOT = Path(__file__).parents[1]
+MAP = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
+PICTURE = ROOT / "docs" / "images" / "replay.svg"
+# As rich's own form, but without fonts from elsewhere: the page that shows it asks nobody for anything.
+FORM = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
+<title>What a replay of synthetic customers comes to: trips by outcome, visits by move, promises kept and broken, the longest waits</title>
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, SFMono-Regular, Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-title {{ font-size: 18px; font-family: sans-serif; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal">
+<rect x="0" y="0" width="{terminal_width}" height="{terminal_height}"/></clipPath>{lines}</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def draw() -> str:
+    """The picture as SVG text; the same each time."""
+    with tempfile.TemporaryDirectory() as folder:
+        events = Path(folder) / "connection.jsonl"
+        api.simulate_to(MAP, events, customers=2_000, seed=7, slow=["call:3"])
+        summary = api.summary(MAP, events)
+    with open("/dev/null", "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a sink, not a file
+        console = Console(record=True, width=82, file=nowhere, force_terminal=True, color_system="truecolor")
+        console.print("[bold]$ desireline replay connection_down.journey.yaml connection.lake[/bold]")
+        console.print(headline(summary), style="dim", highlight=False)
+        for table in tables_of(summary):
+            console.print()
+            console.print(table)
+        return console.export_svg(title="synthetic customers", code_format=FORM, unique_id="replay")
+
+
+if __name__ == "__main__":
+    PICTURE.parent.mkdir(parents=True, exist_ok=True)
+    PICTURE.write_text(draw(), encoding="utf-8")
+    sys.stderr.write(f"drew {PICTURE.relative_to(ROOT)}\n")

@@ -1,0 +1,23 @@
+"""The README's picture shows what a replay prints."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+ROOT = Path(__file__).parents[2]
+
+
+def _script() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("picture", ROOT / "scripts" / "picture.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script
+
+
+def test_the_picture_is_what_a_replay_prints_and_needs_no_network() -> None:
+    script = _script()
+    picture = script.PICTURE.read_text(encoding="utf-8")
+    assert picture == script.draw(), "draw it anew: .venv/bin/python scripts/picture.py"
+    assert "https://" not in picture
