@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,9 @@ from desireline.events.locking import LOCK
 from desireline.events.manifest import MANIFEST, Manifest
 
 SCRATCH = "scratch-"
-_FILES_OF_COMMITS = ("identifications-", "aliases-", f"{MANIFEST}.")
+_COMMIT = r"\d{6,}-[0-9a-f]{8}"
+_OF_A_COMMIT = re.compile(rf"\d{{4,}}-{_COMMIT}\.parquet|(?:identifications|aliases)-{_COMMIT}\.parquet|{re.escape(MANIFEST)}\.{_COMMIT}")
+_SCRATCH = re.compile(rf"{SCRATCH}{_COMMIT}")
 _CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR, errno.EEXIST}
 
 
@@ -44,9 +47,9 @@ def clear(lake: Path, manifest: Manifest | None) -> None:
     """Remove what no commit names: files of the commit before, and of imports that did not end."""
     named = set(manifest.all_files()) if manifest is not None else set()
     for path in [*lake.iterdir(), *(lake / writing.FOLDER).glob("*.parquet")]:
-        if path.name.startswith(SCRATCH):
+        if _SCRATCH.fullmatch(path.name):
             rmtree(path, ignore_errors=True)
-        elif _is_of_a_commit(path, lake) and str(path.relative_to(lake)) not in named:
+        elif _OF_A_COMMIT.fullmatch(path.name) and str(path.relative_to(lake)) not in named:
             path.unlink(missing_ok=True)
 
 
@@ -67,12 +70,8 @@ def undone_on_failure(lake: Path, commit: str) -> Iterator[None]:
         raise
 
 
-def _is_of_a_commit(path: Path, lake: Path) -> bool:
-    return path.is_file() and (path.parent != lake or path.name.startswith(_FILES_OF_COMMITS))
-
-
 def _is_ours(name: str) -> bool:
-    return name in (writing.FOLDER, quarantine.FOLDER, LOCK) or name.startswith((SCRATCH, *_FILES_OF_COMMITS))
+    return name in (writing.FOLDER, quarantine.FOLDER, LOCK) or bool(_SCRATCH.fullmatch(name) or _OF_A_COMMIT.fullmatch(name))
 
 
 def _other_things(lake: Path, reason: str) -> Diagnostic:
