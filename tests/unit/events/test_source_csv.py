@@ -1,10 +1,14 @@
 """CSV and TSV as sources of events."""
 
+import csv
 import gzip
+import io
 import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from support.source_reading import opened, refused
 
 if sys.version_info >= (3, 14):
@@ -202,6 +206,11 @@ def test_too_many_columns_are_refused_unless_those_that_matter_are_listed(tmp_pa
     assert opened(tmp_path / "log.csv", text, properties={"x": "x4999"}).stored == {"x": "text"}
 
 
+def test_a_header_longer_than_the_first_look(tmp_path: Path) -> None:
+    names = ",".join(f"x{number:050}" for number in range(3000))
+    assert len(opened(tmp_path / "log.csv", f"time,customer,name,{names}\n").stored) == 3000
+
+
 def test_a_name_with_wildcards_is_one_file(tmp_path: Path) -> None:
     (tmp_path / "log1.csv").write_text(HEADER + ROW * 5)
     assert len(opened(tmp_path / "log[1]*.csv", HEADER + ROW).rows) == 1
@@ -224,3 +233,18 @@ def test_order_is_that_of_the_file_over_many_buffers(tmp_path: Path) -> None:
 def test_a_spreadsheet_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "log.xlsx", b"PK\x03\x04 and so on").code == "E102"
     assert refused(tmp_path / "log.bin", b"who knows").code == "E102"
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\ufffd\ufeff") | st.sampled_from("\",;|\t\n\\'x"), max_size=8)
+
+
+@settings(max_examples=60)
+@given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=12), delimiter=st.sampled_from(",;|\t"))
+@example(rows=[("\\", '"')], delimiter=",")
+def test_what_python_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], delimiter: str) -> None:
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(["time", "customer", "name", "a", "b"])
+    writer.writerows(["2026-03-02T08:00:00Z", "ann", "called", *row] for row in rows)
+    source = opened(tmp_path_factory.mktemp("csv") / "log.csv", file.getvalue())
+    assert [(row["a"] or "", row["b"] or "", row["bad"]) for row in source.rows] == [(*row, None) for row in rows]

@@ -37,3 +37,8 @@ def test_a_column_that_is_no_lifecycle_is_refused(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr("desireline.events.sources.lifecycle.MOST_PAIRS", 10)
     text = "time,customer,name,lifecycle\n" + "".join(f"2026-03-02T08:00:00Z,ann,w,{each}\n" for each in range(20))
     assert refused(tmp_path / "log.csv", text).code == "E125"
+
+
+def test_a_column_that_is_only_called_so_is_left_alone(tmp_path: Path) -> None:
+    assert _names(tmp_path, "w,start", "w,churned") == ["w", "w"]
+    assert _names(tmp_path, "w,start", "w,churned", lifecycle="lifecycle") == ["w", "w.churned"]

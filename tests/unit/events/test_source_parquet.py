@@ -85,6 +85,7 @@ def test_types_are_kept(tmp_path: Path) -> None:
         ("DATE '2026-03-02'", {"timezone": "Europe/Rome", "date_at": "start"}, "2026-03-01T23:00:00Z"),
         ("DATE '2026-03-02'", {"timezone": "UTC", "date_at": "end"}, "2026-03-02T23:59:59.999999Z"),
         ("1772452800", {"time_unit": "s"}, "2026-03-02T12:00:00Z"),
+        ("1772452800.1234567::DOUBLE", {"time_unit": "s"}, "2026-03-02T12:00:00.123457Z"),
         ("1772452800000.5", {"time_unit": "ms"}, "2026-03-02T12:00:00.0005Z"),
         ("'2026-03-02T12:00:00Z'", {}, "2026-03-02T12:00:00Z"),
     ],
@@ -139,6 +140,18 @@ def test_positions_are_those_of_the_file(tmp_path: Path) -> None:
     assert source.source.rows_estimate == 300_000
     wrong = f"SELECT count(*) FROM ({source.source.sql}) WHERE p_0 <> position OR line <> position + 1"
     assert source.con.execute(wrong).fetchone() == (0,)
+
+
+def test_columns_with_the_names_that_reading_uses(tmp_path: Path) -> None:
+    own = '1 AS position, 2 AS line, 3 AS c0, 4 AS p_0, 5 AS bad, 6 AS raw, 7 AS fault, 8 AS any_us, 9 AS time_us, 10 AS "we""ird \'x\'"'
+    source = _source(tmp_path, f"SELECT 'ann' AS customer, {NOON} AS time, 'a' AS name, {own}")
+    columns = ", ".join(each.column for each in source.source.properties)
+    assert source.con.execute(f"SELECT {columns} FROM ({source.source.sql})").fetchall() == [tuple(range(1, 11))]
+
+
+def test_a_column_called_file_row_number(tmp_path: Path) -> None:
+    source = _source(tmp_path, f"SELECT 'ann' AS customer, {NOON} AS time, 'a' AS name, 7 AS file_row_number")
+    assert source.column("file_row_number") == [7]
 
 
 def test_what_is_no_parquet_file_is_refused(tmp_path: Path) -> None:

@@ -163,7 +163,7 @@ def test_numbers_need_a_unit(tmp_path: Path) -> None:
     assert _source(tmp_path, "1704067200.5", time_unit="s").column("time_us") == [new_year + 500_000]
     assert _source(tmp_path, "1704067200001", time_unit="ms").column("time_us") == [new_year + 1000]
     assert _source(tmp_path, "1704067200000001999", "-1", time_unit="ns").column("time_us") == [new_year + 1, -1]
-    assert _source(tmp_path, "99999999999999999999999", "x", time_unit="s").column("time_us") == [None, None]
+    assert _source(tmp_path, "99999999999999999999999", "1e28", "x", "nan", time_unit="s").column("time_us") == [None] * 4
 
 
 def test_a_zone_that_does_not_exist_is_named_with_those_that_are_near(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from desireline.events.sources.refusals import listed, refusal
 
 MOST_PAIRS = 100_000
 _START, _COMPLETE = "start", "complete"
+_KNOWN = {"schedule", "assign", "reassign", "withdraw", "start", "suspend", "resume", "complete", "autoskip", "manualskip"}
+_KNOWN |= {"pi_abort", "ate_abort", "unknown"}
 Query = Callable[[str], list[tuple[object, ...]]]
 
 
@@ -24,14 +26,18 @@ class Naming:
     notes: tuple[str, ...] = ()
 
 
-def naming(name: str, transition: str | None, rows: str, *, mixed: bool, query: Query) -> Naming:
+def naming(name: str, transition: str | None, rows: str, *, mixed: bool, guessed: bool, query: Query) -> Naming:
     """The names of events, where `name` and `transition` are expressions over `rows`, which can follow FROM.
+
+    A column whose name alone suggests transitions (`guessed`) holds them only if all its values are transitions that XES knows.
 
     Raises DesirelineError (E125) where the column has more pairs than any lifecycle.
     """
     if transition is None:
         return Naming(name)
     found = _transitions(name, transition, rows, query)
+    if guessed and any(not transitions <= _KNOWN for transitions in found.values()):
+        return Naming(name)
     several = {each: transitions for each, transitions in found.items() if len(transitions) > 1}
     if not several:
         return Naming(name)

@@ -77,7 +77,7 @@ def _names(table: Table, roles: Roles, rows: str, options: SourceOptions, query:
     transition = table.column(roles.lifecycle).sql if roles.lifecycle else None
     event = table.column(roles.event)
     name = event.sql if event.type == "VARCHAR" else f"CAST({event.sql} AS VARCHAR)"
-    return naming(name, transition, rows, mixed=options.mixed, query=query)
+    return naming(name, transition, rows, mixed=options.mixed, guessed=options.lifecycle is None, query=query)
 
 
 def _key_note(table: Table, roles: Roles, properties: list[Property]) -> tuple[str, ...]:

@@ -27,10 +27,10 @@ def read_parquet(path: Path, options: SourceOptions, query: Query, scratch: Path
 
 def parquet_table(path: Path, options: SourceOptions, query: Query, *, shown: str) -> Table:
     """As `read_parquet`, for a file that is known to be there. `shown` names it in errors."""
-    read = f"read_parquet({literal(str(path))}, {_NUMBER}=true)"
+    read = f"read_parquet({literal(str(path))})"
     try:
         columns = _columns(read, options, query)
-        rows = query(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})")[0][0]
+        count = query(f"SELECT sum(num_rows) FROM parquet_file_metadata({literal(str(path))})")[0][0]
     except duckdb.Error as error:
         raise refusal(
             "E119",
@@ -40,11 +40,14 @@ def parquet_table(path: Path, options: SourceOptions, query: Query, *, shown: st
         ) from error
     values = "".join(f", {sql} AS {column.column}" for column, sql in columns)
     made = tuple(column for column, _ in columns)
+    number, rows = f"({_NUMBER} + 1)", f"read_parquet({literal(str(path))}, {_NUMBER}=true)"
+    if any(column.name == _NUMBER for column in made):
+        number, rows = "row_number() OVER ()", read  # counts on one thread
     return Table(
-        sql=f"SELECT {_NUMBER} AS position, {_NUMBER} + 1 AS line, CAST(NULL AS VARCHAR) AS fault{values} FROM {read}",
+        sql=f"SELECT {number} - 1 AS position, {number} AS line, CAST(NULL AS VARCHAR) AS fault{values} FROM {rows}",
         columns=made,
         raw=row_as_json(made),
-        rows_estimate=int(str(rows)),
+        rows_estimate=int(str(count)),
     )
 
 
@@ -57,7 +60,7 @@ def row_as_json(columns: tuple[Column, ...]) -> str:
 def _columns(read: str, options: SourceOptions, query: Query) -> list[tuple[Column, str]]:
     """Columns with the expressions that give them."""
     found: list[tuple[str, str, str, str | None]] = []
-    for name, type_of in _described(f"SELECT * EXCLUDE ({_NUMBER}) FROM {read}", query):
+    for name, type_of in _described(f"SELECT * FROM {read}", query):
         if name == "properties" and type_of.startswith("STRUCT("):
             inner = _described(f"SELECT {quoted(name)}.* FROM {read}", query)
             found += [(each, f"{quoted(name)}[{literal(each)}]", kind, each) for each, kind in inner]

@@ -26,6 +26,16 @@ def similar(name: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_fold[fold] for fold in get_close_matches(name.casefold(), list(by_fold), n=3))
 
 
+def no_room(folder: Path, error: Exception) -> DesirelineError:
+    """The error of intermediate files that cannot be written."""
+    return refusal(
+        "E124",
+        f"no room for intermediate files in {folder}: {getattr(error, 'strerror', None) or error}",
+        why="compressed files, those in another encoding and XES are read by way of a plain copy",
+        fix="free some space on that disk, or expand the file yourself and read the plain one",
+    )
+
+
 def reading_failed(path: Path, error: Exception) -> DesirelineError:
     """What to tell where DuckDB gives up on a source file while its rows are read."""
     said = str(error).split("\n", 1)[0].strip()

@@ -5,14 +5,14 @@ UTF-8, some bytes that are not) each stray byte becomes `STRAY`, so that the row
 """
 
 import codecs
-import errno
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from desireline.events.sources.expanding import CHUNK_BYTES, chunks, is_compressed
-from desireline.events.sources.refusals import refusal
+from desireline.events.sources.paths import fresh
+from desireline.events.sources.refusals import no_room, refusal
 
 STRAY = "\ufffd"
 MOST_LINE_BYTES = 16 << 20
@@ -37,9 +37,11 @@ class Text:
     guessed: tuple[str, ...] = ()
 
     def head(self) -> str:
-        """The first 64 KiB, to look at; without what may be half a character or half a line at the end."""
+        """The first 64 KiB, and the first line in any case; without what may be half a character or half a line at the end."""
         with self.path.open("rb") as file:
             start = file.read(_HEAD_BYTES)
+            while b"\n" not in start and (more := file.read(_HEAD_BYTES)):
+                start += more
             whole = not file.read(1)
         text = start.decode("utf-8", errors="ignore").removeprefix("\ufeff")
         return text if whole else text[: text.rfind("\n") + 1] or text
@@ -65,7 +67,7 @@ def _as_it_is(path: Path, scratch: Path, lines: "_Lines") -> Text | None:
     """The file if it is good UTF-8, its expanded copy if it was compressed; None where it is not UTF-8."""
     try:
         if is_compressed(path):
-            target = _fresh(scratch)
+            target = fresh(scratch)
             _write(target, _proven(path, lines))
             return Text(target, lines.count)
         for _ in _proven(path, lines):
@@ -91,7 +93,7 @@ def _recoded(path: Path, codec: str, scratch: Path, *, guess: bool) -> Text:
         guessed = (f"{codec} text (guessed from its first bytes; say --encoding)",)
     if codec in _UTF8 and guess and _only_ascii_is_utf8(path):
         codec, guessed = "cp1252", ("text in Windows-1252 (guessed, as it is not UTF-8; say --encoding)",)
-    target, counted = _fresh(scratch), _Pieces()
+    target, counted = fresh(scratch), _Pieces()
     forgiving = codec in (*_UTF8, "cp1252")
     stream = io.TextIOWrapper(_stream(path), "utf-8-sig" if codec in _UTF8 else codec, errors="replace" if forgiving else "strict")
     try:
@@ -133,7 +135,7 @@ def _only_ascii_is_utf8(path: Path) -> bool:
 
 
 def _spaced(path: Path, scratch: Path) -> Path:
-    target = _fresh(scratch)
+    target = fresh(scratch)
     with path.open("rb") as file:
         _write(target, (line if line.strip() else b" \n" for line in file))
     return target
@@ -207,24 +209,13 @@ def _stream(path: Path) -> io.BufferedReader:
     return io.BufferedReader(_ChunkStream(chunks(path)), CHUNK_BYTES)
 
 
-def _fresh(scratch: Path) -> Path:
-    return scratch / f"text-{sum(1 for _ in scratch.iterdir())}"
-
-
 def _write(target: Path, data: Iterable[bytes]) -> None:
     try:
         with target.open("wb") as file:
             for chunk in data:
                 file.write(chunk)
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise refusal(
-            "E124",
-            f"the disk is full: no room for a plain copy in {target.parent}",
-            why="compressed files and those in another encoding are read by way of a plain copy",
-            fix="free some space on that disk",
-        ) from error
+        raise no_room(target.parent, error) from error
 
 
 def _codec(name: str) -> str:

@@ -19,6 +19,7 @@ from desireline.model.instants import FIRST_US, LAST_US
 UNIT_US: dict[TimeUnit, tuple[int, int]] = {"s": (1_000_000, 1), "ms": (1_000, 1), "us": (1, 1), "ns": (1, 1_000)}
 """Microseconds in a unit: multiply by the first, divide by the second."""
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
+_FLOATS = ("FLOAT", "DOUBLE")
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 _NAIVE = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 
@@ -61,7 +62,7 @@ def time_reading(column: TimeColumn, options: SourceOptions, query: Query) -> Ti
         example = _example(column, query)
         _need_date_at(column, example, options)
         return TimeReading(date_us(column.sql, options), "is outside the years 1 to 9999")
-    if column.type in _WHOLE or column.type in ("FLOAT", "DOUBLE") or column.type.startswith("DECIMAL"):
+    if column.type in _WHOLE or column.type in _FLOATS or column.type.startswith("DECIMAL"):
         raise _no_unit(column.name, _example(column, query))
     return _text(column, options, query)
 
@@ -111,12 +112,13 @@ def _typed_naive(column: TimeColumn, options: SourceOptions, query: Query) -> Ti
 
 
 def _counted(column: TimeColumn, unit: TimeUnit) -> TimeReading:
-    """Numbers, or texts of numbers, since 1970. HUGEINT and DECIMAL hold what BIGINT would overflow."""
+    """Numbers, or texts of numbers, since 1970. HUGEINT and DECIMAL hold what BIGINT would overflow; float64 is near enough to round."""
     times, per = UNIT_US[unit]
     if column.type in _WHOLE:
-        exact = f"CAST({column.sql} AS HUGEINT) * {times}"
+        exact = f"CAST(TRY_CAST({column.sql} AS BIGINT) AS HUGEINT) * {times}"
     else:
-        exact = f"CAST(floor(TRY_CAST({column.sql} AS DECIMAL(38, 9)) * {times}) AS HUGEINT)"
+        cut = "round" if column.type in _FLOATS else "floor"
+        exact = f"CAST({cut}(TRY_CAST({column.sql} AS DECIMAL(30, 9)) * {times}) AS HUGEINT)"
     us = exact if per == 1 else f"(({exact}) - ((({exact}) % {per}) + {per}) % {per}) // {per}"
     return TimeReading(f"TRY_CAST({us} AS BIGINT)", f"is no number of {unit} since 1970 within the years 1 to 9999")
 

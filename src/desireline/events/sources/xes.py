@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from desireline.events.shard import quoted
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.parquet import parquet_table
-from desireline.events.sources.refusals import listed, refusal
+from desireline.events.sources.paths import fresh
+from desireline.events.sources.refusals import listed, no_room, refusal
 from desireline.events.sources.table import Column, Query, Table
 from desireline.events.sources.xes_scan import XesText, scan_xes
 
@@ -26,8 +27,11 @@ def read_xes(path: Path, options: SourceOptions, query: Query, scratch: Path) ->
     time_key = options.time or _TIME
     _consistent(path, time_key, found)
     frame = _frame(path, found.text.path, scratch, options.time_format)
-    target = scratch / "xes.parquet"
-    frame.select(_order(frame.columns)).write_parquet(target, compression="zstd", compression_level=1)
+    target = fresh(scratch, ".parquet")
+    try:
+        frame.select(_order(frame.columns)).write_parquet(target, compression="zstd", compression_level=1)
+    except OSError as error:
+        raise no_room(scratch, error) from error
     table = parquet_table(target, options, query, shown=path.name)
     return _mended(table, found, query)
 
@@ -52,7 +56,7 @@ def _frame(path: Path, plain: Path, scratch: Path, time_format: str | None) -> "
             why="there are no events to read",
             fix="pip install 'desireline[xes]', or export the log as CSV",
         ) from error
-    named = scratch / "plain.xes"
+    named = fresh(scratch, ".xes")
     named.symlink_to(plain.resolve())
     try:
         frame, _ = import_xes(str(named), time_format)
