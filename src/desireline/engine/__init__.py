@@ -27,12 +27,12 @@ from desireline.engine.changes import (
     VisitMade,
     WorkDone,
 )
-from desireline.engine.effects import Effect, Reconciled, effect_id, reconcile
+from desireline.engine.effects import Caused, Effect, Reconciled, effect_id, reconcile
 from desireline.engine.program import Program, compile_map
 from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
-from desireline.engine.turn import Caused, LateEventError
+from desireline.engine.turn import LateEventError
 
 __all__ = [
     "Advanced",

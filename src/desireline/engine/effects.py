@@ -12,6 +12,8 @@ from desireline.model.map import ActionKind
 
 ON_TIME_US = 10_000_000
 """What is not late at all, for `if_late: never`: a clock can only be past a moment by the time that it is found to have passed."""
+Caused = tuple[str, str, str]
+"""(source, event id, action id): what an event caused."""
 
 
 class Effect(msgspec.Struct, frozen=True):
@@ -44,6 +46,11 @@ class Effect(msgspec.Struct, frozen=True):
     moment_us: int
     due_us: int | None
     missed: bool
+
+    @property
+    def caused(self) -> Caused:
+        """What caused it, and which action: the form in which `rebuild` is told of quiet actions that were handed out."""
+        return (self.source, self.event, self.action)
 
 
 class Reconciled(msgspec.Struct, frozen=True):

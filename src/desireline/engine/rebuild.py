@@ -6,11 +6,11 @@ import msgspec
 
 from desireline.engine.advance import new_state
 from desireline.engine.changes import Change
-from desireline.engine.effects import Effect
+from desireline.engine.effects import Caused, Effect
 from desireline.engine.program import Program
 from desireline.engine.state import State
 from desireline.engine.tables import CustomerTables, journeys_of
-from desireline.engine.turn import Caused, Turn
+from desireline.engine.turn import Turn
 from desireline.model import Event, Journeys, identification_of, resolve
 
 
@@ -35,7 +35,7 @@ def rebuild(
 
     events    all of the customer's, each (source, id) once, in any order; those after `as_of_us` do not count
     clock_us  what the time is, to tell effects that are owed too late; None: none is
-    caused    (source, event id, action id) of the quiet actions that were handed out or recorded as missed
+    caused    the `caused` of each quiet action that was handed out or recorded as missed
     """
     turn = Turn(program, new_state(program), clock_us, open_elsewhere, frozenset(caused))
     for event in sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order):

@@ -20,16 +20,14 @@ from desireline.engine.changes import (
     VisitMade,
     WorkDone,
 )
-from desireline.engine.effects import Effect, decide
+from desireline.engine.effects import Caused, Effect, decide
 from desireline.engine.facts import Situation
 from desireline.engine.keys import latest_of_key, retire, take_over, trip_of_key
-from desireline.engine.program import OUTCOME, WORK_DONE, Deed, PlaceRule, Program
+from desireline.engine.program import OUTCOME, SCORE, WORK_DONE, Deed, PlaceRule, Program
 from desireline.engine.state import NEVER_US, OPEN_TRIP, QUIET_TRIP, Pending, State, TripState, VisitState, Waiting
 from desireline.model import GONE_QUIET, IDENTIFY, MOVES, Event, PromiseState
 
 START, JOINED, EXPECTED, REPEAT, BACK, SKIP, JUMP = range(len(MOVES))
-Caused = tuple[str, str, str]
-"""(source, event id, action id): what an event caused already."""
 
 
 class LateEventError(ValueError):
@@ -76,7 +74,7 @@ class Turn(msgspec.Struct, gc=False):
         elif kind == WORK_DONE:
             self._finish_work(event, place, key)
         else:
-            self._set_aside(event, key, program.scores[place] if kind > WORK_DONE + 1 else program.places[place].id)
+            self._set_aside(event, key, program.scores[place] if kind == SCORE else program.places[place].id)
         state.latest = order
 
     def pass_until(self, limit_us: int) -> None:
