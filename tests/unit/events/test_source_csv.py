@@ -50,7 +50,7 @@ def test_an_empty_field_is_no_value(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "delimiter"), [("log.csv", ","), ("log.csv", ";"), ("log.csv", "|"), ("log.tsv", "\t"), ("log.txt", "\t")]
+    ("name", "delimiter"), [("log.csv", ","), ("log.csv", ";"), ("log.csv", "|"), ("log.tsv", "\t"), ("log.txt", "\t"), ("log.tsv", ",")]
 )
 def test_the_delimiter_is_told_from_the_file(tmp_path: Path, name: str, delimiter: str) -> None:
     assert opened(tmp_path / name, (HEADER + ROW).replace(",", delimiter)).column("name") == ["called"]

@@ -135,6 +135,8 @@ def test_an_array_that_breaks_off_is_refused(tmp_path: Path) -> None:
 def test_a_file_without_objects_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "log.jsonl", "time,customer\n1,2\n").code == "E119"
     assert refused(tmp_path / "log.json", '{\n "a": 1\n}\n').code == "E119"
+    assert refused(tmp_path / "log.json", "[]").code == "E119"
+    assert refused(tmp_path / "log.jsonl", "{}").code == "E119"
     assert refused(tmp_path / "log.jsonl", "").code == "E103"
 
 

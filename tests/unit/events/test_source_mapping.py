@@ -73,9 +73,14 @@ def test_a_guess_is_told_with_what_else_it_could_be() -> None:
 
 
 def test_all_that_is_missing_or_unclear_is_told_at_once() -> None:
-    assert _codes("path", "total") == ["E108"] * 3
+    assert _codes("path", "total") == ["E108"]
     assert _codes("user_id", "client_id", "Activity", "Event", "ts") == ["E109", "E109"]
     assert _codes("customer", "ts", "event", channel="nowhere", time="tz") == ["E107", "E107"]
+
+
+def test_a_first_line_of_data_is_recognised(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.csv", "ann,2026-03-02T08:00:00Z,called\nbob,2026-03-02T08:00:00Z,called\n")
+    assert (found.code, "names the columns" in str(found.fix)) == ("E108", True)
 
 
 def test_a_column_that_is_not_there_is_told_with_those_that_are_near(tmp_path: Path) -> None:

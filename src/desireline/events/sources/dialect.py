@@ -34,7 +34,7 @@ def dialect_of(head: str, path: Path, delimiter: str | None) -> Dialect:
     rest = "\n".join(head.splitlines()[skip:]) if skip else head
     if delimiter is not None and len(delimiter.encode()) != 1:
         raise _not_one_character(delimiter)
-    wanted = delimiter or said or ("\t" if ".tsv" in path.suffixes else None)
+    wanted = delimiter or said or ("\t" if ".tsv" in path.suffixes and "\t" in rest.split("\n", 1)[0] else None)
     quote = '"' if '"' in rest or "'" not in rest else _quote(rest)
     choices = [(d, e) for d in ((wanted,) if wanted else DELIMITERS) for e in ((quote, "\\") if "\\" + quote in rest else (quote,))]
     fits = {choice: _fit(rest, choice[0], quote, choice[1]) for choice in choices}
@@ -103,7 +103,7 @@ def _one_column(path: Path, delimiter: str, others: list[str], line: str) -> Des
     spaces = others == ["spaces"]
     return refusal(
         "E106",
-        f"{path.name} is one single column when parted at {_SPOKEN.get(delimiter, f'`{delimiter}`')}: {listed([line[:60]])}",
+        f"{path.name} is one single column when parted at {_SPOKEN.get(delimiter, f'`{delimiter}`')}: {listed([line])}",
         why="customer, time and event cannot be told apart",
         fix="its columns seem to be aligned with spaces; write it with one comma or tab between them"
         if spaces

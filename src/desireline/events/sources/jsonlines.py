@@ -7,11 +7,12 @@ A line that is no object, or says a key twice, is set aside.
 from dataclasses import dataclass
 from pathlib import Path
 
+from desireline.diagnostics.diagnostic import DesirelineError
 from desireline.events.shard import literal
 from desireline.events.sources.json_columns import Keys, keys_at, path_list, pointer_of, types_at
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.paths import readable
-from desireline.events.sources.refusals import refusal
+from desireline.events.sources.refusals import printable, refusal
 from desireline.events.sources.table import Column, Query, Table, said_columns
 from desireline.events.sources.text import MOST_LINE_BYTES, STRAY, Text, plain_text
 
@@ -39,7 +40,7 @@ def read_json(path: Path, options: SourceOptions, query: Query, scratch: Path) -
     look = f"({_array(text, scratch, numbered=False) if array else _lines(text, scratch, numbered=False)})"
     top, inside = keys_at(["", _INSIDE], "doc", look, query)
     if not top.names:
-        _need_an_object(path, look, query)
+        raise _no_object(path, look, query)
     places = _places(top, inside, options)
     types = types_at([place.pointer for place in places], "doc", look, query)
     columns, values = _columns(places, types)
@@ -77,15 +78,15 @@ def _objects(texts: str, *, numbered: bool) -> str:
 _DOC = "CASE WHEN starts_with(ltrim(row_text, ' \t'), '{') AND json_valid(row_text) THEN row_text END"
 
 
-def _need_an_object(path: Path, rows: str, query: Query) -> None:
-    first = query(f"SELECT left(row_text, 60) FROM {rows} LIMIT 1")
-    if first:
-        raise refusal(
-            "E119",
-            f"{path.name} holds no JSON object on any line; it starts with `{first[0][0]}`",
-            why="there are no events to read",
-            fix="write one object on each line, or all objects in one array",
-        )
+def _no_object(path: Path, rows: str, query: Query) -> DesirelineError:
+    first = query(f"SELECT left(row_text, 60) FROM {rows} WHERE doc IS NULL LIMIT 1")
+    what = f"holds no JSON object on any line; it has `{printable(str(first[0][0]))}`" if first else "has no events in it"
+    return refusal(
+        "E119",
+        f"{path.name} {what}",
+        why="there are no events to read",
+        fix="write one object on each line, or all objects in one array",
+    )
 
 
 def _places(top: Keys, inside: Keys, options: SourceOptions) -> list[_Place]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desireline.diagnostics.diagnostic import DesirelineError, Diagnostic, Fix, Near
 
-_SHOWN = 20
+_SHOWN, _LONGEST = 20, 60
 
 
 def refusal(code: str, headline: str, *, why: str, fix: str, near: Iterable[str] = ()) -> DesirelineError:
@@ -16,8 +16,14 @@ def refusal(code: str, headline: str, *, why: str, fix: str, near: Iterable[str]
 
 def listed(names: Sequence[str]) -> str:
     """``a`, `b` and 7 more``."""
-    shown = ", ".join(f"`{name}`" for name in names[:_SHOWN])
+    shown = ", ".join(f"`{printable(name)}`" for name in names[:_SHOWN])
     return f"{shown} and {len(names) - _SHOWN} more" if len(names) > _SHOWN else shown
+
+
+def printable(text: str) -> str:
+    """A text of a file as it can stand in a headline: on one line, of bounded length, without what cannot be printed."""
+    cut = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in cut)
 
 
 def similar(name: str, names: Sequence[str]) -> tuple[str, ...]:

@@ -112,7 +112,9 @@ def choose_roles(names: Sequence[str], options: SourceOptions) -> Roles:
         if role not in choice.found and not (role == "lifecycle" and options.lifecycle == NO_LIFECYCLE):
             _guess(choice, role)
     properties = _properties(choice, options)
-    choice.wrong.extend(_missing(choice, role) for role in _NEEDED if role not in choice.found and not _is_wrong(choice, role))
+    missing = [role for role in _NEEDED if role not in choice.found and not _is_wrong(choice, role)]
+    if missing:
+        choice.wrong.append(_missing(choice.names, missing))
     if choice.wrong:
         raise DesirelineError(choice.wrong)
     return Roles(**choice.found, properties=properties, guessed=_lines(choice))
@@ -223,12 +225,15 @@ def _no_column(role: str, said: str, names: Sequence[str]) -> Diagnostic:
     )
 
 
-def _missing(choice: _Choice, role: str) -> Diagnostic:
+def _missing(names: Sequence[str], roles: Sequence[str]) -> Diagnostic:
+    sought = " or ".join(f"the {_WORDS[role]}" for role in roles)
+    data = any(re.fullmatch(r"[\d\s.:/+TZ-]+", name) for name in names)
+    flags = " ".join(f"{_FLAGS[role]} COLUMN" for role in roles)
     return Diagnostic(
         "E108",
-        f"no column looks like the {_WORDS[role]}; the columns are {listed(list(choice.names))}",
-        why=_WHY[role],
-        fix=Fix(f"say {_FLAGS[role]} COLUMN"),
+        f"no column looks like {sought}; the columns are {listed(list(names))}",
+        why=_WHY[roles[0]],
+        fix=Fix("the first line seems to hold data: put a line before it that names the columns" if data else f"say {flags}"),
     )
 
 

@@ -13,11 +13,12 @@ from desireline.diagnostics.diagnostic import DesirelineError
 from desireline.events.shard import literal
 from desireline.events.sources import time_texts
 from desireline.events.sources.options import DateAt, SourceOptions, TimeUnit
-from desireline.events.sources.refusals import refusal, similar
+from desireline.events.sources.refusals import printable, refusal, similar
 from desireline.model.instants import FIRST_US, LAST_US
 
 UNIT_US: dict[TimeUnit, tuple[int, int]] = {"s": (1_000_000, 1), "ms": (1_000, 1), "us": (1, 1), "ns": (1, 1_000)}
 """Microseconds in a unit: multiply by the first, divide by the second."""
+_SPOKEN: dict[TimeUnit, str] = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
 _FLOATS = ("FLOAT", "DOUBLE")
 _ZONED = "TIMESTAMP WITH TIME ZONE"
@@ -120,7 +121,7 @@ def _counted(column: TimeColumn, unit: TimeUnit) -> TimeReading:
         cut = "round" if column.type in _FLOATS else "floor"
         exact = f"CAST({cut}(TRY_CAST({column.sql} AS DECIMAL(30, 9)) * {times}) AS HUGEINT)"
     us = exact if per == 1 else f"(({exact}) - ((({exact}) % {per}) + {per}) % {per}) // {per}"
-    return TimeReading(f"TRY_CAST({us} AS BIGINT)", f"is no number of {unit} since 1970 within the years 1 to 9999")
+    return TimeReading(f"TRY_CAST({us} AS BIGINT)", f"is no number of {_SPOKEN[unit]} since 1970 within the years 1 to 9999")
 
 
 def _text(column: TimeColumn, options: SourceOptions, query: Query) -> TimeReading:
@@ -188,7 +189,7 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
     if not ranked or not ranked[0][0]:
         raise refusal(
             "E114",
-            f"the times in `{column.name}` are in no format that is known, such as `{kind.example}`",
+            f"the times in `{column.name}` are in no format that is known, such as `{printable(kind.example)}`",
             why="without times there is no order of events",
             fix="say --time-format with strptime's codes (%d.%m.%Y %H:%M:%S), or name another column with --time",
         )
@@ -196,7 +197,7 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
     if len(ranked) > 1 and ranked[1][0] == best[0] and best[1].order != ranked[1][1].order:
         raise refusal(
             "E112",
-            f"the times in `{column.name}` can be read with the day first and with the month first, such as `{kind.example}`",
+            f"the times in `{column.name}` can be read with the day first and with the month first, such as `{printable(kind.example)}`",
             why="journeys would be told in a wrong order, and nobody would see it",
             fix=f"say --time-format '{best[1].first}' or --time-format '{ranked[1][1].first}'",
         )
@@ -212,7 +213,7 @@ def naive_refused(name: str, example: str) -> DesirelineError:
     """The error of times that state no offset, where no zone was given."""
     return refusal(
         "E110",
-        f"the times in `{name}` state no offset from UTC, such as `{example}`",
+        f"the times in `{name}` state no offset from UTC, such as `{printable(example)}`",
         why="promises and opening hours would be hours off, and nobody would see it",
         fix="say in which zone they are: --timezone Europe/Rome, or --timezone UTC",
     )
@@ -222,7 +223,7 @@ def _need_date_at(column: TimeColumn, example: str, options: SourceOptions) -> N
     if options.date_at is None:
         raise refusal(
             "E111",
-            f"`{column.name}` holds dates without a time of day, such as `{example}`",
+            f"`{column.name}` holds dates without a time of day, such as `{printable(example)}`",
             why="events of one day would have an order that nobody chose",
             fix="say --date-at start or --date-at end (of the day)",
         )
@@ -233,7 +234,7 @@ def _need_date_at(column: TimeColumn, example: str, options: SourceOptions) -> N
 def _no_unit(name: str, example: str) -> DesirelineError:
     return refusal(
         "E113",
-        f"the times in `{name}` are numbers, such as {example}",
+        f"the times in `{name}` are numbers, such as {printable(example)}",
         why="seconds read as milliseconds put every event into January 1970",
         fix="say what they count since 1970: --time-unit s, ms, us or ns",
     )
