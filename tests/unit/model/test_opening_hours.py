@@ -41,7 +41,8 @@ def test_days_are_carried_on_to_the_next_span_and_overlaps_are_joined() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Mon-Fri 08:00-18:00", "Mon-Fri 8-18 Europe/Rome", "Mo 08:00-18:00 UTC", "Mon 25:00-26:00 UTC", "Mon 08:00-08:00 UTC", "", "UTC"]
+    "text",
+    ["Mon-Fri 08:00-18:00", "Mon-Fri 8-18 Europe/Rome", "Mo 08:00-18:00 UTC", "Mon 25:00-26:00 UTC", "Mon 08:00-08:00 UTC", "", "UTC"],
 )
 def test_says_what_is_wrong(text: str) -> None:
     with pytest.raises(ValueError, match=r"no time zone|no opening time|no day|no time of day|open for no time"):
