@@ -8,7 +8,7 @@ from desireline.mapfile.grammar import Nouns
 from desireline.mapfile.language import MAP, STEP
 from desireline.mapfile.limits import LARGEST_BYTES
 from desireline.mapfile.margins import Comment, Margin, Margins, end_of, leaves_of, margins_of
-from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence, TextSource
+from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence, TextSource, nothing_there
 
 WIDTH = 140
 """The longest line that braces and brackets are kept on; what is longer is written as a list or words below each other."""
@@ -22,20 +22,24 @@ def format_map(text: str) -> str:
     Formatting twice is formatting once, and the map means the same: its version is equal.
     """
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    once = _formatted(plain)
-    return text if once is None or _formatted(once) != once else once
-
-
-def _formatted(text: str) -> str | None:
-    """The formatted text, if it holds the same values and comments."""
     try:
-        root = _tree(text)
-        margins = margins_of(root, text)
-        laid_out = _Writer(text, margins).write(root)
-        again = _tree(laid_out)
+        return _formatted(plain)
     except _UnsafeError:
-        return None
-    return laid_out if _same(root, again) and margins_of(again, laid_out).comments() == margins.comments() else None
+        return text
+
+
+def _formatted(text: str) -> str:
+    """The formatted text, made sure to hold the same values and comments, and to be formatted as itself."""
+    root = _tree(text)
+    margins = margins_of(root, text)
+    formatted = _Writer(text, margins).write(root)
+    again = _tree(formatted)
+    margins_again = margins_of(again, formatted)
+    if not _same(root, again) or margins.comments() != margins_again.comments():
+        raise _UnsafeError
+    if _Writer(formatted, margins_again).write(again) != formatted:
+        raise _UnsafeError
+    return formatted
 
 
 class _UnsafeError(Exception):
@@ -138,6 +142,8 @@ class _Writer:
         """The lines of words or items below each other."""
         if not node.flow:
             blocks = (*blocks, (self._column(node), indent))
+        elif isinstance(node, Mapping) and any(nothing_there(value) for _, value in node.entries):
+            raise _UnsafeError
         if isinstance(node, Sequence):
             return [line for item in node.items for line in self._item(item, indent, blocks)]
         return [line for key, value in node.entries for line in self._entry(key, value, indent, blocks)]
