@@ -34,6 +34,8 @@ EDGE_NUMBERS = (
     *(0.0, -0.0, 1.0, -1.0, 0.1, 0.5, 2.5, 3.0, 1e16, 1e-5, 5e-324, -5e-324, 2.2250738585072014e-308, 1.7976931348623157e308),
     *(-1.7976931348623157e308, 9007199254740992.0, 9007199254740994.0, 9.223372036854776e18, -9.223372036854776e18, 1e154, 1e200, 1e-200),
 )
+HUGE_NUMBERS = (1e308, -1e308, 1.7976931348623157e308, 1e200, -1e200, 1e154, 1e-200, 5e-324, 0.0, -1.0, 2.0)
+NEAR_2_53 = (2**53, 2**53 + 1, 2**53 + 2, -(2**53) - 1, 2**63 - 1, 2**63 - 2, 3)
 TEXTS = (
     *(
         "",
@@ -143,7 +145,8 @@ NUMBER_TEXTS = (
     ),
 )
 TIME_TEXTS = (
-    *("2026-01-01T00:00:00Z", "2026-01-01 00:00Z", "2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.000001Z", "2026-01-01T00:00:00,5Z"),
+    *("2026-01-01T00:00:00Z", "2026-01-01 00:00Z", "2026-01-01T01:00:00+01:00", "2026-01-01T00:00:00.000001Z"),
+    *("2026-01-01T00:00:00,5Z", "2026-01-01T00:00:00.Z"),
     *("2026-01-01T00:00:00.1234567Z", "2026-01-01T00:00:00.123456789+0530", "2026-01-01T00:00:00", "2026-01-01", "2026-01-01T00:00:00z"),
     *("2024-02-29T00:00:00Z", "2023-02-29T00:00:00Z", "2026-04-31T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-01T24:00:00Z"),
     *(
@@ -221,6 +224,7 @@ RAW: dict[Stored, st.SearchStrategy[Any]] = {
     "number": st.none() | numbers(),
     "boolean": st.none() | st.booleans(),
 }
+_EXTREME: dict[Stored, st.SearchStrategy[Any]] = {"integer": st.sampled_from(NEAR_2_53), "number": st.sampled_from(HUGE_NUMBERS)}
 FACT_VALUES = {
     "elapsed": st.sampled_from([0, 1, 7_200_000_000, 5_400_000_000, 86_400_000_000]) | st.integers(0, 10**12),
     "visits": st.integers(0, 3),
@@ -259,11 +263,14 @@ def _column(name: Name, rows: int) -> st.SearchStrategy[Column]:
     if name.kind in ("fact", "channel"):
         return st.lists(FACT_VALUES[name.id], min_size=rows, max_size=rows).map(lambda raw: Column(name, None, raw))
 
-    def of(stored: Stored) -> st.SearchStrategy[Column]:
-        values = st.none() | st.sampled_from(TIME_TEXTS) | texts() if name.type.kind == "time" else RAW[stored]
+    def of(form: tuple[Stored, bool]) -> st.SearchStrategy[Column]:
+        stored, extreme = form
+        values = _EXTREME.get(stored, RAW[stored]) if extreme else RAW[stored]
+        if name.type.kind == "time":
+            values = st.none() | st.sampled_from(TIME_TEXTS) | texts()
         return st.lists(values, min_size=rows, max_size=rows).map(lambda raw: Column(name, stored, raw))
 
-    return st.sampled_from(_LIKELY[name.type.kind]).flatmap(of)
+    return st.tuples(st.sampled_from(_LIKELY[name.type.kind]), st.booleans()).flatmap(of)
 
 
 def _quoted(text: str) -> str:
@@ -284,6 +291,7 @@ _NAMES = {
 _CONSTANT_TEXTS = [t for t in TEXTS if "\0" not in t and t not in FAULTS]
 _NUMBERS = st.one_of(
     st.sampled_from([*map(str, EDGE_INTEGERS), *(repr(n) for n in EDGE_NUMBERS), "0.50", ".5", "1e3", "007", "2"]),
+    st.sampled_from([*map(repr, HUGE_NUMBERS), *map(str, NEAR_2_53), "9007199254740992.0", "9007199254740994.0"]),
     st.integers(-5, 5).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
 )
@@ -297,14 +305,16 @@ _CONSTANTS: dict[str, st.SearchStrategy[str]] = {
     "duration": st.sampled_from(DURATIONS).map(lambda text: f"interval '{text}'"),
 }
 _SIGNS = ("=", "<>", "!=", "<", "<=", ">", ">=")
-_ORDERED = ("text", "number", "time", "duration")
+_FAMILIES = (*_NAMES, "number")
 
 
 class Texts:
-    """Draws the texts of conditions, always well typed."""
+    """Draws the texts of conditions, always well typed. `families`: those whose values are compared."""
 
-    def __init__(self, draw: Any) -> None:
+    def __init__(self, draw: Any, families: tuple[str, ...]) -> None:
         self.draw = draw
+        self.families = families
+        self.ordered = [family for family in families if family != "boolean"]
 
     def pick(self, *choices: str) -> str:
         """One of some words."""
@@ -312,7 +322,11 @@ class Texts:
 
     def value(self, family: str, depth: int) -> str:
         """A value of a family."""
-        kind = self.pick("name", "name", "constant", "built") if depth else self.pick("name", "constant")
+        kind = (
+            self.pick("name", "name", "constant", "built", *(["built"] * 2 if family == "number" else []))
+            if depth
+            else self.pick("name", "constant")
+        )
         if kind == "name":
             return self.pick(*_NAMES[family])
         if kind == "built" and family == "number":
@@ -341,22 +355,23 @@ class Texts:
         """A condition."""
         if depth and self.pick("leaf", "joined") == "joined":
             return self.joined(depth - 1)
-        match self.pick("compare", "compare", "compare", "in", "between", "null", "like", "name", "one_of"):
+        others = ("like", "name", "one_of") if len(self.families) > 1 else ()
+        match self.pick("compare", "compare", "compare", "in", "between", "null", *others):
             case "compare":
                 return self.comparison(depth)
             case "in":
-                family = self.pick(*_ORDERED)
+                family = self.pick(*self.ordered)
                 items = self.draw(st.lists(_CONSTANTS[family], min_size=1, max_size=4))
                 value = (
                     self.pick(*(n for n in _NAMES[family] if n not in ("fault", "move"))) if family == "text" else self.value(family, depth)
                 )
                 return f"{value} {self.pick('in', 'not in', 'NOT IN')} ({', '.join(items)})"
             case "between":
-                family = self.pick(*_ORDERED)
+                family = self.pick(*self.ordered)
                 low, high = (self.plain(family, depth) for _ in range(2))
                 return f"{self.plain(family, depth)} {self.pick('between', 'not between')} {low} and {high}"
             case "null":
-                family = self.pick(*_NAMES)
+                family = self.pick(*self.families)
                 return f"{self.value(family, depth)} {self.pick('is null', 'is not null', 'IS NOT NULL')}"
             case "like":
                 return f"{self.value('text', depth)} {self.pick('like', 'not like')} {_quoted(self.pick(*PATTERNS))}"
@@ -377,7 +392,7 @@ class Texts:
 
     def comparison(self, depth: int) -> str:
         """Two values of one family."""
-        family = self.pick(*_NAMES)
+        family = self.pick(*self.families)
         if family == "boolean":
             return f"{self.value(family, depth)} {self.pick('=', '<>')} {self.value(family, depth)}"
         return f"{self.plain(family, depth)} {self.pick(*_SIGNS)} {self.plain(family, depth)}"
@@ -396,5 +411,6 @@ class Texts:
 
 @st.composite
 def condition_texts(draw: Any, depth: int = 3) -> str:
-    """Texts of conditions over `SCOPE`."""
-    return Texts(draw).boolean(depth)
+    """Texts of conditions over `SCOPE`; a third of them speak of numbers alone."""
+    families = draw(st.sampled_from([_FAMILIES, _FAMILIES, ("number",)]))
+    return Texts(draw, families).boolean(depth)

@@ -34,3 +34,8 @@ def near_names(name: str, candidates: Iterable[str]) -> tuple[str, ...]:
     for candidate in candidates:
         by_fold.setdefault(candidate.casefold(), candidate)
     return tuple(by_fold[fold] for fold in difflib.get_close_matches(name.casefold(), by_fold, n=3, cutoff=0.6))
+
+
+def shortened(text: str) -> str:
+    """A text short enough to stand in a headline."""
+    return text if len(text) <= 40 else text[:39] + "…"

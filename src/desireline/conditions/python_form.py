@@ -72,12 +72,21 @@ class _Writing:
                 return self._known([operand], lambda v: _member(v, operand, constants))
             case Like(operand, pattern):
                 return self._known([operand], lambda v: ast.Call(_read(self._pattern(pattern)), [v], []))
+            case _:
+                return self._number(expression)
+
+    def _number(self, expression: Negative | Arithmetic | Call) -> ast.expr:
+        match expression:
             case Negative(operand):
                 return self._known([operand], lambda v: ast.UnaryOp(ast.USub(), v), True)
             case Arithmetic(sign, left, right):
                 return self._arithmetic(sign, left, right)
-            case Call():
-                return self._call(expression)
+            case Call("coalesce"):
+                return self._coalesce(expression)
+            case Call("length", arguments):
+                return self._known(arguments, lambda v: ast.Call(_read("len"), [v], []))
+            case Call(_, arguments):
+                return self._known(arguments, lambda v: ast.Call(_read("abs"), [v], []), True)
 
     def _keep(self, value: ast.expr) -> tuple[ast.expr, str]:
         """The value, set aside under a local name."""
@@ -128,13 +137,6 @@ class _Writing:
             known.append(_is(_read(name), None))
         undecided = _if(_any(known), ast.Constant(None), ast.Constant(not decided))
         return _if(_all(tests), undecided, ast.Constant(decided))
-
-    def _call(self, call: Call) -> ast.expr:
-        if call.function == "coalesce":
-            return self._coalesce(call)
-        (argument,) = call.arguments
-        function = "len" if call.function == "length" else "abs"
-        return self._known([argument], lambda v: ast.Call(_read(function), [v], []), function == "abs")
 
     def _coalesce(self, call: Call) -> ast.expr:
         """The first known value. Each is set aside, and the tests run until one is known."""

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from desireline.conditions.names import FACT_CALLS, FACTS, Scope
-from desireline.conditions.problems import ConditionProblem, near_names
+from desireline.conditions.problems import ConditionProblem, near_names, shortened
 from desireline.conditions.syntax import Term
 from desireline.conditions.types import ValueType
 
@@ -46,10 +46,10 @@ def unknown_name(term: Term, scope: Scope) -> ConditionProblem:
         "J152",
         term.start,
         term.end,
-        f"`{term.text}` is not declared",
+        f"`{shortened(term.text)}` is not declared",
         label="no field or trait has this name",
         why="the condition would be unknown for every customer, and so never true",
-        fix=f"declare `{term.text}` under `fields:` or `traits:`; a text stands in single quotes, as in '{term.text}'",
+        fix=f"declare it under `fields:` or `traits:`; a text stands in single quotes, as in '{shortened(term.text)}'",
         near=near_names(term.text, scope.names()),
     )
 
@@ -74,7 +74,7 @@ def unknown_function(term: Term, scope: Scope) -> ConditionProblem:
         "J153",
         term.start,
         term.start + len(term.text),
-        f"there is no function `{term.text}` in conditions",
+        f"there is no function `{shortened(term.text)}` in conditions",
         label="not known here",
         why="a condition is checked, replayed and run live; only what means the same in all three can be written",
         fix=_FUNCTIONS_INSTEAD.get(name, f"write one of {', '.join(f'{f}()' for f in known)}, or declare a field that carries the result"),
@@ -87,15 +87,15 @@ def cannot_compare(whole: Term, left: Term, left_type: ValueType, right: Term, r
     fix = "compare values of one kind"
     for one, other in ((left, right_type), (right, left_type)):
         if one.kind == "text" and other.kind == "time":
-            fix = f"write timestamp '{one.text}'"
+            fix = f"write timestamp '{shortened(one.text)}'"
         elif one.kind == "text" and other.kind == "duration":
-            fix = f"write interval '{one.text}'"
+            fix = f"write interval '{shortened(one.text)}'"
         elif one.kind == "text" and other.kind in ("number", "integer"):
             fix = "write the number without quotes"
         elif one.kind == "number" and other.kind in ("text", "one_of"):
-            fix = f"write it in quotes, as in '{one.text}', or declare the field as number"
+            fix = f"write it in quotes, as in '{shortened(one.text)}', or declare the field as number"
         elif one.kind == "number" and other.kind == "duration":
-            fix = f"write a unit, as in interval '{one.text} minutes'"
+            fix = f"write a unit, as in interval '{shortened(one.text)} minutes'"
         elif one.kind == "name" and other.kind in ("text", "one_of"):
             fix = "compare values of one kind, or declare both with one type"
     return _at(
@@ -161,12 +161,12 @@ def null_compared(whole: Term) -> ConditionProblem:
 
 def outside_list(term: Term, value_type: ValueType) -> ConditionProblem:
     """A constant that a one_of can never be."""
-    shown = ", ".join(value_type.values[:8]) + (", …" if len(value_type.values) > 8 else "")
+    shown = ", ".join(map(shortened, value_type.values[:8])) + (", …" if len(value_type.values) > 8 else "")
     return ConditionProblem(
         "J155",
         term.start,
         term.end,
-        f"`{term.text}` is not one of the values declared",
+        f"`{shortened(term.text)}` is not one of the values declared",
         label=f"declared are {shown}",
         why="the comparison would be the same for every customer",
         fix="write one of the declared values, or declare this one",
@@ -181,7 +181,7 @@ def unknown_argument(term: Term, function: str, declared: Collection[str]) -> Co
         code,
         term.start,
         term.end,
-        f"there is no {thing} `{term.text}`",
+        f"there is no {thing} `{shortened(term.text)}`",
         label=f"no {thing} has this id",
         why="the condition would be the same for every customer",
         fix=f"write the id of a {thing}",
@@ -190,8 +190,8 @@ def unknown_argument(term: Term, function: str, declared: Collection[str]) -> Co
 
 
 def wrong_arguments(term: Term, takes: str) -> ConditionProblem:
-    """A call with other arguments than it takes."""
-    return _at(term, "J158", takes, label="other arguments are given", fix="write it as said")
+    """A call with other values than it takes."""
+    return _at(term, "J158", f"`{term.text.lower()}` is given other values than it takes", label="not as it is written", fix=takes)
 
 
 def number_out_of_range(term: Term) -> ConditionProblem:
@@ -199,7 +199,7 @@ def number_out_of_range(term: Term) -> ConditionProblem:
     return _at(
         term,
         "J159",
-        f"`{_cut(term.text)}` is no number that can be held",
+        f"`{shortened(term.text)}` is no number that can be held",
         why="whole numbers go to 9223372036854775807",
         fix="write it with an exponent, or smaller",
     )
@@ -210,7 +210,8 @@ def no_duration(term: Term) -> ConditionProblem:
     return _at(
         term,
         "J159",
-        f"`{_cut(term.text)}` is no duration of at most 100 years",
+        f"`{shortened(term.text)}` is no duration of at most 100 years",
+        why="months and years have no one length",
         fix="write a number and a unit, as in interval '2 hours' or interval '1h30m'",
     )
 
@@ -220,7 +221,7 @@ def no_time(term: Term) -> ConditionProblem:
     return _at(
         term,
         "J159",
-        f"`{_cut(term.text)}` is no time with its offset from UTC",
+        f"`{shortened(term.text)}` is no time with its offset from UTC",
         why="without an offset the moment depends on where it is read",
         fix="write it as timestamp '2026-01-01T00:00:00Z' or with an offset such as +01:00",
     )
@@ -244,7 +245,3 @@ def not_pattern(term: Term) -> ConditionProblem:
 def long_pattern(term: Term, longest: int) -> ConditionProblem:
     """A pattern beyond the bound."""
     return _at(term, "J160", f"this pattern has more than {longest:,} characters", fix="write a shorter one")
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"

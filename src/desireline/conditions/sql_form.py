@@ -1,11 +1,12 @@
 """A condition as a DuckDB expression.
 
-A float64 that is not finite stands for null while numbers are computed: + - * and abs carry it along, so it is enough to look for it where
-a number is used (compared, tested for null, given to coalesce), and in divisors, which could swallow it.
+A float64 that is not finite stands for null while numbers are computed (division by zero gives one, or NULL where DuckDB is set so):
++ - * and abs carry it along, so it is enough to look for it where a number is used (compared, tested for null, given to coalesce), and in
+divisors, which could swallow it.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from desireline.conditions.expression import (
     Among,
@@ -39,9 +40,12 @@ class _Writing:
 
     def value(self, expression: Expression) -> str:
         """The value; a number is finite or NULL."""
-        if may_overflow(expression):
-            return f"list_filter([{self._raw(expression)}], lambda v: isfinite(v))[1]"
-        return self._raw(expression)
+        raw = self._raw(expression)
+        if not may_overflow(expression):
+            return raw
+        if any(may_overflow(part) for part in _looked_at(expression)):
+            return f"TRY_CAST(replace(CAST({raw} AS VARCHAR), 'n', '?') AS DOUBLE)"
+        return f"CASE WHEN isfinite({raw}) THEN {raw} END"
 
     def _raw(self, expression: Expression) -> str:
         """The value; a number may be one that is not finite."""
@@ -53,7 +57,7 @@ class _Writing:
             case Negative(operand):
                 return f"(-{self._number(operand)})"
             case Arithmetic("/", left, right):
-                return f"({self._number(left)} / nullif({self._finite(right)}, 0e0))"
+                return f"({self._number(left)} / {self._finite(right)})"
             case Arithmetic(sign, left, right):
                 return f"({self._number(left)} {sign} {self._number(right)})"
             case Call():
@@ -95,7 +99,7 @@ class _Writing:
 
     def _among(self, operand: Expression, constants: Sequence[Constant]) -> str:
         exact = [c for c in constants if operand.type.kind != "number" and c.type.kind != "number"]
-        loose = [c for c in constants if c not in exact]
+        loose = [c for c in constants if operand.type.kind == "number" or c.type.kind == "number"]
         groups = []
         if exact:
             groups.append(f"{self.value(operand)} IN ({', '.join(map(_constant, exact))})")
@@ -120,6 +124,26 @@ def may_overflow(expression: Expression) -> bool:
             return may_overflow(operand)
         case _:
             return False
+
+
+def _looked_at(expression: Expression) -> Iterator[Expression]:
+    """The divisors and arguments of coalesce in a number: what is looked at before the number itself is.
+
+    To look twice at what holds a second look would double the text at every level. There the number goes by way of its text, which
+    gives the same number back and has an `n` only where it is `inf` or `nan`: one look, but slower.
+    """
+    match expression:
+        case Arithmetic("/", left, right):
+            yield right
+            yield from (*_looked_at(left), *_looked_at(right))
+        case Arithmetic(_, left, right):
+            yield from (*_looked_at(left), *_looked_at(right))
+        case Negative(operand) | Call("abs", (operand,)):
+            yield from _looked_at(operand)
+        case Call("coalesce", arguments):
+            yield from arguments
+            for argument in arguments:
+                yield from _looked_at(argument)
 
 
 def _as_double(expression: Expression, written: str) -> str:

@@ -103,13 +103,8 @@ def _boolean(column: str, stored: Stored) -> str:
 
 
 def _time_us(column: str) -> str:
-    """Wall time, plus the fraction cut to microseconds, less the offset; only where all of it lies in the years 1 to 9999."""
-    seconds = f"CASE WHEN substr({column}, 17, 1) = ':' THEN substr({column}, 18, 2) ELSE '00' END"
-    wall = f"TRY_CAST(substr({column}, 1, 10) || ' ' || substr({column}, 12, 5) || ':' || {seconds} AS TIMESTAMP)"
-    fraction = f"TRY_CAST(rpad(substr(regexp_extract({column}, '[.,]([0-9]+)', 1), 1, 6), 6, '0') AS BIGINT)"
-    hours, minutes = (f"regexp_extract({column}, '([+-][0-9]{{2}}):?([0-9]{{2}})?$', {group})" for group in (1, 2))
-    offset_minutes = f"coalesce(TRY_CAST({hours} AS BIGINT) * 60, 0) + coalesce(TRY_CAST(left({hours}, 1) || {minutes} AS BIGINT), 0)"
-    time_us = f"(epoch_us({wall}) + {fraction} - ({offset_minutes}) * 60000000)"
+    """The offset is in the text, so the session's time zone has no part in it. DuckDB knows a year 0, Python's calendar does not."""
+    time_us = f"epoch_us(TRY_CAST({column} AS TIMESTAMPTZ))"
     readable = f"{_matches(column, TIME_PATTERN)} AND NOT starts_with({column}, '0000')"
     return f"CASE WHEN {readable} AND {time_us} BETWEEN {FIRST_TIME_US} AND {LAST_TIME_US} THEN {time_us} END"
 

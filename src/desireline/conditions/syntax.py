@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from sqlglot import Token, TokenType, exp
+from sqlglot import TokenType, exp
 from sqlglot.errors import ErrorLevel, ParseError
 from sqlglot.parser import Parser
 
+from desireline.conditions.grammar import refuse_ungrammatical
 from desireline.conditions.problems import ConditionError, ConditionProblem
-from desireline.conditions.tokens import DEEPEST, Operand, Words
+from desireline.conditions.tokens import Operand, Words
 
-_BINARY: dict[type[exp.Expr], str] = {
+DEEPEST_TERM = 50
+"""How many terms may stand inside each other; a chain of sums counts each of them, a chain of `and` or `or` is one."""
+_ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_COMPARISONS: dict[type[exp.Expr], str] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
     exp.LT: "<",
     exp.LTE: "<=",
     exp.GT: ">",
     exp.GTE: ">=",
-    exp.Add: "+",
-    exp.Sub: "-",
-    exp.Mul: "*",
-    exp.Div: "/",
 }
 _SIGNS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 _PREDICATES = _SIGNS | {"in", "between", "like", "is null", "not", "and", "or"}
@@ -35,7 +35,7 @@ class Term:
     """A piece of a condition, not yet typed, at `start`..`end` of the text.
 
     kind: an operand's kind, `call`, a sign, `and`, `or`, `not`, `negative`, `in`, `between`, `is null`, `like`.
-    text: an operand's text, a call's name. bracketed: it stands in brackets of its own.
+    text: an operand's text, a call's name. bracketed: it stands in brackets of its own. depth: how many terms it has inside each other.
     """
 
     kind: str
@@ -44,11 +44,12 @@ class Term:
     start: int
     end: int
     bracketed: bool = False
+    depth: int = 0
 
 
 def parse_words(words: Words, text: str) -> Term:
     """The condition as one term. Raises ConditionError where the words do not come to one."""
-    _refuse_unbalanced(words.tokens)
+    refuse_ungrammatical(words, text)
     parser = Parser(error_level=ErrorLevel.RAISE, error_message_context=len(text) + 1)
     try:
         trees = parser.parse_into(exp.Condition, words.tokens, text)
@@ -56,7 +57,7 @@ def parse_words(words: Words, text: str) -> Term:
             raise ConditionError([_unreadable(0, len(text))])
         return _Reading(words).term(trees[0]).term
     except ParseError as error:
-        raise ConditionError([_from_parse_error(error, words.tokens, text)]) from None
+        raise ConditionError([_from_parse_error(error, words, text)]) from None
     except RecursionError:
         raise ConditionError([_too_deep(0, len(text))]) from None
 
@@ -89,8 +90,10 @@ class _Reading:
             return self._call(node)
         if kind in _CONNECTORS:
             return self._connected(node, kind)
-        if kind in _BINARY:
-            return self._joined(_BINARY[kind], self._value(node.this), self._value(node.expression))
+        if kind in _ARITHMETIC:
+            return self._computed(node)
+        if kind in _COMPARISONS:
+            return self._joined(_COMPARISONS[kind], self._value(node.this), self._value(node.expression))
         if kind is exp.Not:
             return self._prefixed("not", TokenType.NOT, self.term(node.this))
         if kind is exp.Neg:
@@ -117,11 +120,11 @@ class _Reading:
         """`is null` or `is not null`: sqlglot puts the `not` around it."""
         last = operand.last + 2
         last += self.tokens[last].token_type is TokenType.NOT
-        term = Term("is null", "", (operand.term,), operand.term.start, self.tokens[last].end + 1)
+        term = _term("is null", (operand.term,), operand.term.start, self.tokens[last].end + 1)
         return _Placed(term, operand.first, last)
 
     def _negated(self, placed: _Placed) -> _Placed:
-        return _Placed(Term("not", "", (placed.term,), placed.term.start, placed.term.end), placed.first, placed.last)
+        return _Placed(_term("not", (placed.term,), placed.term.start, placed.term.end), placed.first, placed.last)
 
     def _operand(self, name: str) -> _Placed:
         index = int(name[1:])
@@ -135,7 +138,7 @@ class _Reading:
         first = self.place["f", index]
         arguments = [self.term(argument) for argument in node.expressions]
         last = (arguments[-1].last if arguments else first + 1) + 1
-        term = Term("call", called.text, tuple(a.term for a in arguments), called.start, self.tokens[last].end + 1)
+        term = _term("call", tuple(a.term for a in arguments), called.start, self.tokens[last].end + 1, called.text)
         return _Placed(term, first, last)
 
     def _connected(self, node: exp.Expr, kind: type[exp.Expr]) -> _Placed:
@@ -148,22 +151,27 @@ class _Reading:
         nodes.append(left)
         return self._joined(_CONNECTORS[kind], *map(self.term, reversed(nodes)))
 
+    def _computed(self, node: exp.Expr) -> _Placed:
+        """A chain of sums and products, from its left end on."""
+        chain = []
+        while type(node) in _ARITHMETIC:
+            chain.append(node)
+            node = node.this
+        placed = self._value(node)
+        for outer in reversed(chain):
+            placed = self._joined(_ARITHMETIC[type(outer)], placed, self._value(outer.expression))
+        return placed
+
     def _joined(self, kind: str, *parts: _Placed, closed: bool = False) -> _Placed:
         first, last = parts[0].first, parts[-1].last + closed
-        term = Term(kind, "", tuple(p.term for p in parts), self.tokens[first].start, self._end(last))
+        term = _term(kind, tuple(p.term for p in parts), self.tokens[first].start, self.words.place(last)[1])
         return _Placed(term, first, last)
-
-    def _end(self, token: int) -> int:
-        placed = self.tokens[token]
-        if placed.token_type is TokenType.VAR and placed.text[0] == "n":
-            return self.words.operands[int(placed.text[1:])].end
-        return int(placed.end) + 1
 
     def _prefixed(self, kind: str, sign: TokenType, operand: _Placed) -> _Placed:
         first = max(operand.first - 1, 0)
         if self.tokens[first].token_type is not sign:
             first = operand.first
-        return _Placed(Term(kind, "", (operand.term,), self.tokens[first].start, operand.term.end), first, operand.last)
+        return _Placed(_term(kind, (operand.term,), self.tokens[first].start, operand.term.end), first, operand.last)
 
     def _bracketed(self, inner: _Placed) -> _Placed:
         """Widen a term by its brackets. sqlglot also puts in some of its own, which no token shows."""
@@ -172,8 +180,8 @@ class _Reading:
             return inner
         if self.tokens[before].token_type is not TokenType.L_PAREN:
             return inner
-        t = inner.term
-        return _Placed(Term(t.kind, t.text, t.children, self.tokens[before].start, self.tokens[after].end + 1, True), before, after)
+        term = replace(inner.term, start=self.tokens[before].start, end=self.tokens[after].end + 1, bracketed=True)
+        return _Placed(term, before, after)
 
     def _value(self, node: exp.Expr) -> _Placed:
         """An operand of a sign or predicate: a comparison there needs brackets, as databases read `a = b is null` in two ways."""
@@ -195,7 +203,15 @@ class _Reading:
         places = [self.place[n.name[0], int(n.name[1:])] for n in node.find_all(exp.Column) if _PLACEHOLDER.fullmatch(n.name)]
         if not places:
             return 0, self.tokens[-1].end + 1
-        return self.tokens[min(places)].start, self._end(max(places))
+        return self.tokens[min(places)].start, self.words.place(max(places))[1]
+
+
+def _term(kind: str, children: tuple[Term, ...], start: int, end: int, text: str = "") -> Term:
+    """Raises ConditionError where it is too deep."""
+    depth = 1 + max((child.depth for child in children), default=0)
+    if depth > DEEPEST_TERM:
+        raise ConditionError([_too_deep(start, end)])
+    return Term(kind, text, children, start, end, depth=depth)
 
 
 def _given(node: exp.Expr) -> dict[str, exp.Expr]:
@@ -203,34 +219,9 @@ def _given(node: exp.Expr) -> dict[str, exp.Expr]:
     return {key: value for key, value in node.args.items() if value not in (None, False, [])}
 
 
-def _refuse_unbalanced(tokens: list[Token]) -> None:
-    opened: list[Token] = []
-    prefixes = 0
-    for token in tokens:
-        if token.token_type is TokenType.L_PAREN:
-            opened.append(token)
-        elif token.token_type is TokenType.R_PAREN:
-            if not opened:
-                raise ConditionError([_bracket(token, "this bracket closes nothing", "leave it out")])
-            opened.pop()
-        prefixes = prefixes + 1 if token.token_type in (TokenType.NOT, TokenType.DASH) else 0
-        if len(opened) + prefixes > DEEPEST:
-            raise ConditionError([_too_deep(token.start, token.end + 1)])
-    if opened:
-        raise ConditionError([_bracket(opened[-1], "this bracket is not closed", "close it with `)`")])
-
-
-def _bracket(token: Token, headline: str, fix: str) -> ConditionProblem:
-    return ConditionProblem("J165", token.start, token.end + 1, headline, fix=fix)
-
-
 def _too_deep(start: int, end: int) -> ConditionProblem:
     return ConditionProblem(
-        "J160",
-        start,
-        end,
-        f"this stands more than {DEEPEST} deep in brackets, `not` and signs",
-        fix="write it flatter, with `and` and `or`",
+        "J160", start, end, f"more than {DEEPEST_TERM} operations stand inside each other here", fix="write it flatter, with `and` and `or`"
     )
 
 
@@ -238,8 +229,8 @@ def _unreadable(start: int, end: int) -> ConditionProblem:
     return ConditionProblem("J150", start, end, "this cannot be read as a condition", fix="write comparisons joined by `and` and `or`")
 
 
-def _from_parse_error(error: ParseError, tokens: list[Token], text: str) -> ConditionProblem:
-    found = error.errors[0] if error.errors else {}
-    start = min(len(found.get("start_context") or ""), len(text))
-    end = next((t.end + 1 for t in tokens if t.start == start), min(start + 1, len(text)))
-    return _unreadable(start, max(end, start))
+def _from_parse_error(error: ParseError, words: Words, text: str) -> ConditionProblem:
+    """What the walk over the words let pass and the parser did not: the word at which it stopped."""
+    stopped = len(error.errors[0].get("start_context") or "") if error.errors else 0
+    places = map(words.place, range(len(words.tokens)))
+    return _unreadable(*next((place for place in places if place[0] <= stopped < place[1]), (0, len(text))))

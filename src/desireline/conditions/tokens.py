@@ -12,7 +12,7 @@ from typing import Literal
 from sqlglot import Token, Tokenizer, TokenType
 from sqlglot.errors import TokenError
 
-from desireline.conditions.problems import ConditionError, ConditionProblem
+from desireline.conditions.problems import ConditionError, ConditionProblem, shortened
 
 LONGEST_TEXT = 200_000
 """Characters that a condition may have."""
@@ -41,6 +41,7 @@ _INSTEAD = {
     "glob": "write `like` with % and _",
     "escape": "`like` has only % and _; leave `escape` out",
     "distinct": "write `a = b or (a is null and b is null)`",
+    "datetime": "write `timestamp '2026-01-01T00:00:00Z'`",
     "select": "a condition sees one event; what the trip did before is told by visits('…') and the other facts",
     "exists": "a condition sees one event; write `is not null`",
     "over": "a condition sees one event; what the trip did before is told by visits('…') and the other facts",
@@ -60,6 +61,10 @@ _INSTEAD = {
     ".": "write the name alone, without a table",
     "`": 'write "…" around a name that is no plain word',
 }
+_ALL_THERE_IS = "use only and, or, not, = <> < <= > >=, in, between, like, is null, + - * /"
+_TEXT_TYPES = frozenset({"date", "time", "datetime"})
+_COMPANIONS = frozenset({"when", "then", "else", "end", "from", "over", "by", "using", "as", "escape", "within", "with", "where", "order"})
+"""Words that come with another that is refused: it is said once."""
 _REFUSED_WORDS = frozenset(
     {
         *("all", "any", "as", "asc", "by", "case", "cast", "collate", "desc", "distinct", "else", "end", "escape", "except", "exists"),
@@ -96,6 +101,14 @@ class Words:
     operands: list[Operand]
     calls: list[CalledName]
 
+    def place(self, position: int) -> tuple[int, int]:
+        """Where the word at this position begins and ends in the text."""
+        token = self.tokens[position]
+        if token.token_type is TokenType.VAR and token.text.startswith("n"):
+            operand = self.operands[int(token.text[1:])]
+            return operand.start, operand.end
+        return token.start, token.end + 1
+
 
 def read_words(text: str, declared: Collection[str]) -> Words:
     """Take a text apart. `declared`: names that may be written although SQL has the word.
@@ -126,12 +139,15 @@ class _Taking:
         self.declared = declared
         self.words = Words([], [], [])
 
-    def all(self) -> Iterator[ConditionProblem]:
+    def all(self) -> list[ConditionProblem]:
         """Take every token; gives what is refused."""
+        problems: list[ConditionProblem] = []
         while self.waiting:
-            problem = self._take(self.waiting.pop())
-            if problem is not None:
-                yield problem
+            token = self.waiting.pop()
+            problem = self._take(token)
+            if problem is not None and not (problems and token.text.lower() in _COMPANIONS):
+                problems.append(problem)
+        return problems
 
     def _take(self, token: Token) -> ConditionProblem | None:
         written = self.text[token.start : token.end + 1]
@@ -164,12 +180,14 @@ class _Taking:
         follower = self.waiting[-1] if self.waiting else None
         if (after_is and lower == "null") or lower in _WORD_OPERATORS:
             self.words.tokens.append(token)
-        elif after_is:
+        elif after_is and lower not in _REFUSED_WORDS:
             return _is_other(self.words.tokens[-1], token.end + 1)
         elif lower in _CONSTANTS:
             self._operand(_CONSTANTS[lower], lower, token)
         elif lower in _TYPED_TEXTS and follower is not None and follower.token_type is TokenType.STRING:
             self._operand(_TYPED_TEXTS[lower], follower.text, token, self.waiting.pop())
+        elif lower in _TEXT_TYPES and follower is not None and follower.token_type is TokenType.STRING:
+            return _refused(written, token.start, self.waiting.pop().end + 1)
         elif lower in _REFUSED_WORDS and written not in self.declared:
             return _refused(written, token.start, token.end + 1)
         elif follower is not None and follower.token_type is TokenType.L_PAREN:
@@ -211,10 +229,12 @@ def _refused(written: str, start: int, end: int) -> ConditionProblem:
         "J151",
         start,
         end,
-        f"`{written}` is not in the language of conditions",
+        f"`{shortened(written)}` is not in the language of conditions",
         label="not known here",
         why="a condition is checked, replayed and run live; only what means the same in all three can be written",
-        fix=_INSTEAD.get(written.lower(), "write it with and, or, not, = <> < <= > >=, in, between, like, is null, + - * /"),
+        fix=_INSTEAD.get(
+            written.split(maxsplit=1)[0].lower(), "use only and, or, not, = <> < <= > >=, in, between, like, is null, + - * /"
+        ),
     )
 
 
@@ -245,7 +265,14 @@ def _refuse_unreadable(text: str) -> None:
 
 def _unclosed_text(text: str) -> ConditionProblem:
     start = max(text.rfind("'"), text.rfind('"'), 0)
-    return ConditionProblem("J165", start, len(text), "a quote is opened and not closed", label="opened here", fix="close it")
+    return ConditionProblem(
+        "J165",
+        start,
+        len(text),
+        "a quote is opened and not closed",
+        label="opened here",
+        fix="close it; a quote inside a text is written twice",
+    )
 
 
 def _comments(text: str, tokens: list[Token]) -> Iterator[ConditionProblem]:

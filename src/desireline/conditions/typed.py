@@ -258,21 +258,21 @@ class _Typing:
         self, term: Term, function: str, wanted: str, refusal: Callable[[Term, ValueType], ConditionProblem], gives: ValueType
     ) -> Expression | None:
         if len(term.children) != 1:
-            self._note(refusals.wrong_arguments(term, f"{function}() takes one {wanted}"))
+            self._note(refusals.wrong_arguments(term, f"write one {wanted} in the brackets"))
             return None
         argument = self._of(term.children[0], wanted, refusal)
         return None if argument is None else Call(function, (argument,), gives)  # type: ignore[arg-type]
 
     def _coalesce(self, term: Term) -> Expression | None:
         if len(term.children) < 2:
-            self._note(refusals.wrong_arguments(term, "coalesce() takes two values or more, and gives the first that is known"))
+            self._note(refusals.wrong_arguments(term, "write two values or more; the first that is known is taken"))
             return None
         typed = [self.typed(child) for child in term.children]
         known = [(t, e) for t, e in zip(term.children, typed, strict=True) if e is not None and e is not _NULL]
         if any(e is None for e in typed):
             return None
         if not known:
-            self._note(refusals.wrong_arguments(term, "coalesce() of nothing but null"))
+            self._note(refusals.wrong_arguments(term, "write values that can be known"))
             return None
         first_term, first = known[0]
         for other_term, other in known[1:]:
@@ -289,9 +289,7 @@ class _Typing:
         argument = term.children[0] if len(term.children) == 1 else None
         if argument is None or argument.kind != "text":
             thing = "step" if function == "visits" else "journey"
-            self._note(
-                refusals.wrong_arguments(term, f"{function}() takes the id of one {thing} in quotes, as in {function}('{thing}_id')")
-            )
+            self._note(refusals.wrong_arguments(term, f"write the id of one {thing} in quotes, as in {function}('{thing}_id')"))
             return None
         declared = self.scope.steps if function == "visits" else self.scope.journeys
         if declared is not None and argument.text not in declared:

@@ -29,7 +29,7 @@ INTEGER_PATTERN = r"[+-]?[0-9]+"
 NUMBER_PATTERN = r"[+-]?(?:[0-9]+(?:[.][0-9]*)?|[.][0-9]+)(?:[eE][+-]?[0-9]+)?"
 TIME_PATTERN = (
     r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])[T ](?:[01][0-9]|2[0-3]):[0-5][0-9]"
-    r"(?::[0-5][0-9](?:[.,][0-9]{1,9})?)?(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)"
+    r"(?::[0-5][0-9](?:[.][0-9]{1,9})?)?(?:Z|[+-](?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?)"
 )
 TRUE_TEXTS = ("true", "True", "TRUE", "1", "1.0")
 FALSE_TEXTS = ("false", "False", "FALSE", "0", "0.0", "-0.0")
@@ -42,7 +42,7 @@ LAST_TIME_US = 253_402_300_799_999_999
 _INTEGER = re.compile(INTEGER_PATTERN, re.ASCII)
 _NUMBER = re.compile(NUMBER_PATTERN, re.ASCII)
 _TIME = re.compile(TIME_PATTERN, re.ASCII)
-_TIME_TAIL = re.compile(r"(?:[.,](?P<fraction>[0-9]+))?(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?)\Z", re.ASCII)
+_TIME_TAIL = re.compile(r"(?:[.](?P<fraction>[0-9]+))?(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?)\Z", re.ASCII)
 _BOOLEANS = dict.fromkeys(TRUE_TEXTS, True) | dict.fromkeys(FALSE_TEXTS, False)
 _EPOCH = datetime(1970, 1, 1)
 
