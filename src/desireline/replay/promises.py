@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.model import DONE, PROMISE_STATES, Map, Promise
-from desireline.replay.arrays import NEVER, Flags, Integers, Times
+from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.hours import due_in_hours
 
 KEPT, VOID, BROKEN, PENDING = (np.uint8(index) for index in range(len(PROMISE_STATES)))
@@ -146,12 +146,16 @@ def _allowed_again(trip: Integers, entered_us: Times, due_us: Times, kept_at: In
 
     Visits are counted among those at the step; the number of all of them, or one of a later trip, where the trip has no such visit.
     """
-    position = np.arange(len(trip))
-    low = np.where(kept_at >= 0, kept_at, position + 1)
-    open_ = np.flatnonzero(kept_at < 0)
-    beyond = np.searchsorted(trip, trip[open_], side="right")
-    low[open_] = _first_after(entered_us, low[open_], beyond, due_us[open_])
-    return low
+    count = len(trip)
+    nearest = np.arange(1, count + 1)
+    allowed = np.where(kept_at >= 0, kept_at, nearest)
+    too_soon = np.append((trip[1:] == trip[:-1]) & (entered_us[1:] <= due_us[:-1]), False)
+    waiting = np.flatnonzero((kept_at < 0) & too_soon)
+    if len(waiting):
+        ends = np.append(np.flatnonzero(trip[1:] != trip[:-1]) + 1, count)
+        beyond = ends[np.searchsorted(ends, waiting, side="right")]
+        allowed[waiting] = _first_after(entered_us, waiting + 1, beyond, due_us[waiting])
+    return allowed
 
 
 def _first_after(time_us: Times, low: Integers, high: Integers, moment_us: Times) -> Integers:
@@ -175,8 +179,12 @@ def _follow(trip: Integers, allowed: Integers) -> Integers:
     suppressed = (allowed > nearest) & (stays[nearest] == trip)
     if not suppressed.any():
         return np.arange(count)
-    made = ~np.isin(trip, trip[suppressed])
-    first = np.flatnonzero(~made & np.append(True, trip[1:] != trip[:-1]))
+    fresh = run_starts(trip)
+    number = np.cumsum(fresh) - 1
+    some_suppressed = np.zeros(number[-1] + 1, dtype=np.bool_)
+    some_suppressed[number[suppressed]] = True
+    made = ~some_suppressed[number]
+    first = np.flatnonzero(~made & fresh)
     following = np.where(stays[np.minimum(allowed, count)] == trip, allowed, count)
     while len(first) > FEW:
         made[first] = True

@@ -59,9 +59,9 @@ class OpenShard:
         """The rows with their number, from 0, as `row`."""
         return f"(SELECT *, row_number() OVER () - 1 AS row FROM {self.rows})"
 
-    def channel(self) -> str:
-        """The channel, as text."""
-        return f"({texts_sql(self.source.lake.channels)})[channel + 1]"
+    def channel(self, enum: bool = False) -> str:
+        """The channel, as text (see `text_sql`)."""
+        return text_sql(self.source.lake.channels, "channel", enum)
 
     def field(self, name: str, value_type: ValueType) -> str:
         """A property, read as its declared type."""
@@ -91,10 +91,14 @@ class OpenShard:
         joined = f"{rows} LEFT JOIN desireline_known_as ON identity = CAST(was AS VARCHAR)"
         named = f"SELECT * EXCLUDE (was, known_as) REPLACE (coalesce(CAST(known_as AS VARCHAR), identity) AS customer) FROM {joined}"
         numbers = "CAST(dense_rank() OVER (ORDER BY customer) - 1 AS INTEGER) AS customer_no"
-        order = f"customer, time, id, {texts_sql(self.source.lake.sources)}[source + 1]"
+        order = f"customer, time, id, {text_sql(self.source.lake.sources, 'source')}"
         return f"(SELECT * REPLACE ({numbers}) FROM ({named}) ORDER BY {order})"
 
 
-def texts_sql(texts: Sequence[str]) -> str:
-    """A list of texts, to be indexed from 1."""
-    return f"CAST([{', '.join(map(literal, texts))}] AS VARCHAR[])"
+def text_sql(texts: Sequence[str], code: str, enum: bool = False) -> str:
+    """The text that a code stands for. `enum`: as an ENUM, for Parquet, where it is text again but no text had to be compared."""
+    listed = ", ".join(map(literal, texts))
+    if not listed:
+        return "CAST(NULL AS VARCHAR)"
+    of = f"ENUM({listed})" if enum and len(set(texts)) == len(texts) else "VARCHAR"
+    return f"CAST([{listed}] AS {of}[])[{code} + 1]"

@@ -114,8 +114,15 @@ def _taken(journeys: ShardJourneys, places: int) -> Taken:
         found, kinds = np.arange(places**2), places**2
     times = np.bincount(pair, minlength=kinds)
     taken = np.flatnonzero(times)
-    high, low = _summed(pair, waited_us >> 20, kinds), _summed(pair, waited_us & (2**20 - 1), kinds)
+    high, low = _summed_us(pair, waited_us, kinds)
     return Taken(found[taken], times[taken], high[taken], low[taken])
+
+
+def _summed_us(which: Counts, us: NDArray[np.int64], kinds: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The sums by kind, in the two parts of `Taken`; in one where all of it together is exact as float64."""
+    if len(us) * float(us.max(initial=0)) < 2**53:
+        return np.zeros(kinds), _summed(which, us, kinds)
+    return _summed(which, us >> 20, kinds), _summed(which, us & (2**20 - 1), kinds)
 
 
 def _summed(which: Counts, values: NDArray[Any], kinds: int) -> NDArray[np.float64]:

@@ -10,7 +10,7 @@ Times are TIMESTAMPTZ (UTC, microseconds), all else is VARCHAR.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -21,7 +21,7 @@ from desireline.model import GONE_QUIET, MOVES, OPEN, PROMISE_STATES
 from desireline.replay.arrays import NEVER, Integers
 from desireline.replay.plan import KIND_NAMES
 from desireline.replay.shard import Rules, ShardJourneys
-from desireline.replay.source import OpenShard, texts_sql
+from desireline.replay.source import OpenShard, text_sql
 
 TableName = Literal["trips", "visits", "promises", "asides"]
 TABLES: tuple[TableName, ...] = ("trips", "visits", "promises", "asides")
@@ -42,12 +42,17 @@ def empty_sql(table: TableName) -> str:
 
 @dataclass(frozen=True)
 class ShardTables:
-    """The four tables of one shard. `first_trip`: the number of its first trip."""
+    """The four tables of one shard.
+
+    first_trip  the number of its first trip
+    enums       texts with few values are ENUM, not VARCHAR: for Parquet, where they are texts again
+    """
 
     opened: OpenShard
     rules: Rules
     journeys: ShardJourneys
     first_trip: int
+    enums: bool = False
 
     def sql(self, table: TableName) -> str:
         """A query for a table, on the connection on which the shard is open. Makes arrays known there."""
@@ -71,10 +76,10 @@ class ShardTables:
         key, order = "CAST(NULL AS VARCHAR)", ""
         if found.key is not None:
             rows, key, order = f"{rows} LEFT JOIN {self._keys(found.key)} ON row = key_row", "key", "ORDER BY trip"
-        hows = texts_sql((*self.rules.plan.places, GONE_QUIET, OPEN))
+        how = self._text((*self.rules.plan.places, GONE_QUIET, OPEN), "how_no")
         return (
             f"SELECT trip, customer, {key} AS key, {_time('started_us')} AS started, {_time('ended_us')} AS ended, "
-            f"{hows}[how_no + 1] AS how, again, visits FROM {rows} {order}"
+            f"{how} AS how, again, visits FROM {rows} {order}"
         )
 
     def _visits(self) -> str:
@@ -96,8 +101,9 @@ class ShardTables:
         events = self._at("id, channel", found.row if order is None else found.row[order], "visit_rows")
         done = "CAST(NULL AS TIMESTAMPTZ)" if found.done_us is None else _time("done_us")
         return (
-            f"SELECT trip, seq, id AS event, {texts_sql(self.rules.plan.places)}[place + 1] AS step, {self.opened.channel()} AS channel, "
-            f'{_time("entered_us")} AS entered, {_time("left_us")} AS "left", {done} AS done, {texts_sql(MOVES)}[move_no + 1] AS move '
+            f"SELECT trip, seq, id AS event, {self._text(self.rules.plan.places, 'place')} AS step, "
+            f"{self.opened.channel(self.enums)} AS channel, "
+            f'{_time("entered_us")} AS entered, {_time("left_us")} AS "left", {done} AS done, {self._text(MOVES, "move_no")} AS move '
             f"FROM {events} POSITIONAL JOIN {arrays} {'' if order is None else 'ORDER BY trip, seq'}"
         )
 
@@ -114,9 +120,9 @@ class ShardTables:
         }
         arrays = self._register("promises", columns)
         return (
-            f"SELECT trip, seq, {texts_sql(self.rules.plan.places)}[place + 1] AS step, "
-            f"{texts_sql(self.rules.pledges.ids)}[promise_no + 1] AS promise, {_time('due_us')} AS due, "
-            f"{texts_sql(PROMISE_STATES)}[state_no + 1] AS state FROM {arrays}"
+            f"SELECT trip, seq, {self._text(self.rules.plan.places, 'place')} AS step, "
+            f"{self._text(self.rules.pledges.ids, 'promise_no')} AS promise, {_time('due_us')} AS due, "
+            f"{self._text(PROMISE_STATES, 'state_no')} AS state FROM {arrays}"
         )
 
     def _asides(self) -> str:
@@ -131,12 +137,9 @@ class ShardTables:
         }
         arrays = self._register("asides", columns)
         events = self._at("id AS event", found.aside_row[order], "aside_rows")
-        kinds = texts_sql([KIND_NAMES[kind] for kind, _ in self.rules.plan.targets])
-        ids = texts_sql([id_ for _, id_ in self.rules.plan.targets])
-        return (
-            f"SELECT trip, event, {kinds}[target + 1] AS kind, {ids}[target + 1] AS id "
-            f"FROM {events} POSITIONAL JOIN {arrays} ORDER BY trip, aside_row"
-        )
+        kind = self._text([KIND_NAMES[kind] for kind, _ in self.rules.plan.targets], "target")
+        id_ = self._text([id_ for _, id_ in self.rules.plan.targets], "target")
+        return f"SELECT trip, event, {kind} AS kind, {id_} AS id FROM {events} POSITIONAL JOIN {arrays} ORDER BY trip, aside_row"
 
     def _at(self, columns: str, rows: Integers, name: str) -> str:
         """A subquery of columns of the events at some rows, ascending."""
@@ -155,6 +158,9 @@ class ShardTables:
         assert per is not None
         text = self.opened.key(per, self.rules.plan.map.fields[per])
         return f"(SELECT row, {text} AS key FROM {self.opened.numbered} POSITIONAL JOIN {arrays} WHERE keyed)"
+
+    def _text(self, texts: Sequence[str], code: str) -> str:
+        return text_sql(texts, code, self.enums)
 
     def _register(self, name: str, columns: Mapping[str, NDArray[Any]]) -> str:
         view = f"desireline_{name}_{self.opened.shard.number}"

@@ -52,7 +52,7 @@ def write_replay(run: Run, directory: Path, threads: int, progress: Progress | N
 
 def _write_shard(run: Run, opened: OpenShard, first_trip: int, made: Path, directory: Path) -> Tally:
     journeys = run.journeys(opened)
-    tables = ShardTables(opened, run.rules, journeys, first_trip)
+    tables = ShardTables(opened, run.rules, journeys, first_trip, enums=True)
     with _writing(directory):
         for table in TABLES:
             _copy(opened, tables.sql(table), made / table / f"part-{opened.shard.number:04}.parquet")
