@@ -107,6 +107,10 @@ class TextSource:
             stop = self._line_starts[line]
         return max(position, position + len(self.text[position:stop].rstrip()))
 
+    def position(self, line: int, column: int) -> int:
+        """The index of the character at a line and column, both from 1."""
+        return self._line_starts[line - 1] + column - 1
+
     def _line_and_column(self, position: int) -> tuple[int, int]:
         line = bisect_right(self._line_starts, position)
         return line, position - self._line_starts[line - 1] + 1

@@ -16,7 +16,8 @@ _HEAD = """\
 
 A map is one YAML 1.2 file, by custom named `<journey>.journey.yaml`. It holds words and their values; this page lists all of them.
 Where a word takes a list, a single value may stand without the brackets. What is written without quotes is read as it looks: `no`,
-`22:00` and `1..7` are texts. A word that is not listed here is an error, so that nothing is passed over in silence.
+`22:00` and `1..7` are texts. A word that is not listed here is an error, so that nothing is passed over in silence. Editors complete
+and check maps by the JSON Schema that `desireline schema` prints.
 
 The smallest map:
 

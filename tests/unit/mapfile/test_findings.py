@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from support.map_texts import EVERY_WORD, SMALL, small_with
 
-from desireline.diagnostics import DesirelineError, Diagnostic, Edit, Near
+from desireline.diagnostics import DesirelineError, Diagnostic, Edit, Fix, Near, Span
 from desireline.diagnostics.codes import CATALOGUE
-from desireline.mapfile import map_from_data, parse_map
+from desireline.mapfile import fix_map, map_from_data, parse_map
 
 GOLDEN = sorted((Path(__file__).parents[2] / "golden" / "maps").glob("*.journey.yaml"))
 
@@ -19,16 +19,6 @@ def findings(text: str) -> tuple[Diagnostic, ...]:
 def only(text: str) -> Diagnostic:
     (diagnostic,) = findings(text)
     return diagnostic
-
-
-def applied(text: str, edits: list[Edit]) -> str:
-    """The text with edits done, the last one first."""
-    lines = text.split("\n")
-    for edit in sorted(edits, key=lambda e: e.span, reverse=True):
-        assert edit.span.line == edit.span.end_line
-        line = lines[edit.span.line - 1]
-        lines[edit.span.line - 1] = line[: edit.span.column - 1] + edit.text + line[edit.span.end_column - 1 :]
-    return "\n".join(lines)
 
 
 def test_the_smallest_stretch_is_marked_and_the_near_name_placed() -> None:
@@ -60,16 +50,21 @@ def test_where_there_is_one_meaning_the_fix_mends_the_map(old: str, new: str) ->
     diagnostic = only(text)
     assert diagnostic.fix is not None
     assert diagnostic.fix.edits
-    assert findings(applied(text, list(diagnostic.fix.edits))) == ()
+    assert findings(fix_map(text, [diagnostic])) == ()
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name.split(".")[0])
 def test_applying_all_fixes_of_a_file_makes_it_no_worse(path: Path) -> None:
     text = path.read_bytes().decode("utf-8", "replace")
     found = findings(text)
-    edits = [edit for d in found if d.fix for edit in d.fix.edits]
-    if edits:
-        assert len(findings(applied(text, edits))) < len(found)
+    mended = fix_map(text, found)
+    assert len(findings(mended)) < len(found) if mended != text else text
+
+
+def test_of_two_fixes_of_one_stretch_the_first_is_made() -> None:
+    span = Span("shop.yaml", 2, 8, 2, 10)
+    one, other = (Diagnostic("J101", "x", span, fix=Fix("x", (Edit(span, text),))) for text in ("The", "My"))
+    assert fix_map(SMALL, [one, other]) == SMALL.replace("A purchase", "Thepurchase")
 
 
 @pytest.mark.parametrize(

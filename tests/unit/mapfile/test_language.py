@@ -52,7 +52,7 @@ def test_a_needed_word_says_why_and_others_what_holds_without_them(noun: Noun, w
 
 @pytest.mark.parametrize(("noun", "word"), [(n, w) for n, w in WORDS if isinstance(w.value, Duration | Flag | Choice)])
 def test_a_default_is_the_one_of_the_model(noun: Noun, word: Word) -> None:
-    held = {field.name: field.default for field in fields(noun.model)}[word.target]  # type: ignore[arg-type]
+    held = {field.name: field.default for field in fields(noun.model)}[word.target]
     reading, findings = read(noun, f"{word.name}: {word.default}\n")
     if [d for d in findings.listed() if d.code != "J102"]:
         assert word.required or held is None
@@ -62,7 +62,7 @@ def test_a_default_is_the_one_of_the_model(noun: Noun, word: Word) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.name)
 def test_the_words_of_a_noun_are_those_of_its_model(noun: Noun) -> None:
-    model = {field.name for field in fields(noun.model)}  # type: ignore[arg-type]
+    model = {field.name for field in fields(noun.model)}
     verbs = set(noun.exactly_one) - {"choose"}
     assert {word.target for word in noun.words if word.name not in verbs} - {"scale"} <= model
 
