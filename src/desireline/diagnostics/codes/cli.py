@@ -3,6 +3,5 @@
 CODES = {
     "C101": "the system refused a file, a folder or space on the disk",
     "C102": "a file that would be overwritten",
-    "C103": "an instant that cannot be read",
     "C199": "a mistake inside Desireline itself",
 }
