@@ -18,7 +18,7 @@ class Clock(msgspec.Struct, frozen=True):
     now_us: int
 
 
-class Advanced(msgspec.Struct, frozen=True):
+class Advanced(msgspec.Struct, frozen=True, gc=False):
     """What an event or the clock made of a state."""
 
     state: State
@@ -26,7 +26,7 @@ class Advanced(msgspec.Struct, frozen=True):
     effects: Sequence[Effect]
 
 
-class AdvancedBytes(msgspec.Struct, frozen=True):
+class AdvancedBytes(msgspec.Struct, frozen=True, gc=False):
     """What an event or the clock made of a dumped state. `next_moment_us`: as of `next_moment_us(state)`."""
 
     state: bytes

@@ -16,7 +16,7 @@ Caused = tuple[str, str, str]
 """(source, event id, action id): what an event caused."""
 
 
-class Effect(msgspec.Struct, frozen=True):
+class Effect(msgspec.Struct, frozen=True, gc=False):
     """One thing to be done, decided once.
 
     id         its identity and idempotency key: journey, action and causing event; never the version
@@ -115,11 +115,10 @@ def _channel(deed: Deed, visited: str | None) -> str | None:
 def _given(deed: Deed, situation: Situation) -> dict[str, Value]:
     known, traits = situation.trip.known, situation.state.traits
     given: dict[str, Value] = {}
-    for name in deed.given:
-        if name in known:
-            given[name] = known[name]
-        elif name in traits:
-            given[name] = traits[name]
+    for name, at in deed.given:
+        value = traits.get(name) if at is None else known[at]
+        if value is not None:
+            given[name] = value
     return given
 
 

@@ -57,10 +57,10 @@ def _event_reader(name: Name) -> Callable[[Event, Mapping[str, Value]], Value | 
     return lambda event, _: event.channel
 
 
-def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int]) -> SituationTest:
-    """A condition on an action, as a function of a situation. Fields are those last known in the trip."""
+def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int], field_at: Mapping[str, int]) -> SituationTest:
+    """A condition on an action, as a function of a situation. Fields are those last known in the trip (`field_at`: where in `known`)."""
     evaluate = condition.evaluate
-    readers = tuple(_situation_reader(name, journey, place_of) for name in condition.inputs)
+    readers = tuple(_situation_reader(name, journey, place_of, field_at) for name in condition.inputs)
     if len(readers) == 1:
         (read_only,) = readers
         return lambda situation: evaluate(read_only(situation)) is True
@@ -70,10 +70,13 @@ def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int]) -
     return lambda situation: evaluate(*[read(situation) for read in readers]) is True
 
 
-def _situation_reader(name: Name, journey: str, place_of: Mapping[str, int]) -> Callable[[Situation], Value | None]:
+def _situation_reader(
+    name: Name, journey: str, place_of: Mapping[str, int], field_at: Mapping[str, int]
+) -> Callable[[Situation], Value | None]:
     id_ = name.id
     if name.kind == "field":
-        return lambda s: s.trip.known.get(id_)
+        at = field_at[id_]
+        return lambda s: s.trip.known[at]
     if name.kind == "trait":
         return lambda s: s.state.traits.get(id_)
     if name.kind == "channel":

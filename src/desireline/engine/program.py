@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from desireline.conditions import Condition, Value, text_of
 from desireline.conditions.types import READERS, read_text
@@ -13,7 +14,10 @@ from desireline.model import DONE, Action, Map, Promise, candidates_by_name, way
 from desireline.model.map import ActionKind
 
 STEP, OUTCOME, WORK_DONE, AFTERCARE, SCORE = 1, 2, 3, 4, 5
-"""What an event is; 0: nothing."""
+"""What an event is."""
+Match = tuple[int, int]
+"""What an event is, and the place or the number of the score."""
+NOTHING: Match = (0, -1)
 _KINDS = {"step": STEP, "outcome": OUTCOME, "done": WORK_DONE, "aftercare": AFTERCARE, "score": SCORE}
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}", re.ASCII)
 Read = Callable[[object], Value | None]
@@ -26,7 +30,8 @@ class Deed:
     number     its place in `Program.deeds`; -1 for a branch of a choice
     ahead_of   the number of the promise that it runs ahead of, else -1
     channels   where its message can be said, in the message's order
-    given      the fields and traits that whoever performs it needs: what a call sends, what a message's text names
+    given      the fields and traits that whoever performs it needs: what a call sends, what a message's text names;
+               each with where the field is in `TripState.known`, None for a trait
     """
 
     number: int
@@ -38,7 +43,7 @@ class Deed:
     after_us: int
     before_us: int
     channels: tuple[str, ...]
-    given: tuple[str, ...]
+    given: tuple[tuple[str, int | None], ...]
     branches: tuple["Deed", ...]
 
 
@@ -72,16 +77,18 @@ class PlaceRule:
 class Program:
     """A map made ready: made once by `compile_map`, used for every customer.
 
-    candidates   event name -> (what it is, place or number of the score, condition), in the order in which they are tried
+    certain      event name -> what it is, where the name alone says it
+    candidates   all other names -> what it can be, with the condition, in the order in which they are tried
     quiet_us     None: never quiet
     asides       whether any event can be a score's or aftercare's
-    fields       the fields that actions use, each with how it is read; their last values are kept in the trip
+    fields       the fields that actions use: where in `TripState.known` the last value is kept, the name, how it is read
     """
 
     map: Map
     version: str
     journey: str
-    candidates: Mapping[str, tuple[tuple[int, int, EventTest | None], ...]]
+    certain: Mapping[str, Match]
+    candidates: Mapping[str, tuple[tuple[Match, EventTest | None], ...]]
     per: str | None
     key_of: Callable[[object], str | None]
     quiet_us: int | None
@@ -93,7 +100,7 @@ class Program:
     when_quiet: tuple[Deed, ...]
     scores: tuple[str, ...]
     traits: Mapping[str, Read]
-    fields: tuple[tuple[str, Read], ...]
+    fields: tuple[tuple[int, str, Read], ...]
 
 
 def compile_map(map_: Map) -> Program:
@@ -109,17 +116,21 @@ class _Compiler:
         self.deeds: list[Deed] = []
         self.promises: list[PromiseRule] = []
         self.texts = {message.id: message.texts for message in map_.messages}
+        used = {name for action in _all_actions(map_) for name in self._fields_of(action)}
+        self.field_at = {name: at for at, name in enumerate(name for name in map_.fields if name in used)}
 
     def program(self) -> Program:
         map_ = self.map
+        candidates = self._candidates()
         places = tuple(self._place(id_) for id_ in self.place_of)
         when_quiet = self._deeds(map_.when_quiet)
         per = map_.trip.per
         return Program(
             map=map_,
-            version=f"{FORMAT}:{map_.version[:20]}",
+            version=f"{FORMAT}:{map_.version[:12]}",
             journey=map_.journey,
-            candidates=self._candidates(),
+            certain={name: tried[0][0] for name, tried in candidates.items() if tried[0][1] is None},
+            candidates={name: tried for name, tried in candidates.items() if tried[0][1] is not None},
             per=per,
             key_of=_key_function(READERS[map_.fields[per].kind]) if per is not None else read_text,
             quiet_us=map_.trip.quiet_us,
@@ -131,10 +142,10 @@ class _Compiler:
             when_quiet=when_quiet,
             scores=tuple(score.id for score in map_.scores),
             traits={name: READERS[type_.kind] for name, type_ in map_.traits.items()},
-            fields=self._used_fields(),
+            fields=tuple((at, name, READERS[map_.fields[name].kind]) for name, at in self.field_at.items()),
         )
 
-    def _candidates(self) -> dict[str, tuple[tuple[int, int, EventTest | None], ...]]:
+    def _candidates(self) -> dict[str, tuple[tuple[Match, EventTest | None], ...]]:
         score_of = {score.id: number for number, score in enumerate(self.map.scores)}
         bound: dict[int, EventTest | None] = {}
         found = {}
@@ -142,7 +153,7 @@ class _Compiler:
             for c in candidates:
                 bound.setdefault(id(c.where), _bound(c.where))
             found[name] = tuple(
-                (_KINDS[c.kind], score_of[c.id] if c.kind == "score" else self.place_of[c.id], bound[id(c.where)]) for c in candidates
+                ((_KINDS[c.kind], score_of[c.id] if c.kind == "score" else self.place_of[c.id]), bound[id(c.where)]) for c in candidates
             )
         return found
 
@@ -192,36 +203,41 @@ class _Compiler:
         return tuple(made)
 
     def _deed(self, action: Action, number: int, ahead_of: int) -> Deed:
-        texts = self.texts.get(action.target or "", {}) if action.kind == "say" else {}
-        named = {name for by_language in texts.values() for text in by_language.values() for name in _PLACEHOLDER.findall(text)}
-        declared = sorted(name for name in named if name in self.map.fields or name in self.map.traits)
         return Deed(
             number=number,
             id=action.id,
             kind=action.kind,
             action=action,
-            when=bind_when(action.when, self.map.journey, self.place_of) if action.when is not None else None,
+            when=bind_when(action.when, self.map.journey, self.place_of, self.field_at) if action.when is not None else None,
             ahead_of=ahead_of,
             after_us=action.after_us,
             before_us=action.before_us,
-            channels=tuple(texts),
-            given=tuple(dict.fromkeys((*action.send, *declared))),
+            channels=tuple(self._texts_of(action)),
+            given=tuple((name, self.field_at.get(name)) for name in self._given(action)),
             branches=tuple(self._deed(branch, -1, -1) for branch in action.branches),
         )
 
-    def _used_fields(self) -> tuple[tuple[str, Read], ...]:
-        used: set[str] = set()
-        for deed in _with_branches(self.deeds):
-            used.update(deed.given)
-            if deed.action.when is not None:
-                used.update(name.id for name in deed.action.when.inputs if name.kind == "field")
-        return tuple((name, READERS[type_.kind]) for name, type_ in self.map.fields.items() if name in used)
+    def _texts_of(self, action: Action) -> Mapping[str, Mapping[str, str]]:
+        return self.texts.get(action.target or "", {}) if action.kind == "say" else {}
+
+    def _given(self, action: Action) -> tuple[str, ...]:
+        """The fields and traits that a call sends, or that a message's text names."""
+        named = {name for texts in self._texts_of(action).values() for text in texts.values() for name in _PLACEHOLDER.findall(text)}
+        declared = sorted(name for name in named if name in self.map.fields or name in self.map.traits)
+        return tuple(dict.fromkeys((*action.send, *declared)))
+
+    def _fields_of(self, action: Action) -> Iterator[str]:
+        yield from (name for name in self._given(action) if name in self.map.fields)
+        yield from (name.id for name in (action.when.inputs if action.when is not None else ()) if name.kind == "field")
 
 
-def _with_branches(deeds: Sequence[Deed]) -> Iterator[Deed]:
-    for deed in deeds:
-        yield deed
-        yield from _with_branches(deed.branches)
+def _all_actions(map_: Map) -> Iterator[Action]:
+    """Every action of a map, and every branch."""
+    promises = [promise for step in map_.steps for promise in step.promises]
+    groups = [map_.when_quiet, *(step.do for step in map_.steps), *(p.ahead for p in promises), *(p.late for p in promises)]
+    for action in chain.from_iterable(groups):
+        yield action
+        yield from action.branches
 
 
 def _bound(condition: Condition | None) -> EventTest | None:

@@ -8,6 +8,8 @@ It does not grow with the number of events, visits or trips. What it holds:
   customer (with none if trips are not parted by a key): without it, no later trip could be told from a first one.
 """
 
+from collections.abc import Callable
+
 import msgspec
 
 from desireline.conditions import Value
@@ -70,7 +72,7 @@ class TripState(msgspec.Struct, array_like=True, gc=False):
     done     whether the work of the latest visit is done
     broken   how many of its promises were broken
     counts   visits by place
-    known    the last known value of each field that actions use
+    known    the last known value of each of the program's fields
     quieted  quiet actions that an event of the trip already caused
     """
 
@@ -85,7 +87,7 @@ class TripState(msgspec.Struct, array_like=True, gc=False):
     counts: dict[int, int] = {}
     pending: list[Pending] = []
     waiting: list[Waiting] = []
-    known: dict[str, Value] = {}
+    known: list[Value | None] = []
     quieted: list[int] = []
 
 
@@ -127,13 +129,9 @@ class UnreadableStateError(ValueError):
     """Bytes that are no state of this format. The customer's events are still there: rebuild."""
 
 
-_encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(State).decode
-
-
-def dump(state: State) -> bytes:
-    """The state as bytes (MessagePack)."""
-    return _encode(state)
+dump: Callable[[State], bytes] = msgspec.msgpack.Encoder().encode
+"""The state as bytes (MessagePack)."""
 
 
 def load(data: bytes) -> State:

@@ -23,7 +23,7 @@ from desireline.engine.changes import (
 from desireline.engine.effects import Caused, Effect, decide
 from desireline.engine.facts import Situation
 from desireline.engine.keys import latest_of_key, retire, take_over, trip_of_key
-from desireline.engine.program import OUTCOME, SCORE, WORK_DONE, Deed, PlaceRule, Program
+from desireline.engine.program import NOTHING, OUTCOME, SCORE, WORK_DONE, Deed, Match, PlaceRule, Program
 from desireline.engine.state import NEVER_US, OPEN_TRIP, QUIET_TRIP, Pending, State, TripState, VisitState, Waiting
 from desireline.model import GONE_QUIET, IDENTIFY, MOVES, Event, PromiseState
 
@@ -48,18 +48,14 @@ class Turn(msgspec.Struct, gc=False):
     def take(self, event: Event) -> None:
         """Rule 3 and on, for the customer's next event. Raises LateEventError where it is not the next."""
         program, state, time_us = self.program, self.state, event.time_us
-        order = (time_us, event.id, event.source)
-        if time_us <= state.passed_us or order <= state.latest:
+        order, latest = (time_us, event.id, event.source), state.latest
+        if time_us <= state.passed_us or (time_us <= latest[0] and order <= latest):
             raise LateEventError(f"event `{event.id}` is not after all that its customer's state has seen")
         if state.next_us < time_us:
             self.pass_until(time_us)
         if event.name == IDENTIFY:
             self._learn(event)
-        kind = place = 0
-        for kind_, place_, where in program.candidates.get(event.name, ()):
-            if where is None or where(event, state.traits):
-                kind, place = kind_, place_
-                break
+        kind, place = program.certain.get(event.name) or self._match(event)
         own = key = None
         if program.per is not None:
             raw = event.properties.get(program.per)
@@ -77,6 +73,13 @@ class Turn(msgspec.Struct, gc=False):
             self._set_aside(event, key, program.scores[place] if kind == SCORE else program.places[place].id)
         state.latest = order
 
+    def _match(self, event: Event) -> Match:
+        """Rule 3: what an event is whose name alone does not say it."""
+        for match, where in self.program.candidates.get(event.name, ()):
+            if where is None or where(event, self.state.traits):
+                return match
+        return NOTHING
+
     def pass_until(self, limit_us: int) -> None:
         """Let every moment pass that is strictly before the limit, in order."""
         while self.state.next_us < limit_us:
@@ -91,7 +94,7 @@ class Turn(msgspec.Struct, gc=False):
                 self.state.traits[name] = value
 
     def _key(self, own: str | None, time_us: int) -> str | None:
-        """Rule 3: the key under which an event counts, and what later events without one take of it."""
+        """Rule 3: the key under which an event counts. One that carries a key lends it to later ones."""
         state, quiet_us = self.state, self.program.quiet_us
         if own is not None:
             state.carried = own
@@ -111,7 +114,7 @@ class Turn(msgspec.Struct, gc=False):
                 return
             order = event.order
             again = key in state.past or key in state.over or key in [t.key for t in state.trips]
-            trip = TripState(order, key, again)
+            trip = TripState(order, key, again, known=[None] * len(program.fields))
             state.trips.append(trip)
             self.changes.append(TripOpened(order, key, again))
         self._visit(trip, event, place, ends)
@@ -146,12 +149,12 @@ class Turn(msgspec.Struct, gc=False):
     def _remember(self, trip: TripState, event: Event) -> None:
         """Keep the last known value of each field that actions use."""
         known, properties = trip.known, event.properties
-        for name, read in self.program.fields:
+        for at, name, read in self.program.fields:
             raw = properties.get(name)
-            if raw is not None and raw != known.get(name):
+            if raw is not None and raw != known[at]:
                 value = read(raw)
                 if value is not None:
-                    known[name] = value
+                    known[at] = value
 
     def _move(self, trip: TripState, rule: PlaceRule, place: int) -> int:
         left = trip.visit.place
