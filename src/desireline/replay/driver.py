@@ -68,15 +68,14 @@ class Run:
         return summary_of(self.rules, tallies, self.source.lake.names, self.source.as_of_us)
 
     def each_shard(self, work: Callable[[OpenShard, int], Made], threads: int, progress: Progress | None) -> list[Made]:
-        """Do some work on each shard, given its first trip's number, on so many threads; each thread has a connection of its own."""
+        """Do some work on each shard, given its first trip's number, on so many threads."""
         shards = self.source.lake.shards
-        local, counting, done = threading.local(), threading.Lock(), [0]
+        counting, done = threading.Lock(), [0]
 
         def one(index: int) -> Made:
-            if not hasattr(local, "con"):
-                local.con = connect()
-            with reading_problems(shards[index]):
-                made = work(self.open(local.con, shards[index]), self.first_trips[index])
+            # A connection of its own: what a shard makes known is let go with it.
+            with connect() as con, reading_problems(shards[index]):
+                made = work(self.open(con, shards[index]), self.first_trips[index])
             with counting:
                 done[0] += shards[index].rows
                 if progress is not None:
