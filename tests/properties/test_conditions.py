@@ -24,7 +24,7 @@ from desireline.conditions import (
 )
 
 STORED_TYPES = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
-ROWS = 12
+ROWS = 8
 
 
 @pytest.fixture(scope="module")

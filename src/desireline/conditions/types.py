@@ -17,7 +17,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Literal
 
 Kind = Literal["text", "number", "integer", "boolean", "time", "one_of", "duration"]
@@ -42,9 +42,8 @@ LAST_TIME_US = 253_402_300_799_999_999
 _INTEGER = re.compile(INTEGER_PATTERN, re.ASCII)
 _NUMBER = re.compile(NUMBER_PATTERN, re.ASCII)
 _TIME = re.compile(TIME_PATTERN, re.ASCII)
-_TIME_TAIL = re.compile(r"(?:[.](?P<fraction>[0-9]+))?(?:Z|(?P<sign>[+-])(?P<hours>[0-9]{2}):?(?P<minutes>[0-9]{2})?)\Z", re.ASCII)
 _BOOLEANS = dict.fromkeys(TRUE_TEXTS, True) | dict.fromkeys(FALSE_TEXTS, False)
-_EPOCH = datetime(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +130,11 @@ def read_time_us(raw: object) -> int | None:
     """Read as UTC microseconds since 1970."""
     if not isinstance(raw, str) or not _TIME.fullmatch(raw):
         return None
-    second = int(raw[17:19]) if raw[16] == ":" else 0
     try:
-        wall = datetime(int(raw[:4]), int(raw[5:7]), int(raw[8:10]), int(raw[11:13]), int(raw[14:16]), second)
+        since = datetime.fromisoformat(raw) - _EPOCH
     except ValueError:
         return None
-    since = wall - _EPOCH
-    time_us = (since.days * 86_400 + since.seconds) * 1_000_000 + _tail_us(raw)
+    time_us = (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
     return time_us if FIRST_TIME_US <= time_us <= LAST_TIME_US else None
 
 
@@ -150,17 +147,6 @@ READERS: dict[Kind, Callable[[object], Value | None]] = {
     "time": read_time_us,
     "duration": read_integer,
 }
-
-
-def _tail_us(text: str) -> int:
-    """Microseconds that the fraction and the offset at the end of a time add to its wall time."""
-    tail = _TIME_TAIL.search(text)
-    if tail is None:
-        return 0
-    fraction_us = int((tail["fraction"] or "0")[:6].ljust(6, "0"))
-    offset_minutes = int(tail["hours"] or 0) * 60 + int(tail["minutes"] or 0)
-    offset_us = offset_minutes * 60_000_000
-    return fraction_us + (offset_us if tail["sign"] == "-" else -offset_us)
 
 
 def _whole(text: str) -> int | None:
