@@ -114,7 +114,10 @@ def reading_problems(shard: EventShard) -> Iterator[None]:
 
     try:
         yield
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+    except duckdb.Error as error:
+        # A broken Parquet file is told as an error of no kind of its own.
+        if type(error) not in {duckdb.Error, duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException}:
+            raise
         raise DesirelineError(
             Diagnostic(
                 code="R101",

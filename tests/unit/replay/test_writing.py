@@ -98,9 +98,20 @@ def test_where_the_disk_is_full_the_earlier_replay_stays(tmp_path: Path) -> None
     assert (len(read(tmp_path / "out", "trips")), inside(tmp_path)) == (1, ["out"])
 
 
-def test_a_shard_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desireline.events.memory.MemoryShard.source_sql", lambda *_: "read_parquet('/nowhere.parquet')")
-    with pytest.raises(DesirelineError, match="R101"):
+BROKEN = [
+    (duckdb.IOException, "IO Error: No files found that match the pattern"),
+    (duckdb.InvalidInputException, "Invalid Input Error: No magic bytes found at end of file"),
+    (duckdb.Error, "TProtocolException: Invalid data"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said"), BROKEN)
+def test_a_shard_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[duckdb.Error], said: str) -> None:
+    def broken(*_: object) -> str:
+        raise kind(said)
+
+    monkeypatch.setattr("desireline.events.memory.MemoryShard.source_sql", broken)
+    with pytest.raises(DesirelineError, match=f"R101: shard . of the lake cannot be read: {said}"):
         replay_to(MAP, LAKE, tmp_path / "out")
     assert inside(tmp_path) == []
 
