@@ -36,10 +36,15 @@ def large_log(copies: int = 39) -> Path:
 
 def large_lake(copies: int = 39) -> Path:
     """The log as a lake, imported if it is not there."""
-    from desireline.events import ImportOptions, SourceOptions, import_files
-
     lake = FOLDER / f"lake_x{copies}"
     if not (lake / "manifest.json").exists():
-        said = SourceOptions(customer="customer", event="name", time="time", lifecycle="none")
-        import_files([large_log(copies)], lake, ImportOptions(source=said))
+        import_large_log(large_log(copies), lake)
     return lake
+
+
+def import_large_log(log: Path, lake: Path) -> None:
+    """Import the log into a lake."""
+    from desireline.events import ImportOptions, SourceOptions, import_files
+
+    said = SourceOptions(customer="customer", event="name", time="time", lifecycle="none")
+    import_files([log], lake, ImportOptions(source=said))

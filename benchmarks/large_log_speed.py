@@ -1,9 +1,9 @@
-"""Replay of 10 million events beside DuckDB's own sort of them, and the basics of process mining beside pm4py. One run, ratios.
+"""Import and replay of 10 million events beside DuckDB's own sort of them, and the basics of process mining beside pm4py. One run, ratios.
 
 Each measurement is a process of its own, which says how long its work took (without starting Python and importing) and the most memory it
 had. The ways take turns, so that noise falls on all of them.
 
-    python -m benchmarks.replay_speed [COPIES] [REPEATS] [WAY ...]
+    python -m benchmarks.large_log_speed [COPIES] [REPEATS] [WAY ...]
 """
 
 import json
@@ -14,9 +14,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
-from benchmarks.large_log import EVENTS, FOLDER, large_lake, large_log
+from benchmarks.large_log import EVENTS, FOLDER, import_large_log, large_lake, large_log
 
 ROOT = Path(__file__).parents[1]
 THREADS = 2
@@ -80,6 +81,20 @@ def _two_threads() -> Any:
     return duckdb.connect(config={"threads": THREADS})
 
 
+def sort_and_write(data: Data) -> Callable[[], object]:
+    """DuckDB sorts the file by customer and time, whole rows, and writes it as Parquet."""
+    con, target = _two_threads(), FOLDER / "sorted.parquet"
+    rows = f"SELECT * FROM read_parquet('{data.log}') ORDER BY customer, time"
+    return lambda: con.execute(f"COPY ({rows}) TO '{target}' (FORMAT parquet)")
+
+
+def import_anew(data: Data) -> Callable[[], object]:
+    """Import of the file into a new lake: ids, names and customers coded, duplicates looked for, ordered, on disk before it counts."""
+    target = FOLDER / "imported"
+    rmtree(target, ignore_errors=True)
+    return lambda: import_large_log(data.log, target)
+
+
 def replay_in_memory(data: Data) -> Callable[[], object]:
     """Replay of the lake: trips, visits and promises as arrays."""
     from desireline.events import Lake
@@ -126,9 +141,20 @@ def basics_by_pm4py(data: Data) -> Callable[[], object]:
 
 
 WAYS: Mapping[str, Callable[[Data], Callable[[], object]]] = {
-    way.__name__: way for way in (sort, sort_whole_rows, replay_in_memory, replay_written, basics_by_desireline, basics_by_pm4py)
+    way.__name__: way
+    for way in (
+        sort,
+        sort_whole_rows,
+        replay_in_memory,
+        replay_written,
+        sort_and_write,
+        import_anew,
+        basics_by_desireline,
+        basics_by_pm4py,
+    )
 }
 RATIOS = (
+    ("import_anew", "sort_and_write", "at most 2.0"),
     ("replay_in_memory", "sort", "at most 1.0"),
     ("replay_written", "sort", "at most 2.0"),
     ("replay_in_memory", "sort_whole_rows", ""),
@@ -154,7 +180,7 @@ def measure(copies: int, repeats: int, ways: tuple[str, ...]) -> dict[str, list[
     found: dict[str, list[dict[str, float]]] = {way: [] for way in ways}
     for _ in range(repeats):
         for way in ways:
-            command = [sys.executable, "-m", "benchmarks.replay_speed", "--way", way, str(data.log), str(data.lake)]
+            command = [sys.executable, "-m", "benchmarks.large_log_speed", "--way", way, str(data.log), str(data.lake)]
             done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
             found[way].append(json.loads(done.stdout.splitlines()[-1]))
     return found
