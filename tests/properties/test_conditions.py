@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.campaign import examples
 from support.conditions_generator import RAW, SCOPE, Column, columns, condition_texts
+from support.loose_conditions import PLAIN_SCOPE, loose_texts, plain_rows
 
 from desireline.conditions import (
     DECLARED_KINDS,
     SQL_TYPES,
     Condition,
+    ConditionError,
     Name,
     ValueType,
     parse_condition,
@@ -71,6 +73,112 @@ def test_the_canonical_text_is_the_same_condition(text):
     again = parse_condition(condition.canonical, SCOPE)
     assert (again, again.expression, again.inputs) == (condition, condition.expression, condition.inputs)
     assert again.canonical == condition.canonical
+
+
+@examples(1_000, campaign=20_000)
+@given(loose_texts(), st.lists(plain_rows(), min_size=4, max_size=4))
+def test_duckdb_reads_the_words_the_same(duck, text, rows):
+    try:
+        condition = parse_condition(text, PLAIN_SCOPE)
+    except ConditionError:
+        return
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    types = {"n": "DOUBLE", "m": "DOUBLE", "b": "BOOLEAN", "c": "BOOLEAN", "t": "VARCHAR"}
+    unnested = (f"unnest(${n}::{column_type}[]) AS {name}" for n, (name, column_type) in enumerate(types.items(), start=1))
+    source = f"(SELECT {', '.join(unnested)})"
+    said = duck.execute(f"SELECT {text}, {condition.sql(lambda name: name.id)} FROM {source}", columns).fetchall()
+    assert [own for own, _ in said] == [ours for _, ours in said]
+
+
+WORDS = (
+    *(
+        "n",
+        "t",
+        "b",
+        "fault",
+        "nmae",
+        "1",
+        "2.5",
+        ".5",
+        "1e",
+        "'a'",
+        "'",
+        '"',
+        '"t"',
+        "(",
+        ")",
+        ",",
+        "and",
+        "or",
+        "not",
+        "in",
+        "between",
+        "is",
+    ),
+    *(
+        "null",
+        "true",
+        "like",
+        "=",
+        "==",
+        "<>",
+        "<",
+        ">=",
+        "+",
+        "-",
+        "*",
+        "/",
+        "--",
+        "/*",
+        "*/",
+        ";",
+        ".",
+        "::",
+        "$1",
+        "?",
+        "{{",
+        "{%",
+        "[",
+        "#",
+    ),
+    *(
+        "abs(",
+        "coalesce(",
+        "visits(",
+        "interval",
+        "timestamp",
+        "date",
+        "case",
+        "select",
+        "\\",
+        "\0",
+        "\ud800",
+        "@",
+        "$$",
+        "E'",
+        "\n",
+        "is not",
+    ),
+)
+
+
+@examples(1_000, campaign=20_000)
+@given(st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=12), st.sampled_from([" ", ""]))
+def test_any_text_is_a_condition_or_is_refused_with_places_in_it(words, between):
+    text = between.join(words)
+    outcome = condition_or_error(text)
+    if isinstance(outcome, Condition):
+        assert parse_condition(outcome.canonical, SCOPE) == outcome
+    else:
+        assert outcome.problems
+        assert all(0 <= p.start <= p.end <= len(text) and p.headline and p.fix for p in outcome.problems)
+
+
+def condition_or_error(text: str) -> Condition | ConditionError:
+    try:
+        return parse_condition(text, SCOPE)
+    except ConditionError as error:
+        return error
 
 
 def exactly(value: object) -> object:

@@ -44,10 +44,18 @@ class Condition:
         return python_form(self.expression, self.inputs)
 
     def sql(self, column_of: Callable[[Name], str]) -> str:
-        """A DuckDB boolean expression. `column_of` gives for each input a DuckDB expression of its type (see `sql_read`)."""
+        """A DuckDB boolean expression. `column_of` gives for each input a DuckDB expression of its type (see `sql_read`).
+
+        It may hold a column's expression more than once. As an output column it costs what its length says; in WHERE, DuckDB's optimiser
+        takes time by the square of the number of its alternatives.
+        """
         from desireline.conditions.sql_form import sql_form
 
         return sql_form(self.expression, column_of)
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """What is compiled stays behind."""
+        return Condition, (self.text, self.canonical, self.expression, self.inputs)
 
     def __eq__(self, other: object) -> bool:
         return self.canonical == other.canonical if isinstance(other, Condition) else NotImplemented

@@ -1,3 +1,4 @@
+import pickle
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -92,6 +93,14 @@ def test_the_function_is_compiled_once():
     condition = parsed("mbps < 3")
     assert condition.evaluate is condition.evaluate
     assert condition.evaluate(2.5) is True
+
+
+def test_it_can_be_sent_to_another_process():
+    condition = parsed("mbps < 3 or t in ('a', 'b')")
+    assert condition.evaluate(None, "a") is True
+    again = pickle.loads(pickle.dumps(condition))
+    assert (again, again.expression, again.inputs) == (condition, condition.expression, condition.inputs)
+    assert again.evaluate(None, "a") is True
 
 
 def test_columns_are_asked_for_by_name():
