@@ -27,6 +27,7 @@ Progress = Callable[[str, int, int | None], None]
 """Told how far a long piece of work is: its stage, how much of it is done, of how much where that is known."""
 __all__ = [
     "check",
+    "fix",
     "fmt",
     "import_events",
     "import_options",
@@ -49,6 +50,21 @@ def check(path: str | Path) -> MapFile:
     from desireline.mapfile import read_map_file
 
     return read_map_file(path)
+
+
+def fix(path: str | Path) -> MapFile:
+    """Make all edits to a map file that have one meaning, write it where that changes it, and give what `check` then finds.
+
+    Raises DesirelineError where the file cannot be read as text at all.
+    """
+    from desireline.mapfile import fix_map
+
+    found = check(path)
+    mended = fix_map(found.text, found.diagnostics)
+    if mended == found.text:
+        return found
+    Path(path).write_text(mended, encoding="utf-8", newline="")
+    return check(path)
 
 
 def read_map(path: str | Path) -> Map:

@@ -84,6 +84,13 @@ def test_findings_have_exit_code_1_and_what_cannot_run_has_2(begun: Path) -> Non
     assert "missing.journey.yaml" in missing.err
 
 
+def test_what_has_one_meaning_is_mended_on_ask(begun: Path) -> None:
+    sound = (begun / "first.journey.yaml").read_text()
+    (begun / "broken.journey.yaml").write_text(sound.replace("next: [arrived]", "next: [arived]"))
+    assert desireline("check", "--fix", "broken.journey.yaml", folder=begun).code == 0
+    assert (begun / "broken.journey.yaml").read_text() == sound
+
+
 def test_nothing_that_exists_is_overwritten_by_init(begun: Path) -> None:
     again = desireline("init", folder=begun)
     assert again.code == 2

@@ -9,7 +9,8 @@ import click
 @click.command()
 @click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(maps: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
+def check(maps: tuple[Path, ...], as_json: bool, fix: bool) -> None:
     """Find everything that is wrong with map files.
 
     Exit code 0: nothing found; 1: findings; 2: could not run.
@@ -18,7 +19,7 @@ def check(maps: tuple[Path, ...], as_json: bool) -> None:
     from desireline.cli.printing import print_diagnostics, print_message
     from desireline.diagnostics import as_data
 
-    files = [api.check(path) for path in maps]
+    files = [api.fix(path) if fix else api.check(path) for path in maps]
     findings = [d for file in files for d in file.diagnostics]
     if as_json:
         click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))
@@ -27,6 +28,6 @@ def check(maps: tuple[Path, ...], as_json: bool) -> None:
     for file in files:
         if file.map is not None and not file.diagnostics:
             m = file.map
-            print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.version[:12]}")
+            print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
     if findings:
         raise click.exceptions.Exit(1)
