@@ -130,7 +130,7 @@ def _kept(pledge: Pledge, stays: Stays, visit: Integers, trip: Integers) -> tupl
 def _next_settling(settles: Flags, place: Integers, visit: Integers) -> Integers:
     """The first visit after each that settles, of whatever trip; the number of all visits where none does. Mostly it is the very next."""
     settling = np.append(settles, False)
-    following = np.append(place, len(settles))
+    following = np.append(place, place.dtype.type(len(settles)))
     keeper = visit + 1
     later = np.flatnonzero(~settling[following[keeper]])
     if len(later):
