@@ -9,7 +9,9 @@ from pathlib import Path
 
 from desireline.diagnostics.diagnostic import DesirelineError
 from desireline.events.shard import literal
-from desireline.events.sources.json_columns import Keys, keys_at, path_list, pointer_of, types_at
+from desireline.events.sources.json_columns import Keys, keys_at, types_at
+from desireline.events.sources.json_paths import Path as JsonPath
+from desireline.events.sources.json_paths import as_columns, taken
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.paths import readable
 from desireline.events.sources.refusals import printable, refusal
@@ -25,7 +27,7 @@ class _Place:
     """A column to be: its name, where it is in the object, and the property that it becomes."""
 
     name: str
-    pointer: str
+    path: JsonPath
     becomes: str | None
 
 
@@ -42,10 +44,11 @@ def read_json(path: Path, options: SourceOptions, query: Query, scratch: Path) -
     if not top.names:
         raise _no_object(path, look, query)
     places = _places(top, inside, options)
-    types = types_at([place.pointer for place in places], "doc", look, query)
-    columns, values = _columns(places, types)
+    types = types_at([place.path for place in places], "doc", look, query)
+    known = [(place, type_of) for place, type_of in zip(places, types, strict=True) if type_of or place.becomes is not None]
+    columns = tuple(Column(place.name, f"c{at}", type_of or "VARCHAR", place.becomes) for at, (place, type_of) in enumerate(known))
     return Table(
-        sql=_select(rows, columns, values, _faults(text, top, inside)),
+        sql=_select(rows, columns, [place.path for place, _ in known], _faults(text, top, inside)),
         columns=columns,
         raw="row_text",
         rows_estimate=None if array else text.lines,
@@ -60,7 +63,7 @@ def _lines(text: Text, scratch: Path, *, numbered: bool = True) -> str:
         f" delim='\x1f', quote='', escape='', nullstr='\x02', strict_mode=false, parallel={str(not numbered).lower()},"
         f" max_line_size={MOST_LINE_BYTES}, buffer_size={2 * MOST_LINE_BYTES})"
     )
-    return f"{_objects(f'SELECT row_text FROM {read}', numbered=numbered)} WHERE trim(row_text, ' \t') <> ''"
+    return f"{_objects(f'SELECT row_text FROM {read}', numbered=numbered)} WHERE {_BLANK_FREE}"
 
 
 def _array(text: Text, scratch: Path, *, numbered: bool = True) -> str:
@@ -75,7 +78,9 @@ def _objects(texts: str, *, numbered: bool) -> str:
     return f"SELECT position, position + 1 AS line, row_text, {_DOC} AS doc FROM ({rows})"
 
 
-_DOC = "CASE WHEN starts_with(ltrim(row_text, ' \t'), '{') AND json_valid(row_text) THEN row_text END"
+# Most lines start with a brace, which is quickly seen.
+_BLANK_FREE = "(starts_with(row_text, '{') OR trim(row_text, ' \t') <> '')"
+_DOC = "CASE WHEN (starts_with(row_text, '{') OR starts_with(ltrim(row_text, ' \t'), '{')) AND json_valid(row_text) THEN row_text END"
 
 
 def _no_object(path: Path, rows: str, query: Query) -> DesirelineError:
@@ -90,47 +95,24 @@ def _no_object(path: Path, rows: str, query: Query) -> DesirelineError:
 
 
 def _places(top: Keys, inside: Keys, options: SourceOptions) -> list[_Place]:
-    places = [_Place(key, pointer_of(key), key) for key in top.names if not (key == _PROPERTIES and inside.names)]
+    places = [_Place(key, (key,), key) for key in top.names if not (key == _PROPERTIES and inside.names)]
     names = set(top.names)
     for key in inside.names:
-        places.append(_Place(f"{_PROPERTIES}.{key}" if key in names else key, pointer_of(_PROPERTIES, key), key))
+        places.append(_Place(f"{_PROPERTIES}.{key}" if key in names else key, (_PROPERTIES, key), key))
     names |= {place.name for place in places}
     deep = [said for said in said_columns(options) if said not in names and "." in said]
-    return places + [_Place(said, pointer_of(*said.split(".")), None) for said in deep]
+    return places + [_Place(said, tuple(said.split(".")), None) for said in deep]
 
 
-def _columns(places: list[_Place], types: list[str | None]) -> tuple[tuple[Column, ...], list[str]]:
-    """The columns, and for each how it is taken out of the lists of scalars (`v`) and of nested values (`j`)."""
-    columns: list[Column] = []
-    values: list[str] = []
-    scalars: list[str] = []
-    nested: list[str] = []
-    for place, type_of in zip(places, types, strict=True):
-        if type_of is None and place.becomes is None:
-            continue
-        columns.append(Column(place.name, f"c{len(columns)}", type_of or "VARCHAR", place.becomes))
-        if type_of == "JSON":
-            nested.append(place.pointer)
-            values.append(f"CAST(nullif(CAST(j[{len(nested)}] AS VARCHAR), 'null') AS JSON)")
-        else:
-            scalars.append(place.pointer)
-            got = f"v[{len(scalars)}]"
-            values.append(f"TRY_CAST({got} AS {type_of})" if type_of not in (None, "VARCHAR") else got)
-    taken = [f"json_extract_string(doc, {path_list(scalars)}) AS v"] if scalars else []
-    taken += [f"json_extract(doc, {path_list(nested)}) AS j"] if nested else []
-    return tuple(columns), [", ".join(taken), *values]
-
-
-def _select(rows: str, columns: tuple[Column, ...], values: list[str], fault: str) -> str:
-    taken, *each = values
-    made = "".join(f", {value} AS {column.column}" for value, column in zip(each, columns, strict=True))
-    inner = f"SELECT position, line, row_text, {fault} AS fault{f', {taken}' if taken else ''} FROM {rows}"
-    return f"SELECT position, line, fault, row_text{made} FROM ({inner})"
+def _select(rows: str, columns: tuple[Column, ...], paths: list[JsonPath], fault: str) -> str:
+    got = taken("doc", paths, [column.type for column in columns])
+    inner = ", ".join(("position", "line", "row_text", f"{fault} AS fault", *got.columns))
+    return f"SELECT position, line, fault, row_text{as_columns(got, columns)} FROM (SELECT {inner} FROM {rows})"
 
 
 def _faults(text: Text, top: Keys, inside: Keys) -> str:
     cases = ["WHEN doc IS NULL THEN CASE WHEN json_valid(row_text) THEN 'it is no JSON object' ELSE 'it is not JSON' END"]
-    if inside.names:
+    if inside.names and inside.other:
         cases.append("WHEN json_type(doc, '/properties') NOT IN ('OBJECT', 'NULL') THEN 'its `properties` are no JSON object'")
     for keys, at in ((top, ""), (inside, ", '/properties'")):
         if keys.twice:
