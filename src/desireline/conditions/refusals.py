@@ -108,12 +108,12 @@ def cannot_compare(whole: Term, left: Term, left_type: ValueType, right: Term, r
     )
 
 
-def no_order(whole: Term, sign: str, value_type: ValueType) -> ConditionProblem:
+def no_order(whole: Term, value_type: ValueType) -> ConditionProblem:
     """`<` and the like on what has no order."""
     return _at(
         whole,
         "J154",
-        f"`{sign}` asks for an order, and {described(value_type)} has none",
+        f"`{whole.kind}` asks for an order, and {described(value_type)} has none",
         fix="write = or <>, or list the values with `in (…)`",
     )
 

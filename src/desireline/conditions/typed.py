@@ -174,7 +174,7 @@ class _Typing:
             self._note(refusals.cannot_compare(whole, left_term, left.type, right_term, right.type))
             return None
         if sign not in ("=", "<>") and (family(left.type) == "boolean" or "one_of" in (left.type.kind, right.type.kind)):
-            self._note(refusals.no_order(whole, sign, left.type if left.type.kind in ("one_of", "boolean") else right.type))
+            self._note(refusals.no_order(whole, left.type if left.type.kind in ("one_of", "boolean") else right.type))
             return None
         known = self._in_list(left.type, right_term, right) and self._in_list(right.type, left_term, left)
         return Compare(sign, left, right) if known else None  # type: ignore[arg-type]
@@ -187,11 +187,9 @@ class _Typing:
         return False
 
     def _between(self, term: Term) -> Expression | None:
+        """Both ends are looked at; what is wrong with the value itself is noted once."""
         value, low, high = term.children
-        found = len(self.problems)
         least = self._compared(term, ">=", value, low)
-        if least is None and len(self.problems) > found:
-            return None
         most = self._compared(term, "<=", value, high)
         return None if least is None or most is None else And((least, most))
 

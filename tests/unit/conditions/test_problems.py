@@ -86,6 +86,8 @@ WRONG = [
     ("vip = 1", "J154", "vip = 1"),
     ("vip > false", "J154", "vip > false"),
     ("fault < 'line'", "J154", "fault < 'line'"),
+    ("fault between 'a' and 'b'", "J154", "fault between 'a' and 'b'"),
+    ("nmae between 1 and 2", "J152", "nmae"),
     ("note + 1 > 2", "J154", "note"),
     ("-note = 1", "J154", "note"),
     ("length(mbps) = 1", "J154", "mbps"),
@@ -172,6 +174,11 @@ def test_all_problems_are_given_by_place():
         ("J152", "nte"),
         ("J156", "'cal'"),
     ]
+
+
+def test_both_ends_of_between_are_looked_at():
+    text = "mbps between low and high"
+    assert [text[p.start : p.end] for p in problems(text)] == ["low", "high"]
 
 
 def test_all_refused_words_are_given():
