@@ -4,7 +4,6 @@ from desireline.engine.advance import (
     Advanced,
     AdvancedBytes,
     Clock,
-    ForeignStateError,
     advance,
     advance_bytes,
     is_late,
@@ -32,7 +31,7 @@ from desireline.engine.program import Program, compile_map
 from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
-from desireline.engine.turn import LateEventError
+from desireline.engine.turn import ForeignStateError, LateEventError
 
 __all__ = [
     "Advanced",

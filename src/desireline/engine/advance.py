@@ -35,10 +35,6 @@ class AdvancedBytes(msgspec.Struct, frozen=True, gc=False):
     effects: Sequence[Effect]
 
 
-class ForeignStateError(ValueError):
-    """The state belongs to another version of the map. Its customer's trips are to be rebuilt."""
-
-
 def new_state(program: Program) -> State:
     """The state of a customer of whom nothing is known."""
     return State(program.version)
@@ -63,7 +59,10 @@ def advance(
     An event must be given once: the state does not hold the ids of past events.
     """
     turn = Turn(program, load(dump(state)), clock_us, open_elsewhere)
-    _take(turn, happening)
+    if isinstance(happening, Event):
+        turn.take(happening)
+    else:
+        turn.tick(happening.now_us)
     return Advanced(turn.state, turn.changes, turn.effects)
 
 
@@ -78,7 +77,10 @@ def advance_bytes(
     """The same from dumped state to dumped state, as a store does it. None: a customer of whom nothing is known."""
     loaded = State(program.version) if state is None else load(state)
     turn = Turn(program, loaded, clock_us, open_elsewhere)
-    _take(turn, happening)
+    if isinstance(happening, Event):
+        turn.take(happening)
+    else:
+        turn.tick(happening.now_us)
     next_us = loaded.next_us
     return AdvancedBytes(dump(loaded), None if next_us == NEVER_US else next_us, turn.changes, turn.effects)
 
@@ -91,13 +93,3 @@ def next_moment_us(state: State) -> int | None:
 def is_late(state: State, event: Event) -> bool:
     """Whether the event is not after all that the state has seen, so that `advance` would refuse it."""
     return event.order <= state.latest or event.time_us <= state.passed_us
-
-
-def _take(turn: Turn, happening: Event | Clock) -> None:
-    if turn.state.version != turn.program.version:
-        raise ForeignStateError(f"this state is of version {turn.state.version} of the map, not {turn.program.version}")
-    if isinstance(happening, Event):
-        turn.take(happening)
-    else:
-        turn.clock_us = happening.now_us
-        turn.pass_until(happening.now_us)

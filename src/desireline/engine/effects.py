@@ -71,13 +71,14 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
     """The effect of a deed at its moment, or None where its condition, or that of each of its branches, is not true."""
     if deed.when is not None and not deed.when(situation):
         return None
-    chosen = _chosen_branch(deed, situation) if deed.branches else deed
-    if chosen is None:
-        return None
-    trip, action = situation.trip, chosen.action
-    moment_us, clock_us = situation.moment_us, situation.clock_us
-    if_late_us = deed.action.if_late_us
-    late_us = 0 if clock_us is None else clock_us - moment_us
+    chosen = deed
+    if deed.branches:
+        for chosen in deed.branches:
+            if chosen.when is None or chosen.when(situation):
+                break
+        else:
+            return None
+    trip, action, moment_us = situation.trip, chosen.action, situation.moment_us
     return Effect(
         effect_id(program.journey, deed.id, source, event),
         program.journey,
@@ -86,7 +87,7 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
         chosen.kind,
         action.target,
         action.title,
-        _channel(chosen, situation.visit.channel),
+        _where_the_customer_is(chosen, situation.visit.channel) if chosen.follows else action.channel,
         _given(chosen, situation) if chosen.given else {},
         trip.id,
         trip.key,
@@ -94,21 +95,16 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
         source,
         moment_us,
         None if action.due_us is None else moment_us + action.due_us,
-        if_late_us is not None and late_us > 0 and late_us > (ON_TIME_US if if_late_us < 0 else if_late_us),
+        situation.clock_us is not None and _is_missed(deed.action.if_late_us, situation.clock_us - moment_us),
     )
 
 
-def _chosen_branch(deed: Deed, situation: Situation) -> Deed | None:
-    for branch in deed.branches:
-        if branch.when is None or branch.when(situation):
-            return branch
-    return None
+def _is_missed(if_late_us: int | None, late_us: int) -> bool:
+    return if_late_us is not None and late_us > (ON_TIME_US if if_late_us < 0 else if_late_us)
 
 
-def _channel(deed: Deed, visited: str | None) -> str | None:
-    """Where it is said or offered: as the action says; else where the customer was last, or else the first that the message has."""
-    if deed.action.channel is not None or deed.kind not in ("say", "offer"):
-        return deed.action.channel
+def _where_the_customer_is(deed: Deed, visited: str | None) -> str | None:
+    """The channel where the customer was last; if the message has no text for it, its first."""
     return visited if not deed.channels or visited in deed.channels else deed.channels[0]
 
 

@@ -29,6 +29,7 @@ class Deed:
 
     number     its place in `Program.deeds`; -1 for a branch of a choice
     ahead_of   the number of the promise that it runs ahead of, else -1
+    follows    whether it is said or offered where the customer was last, if it can be: the map says no channel
     channels   where its message can be said, in the message's order
     given      the fields and traits that whoever performs it needs: what a call sends, what a message's text names;
                each with where the field is in `TripState.known`, None for a trait
@@ -42,6 +43,7 @@ class Deed:
     ahead_of: int
     after_us: int
     before_us: int
+    follows: bool
     channels: tuple[str, ...]
     given: tuple[tuple[str, int | None], ...]
     branches: tuple["Deed", ...]
@@ -212,6 +214,7 @@ class _Compiler:
             ahead_of=ahead_of,
             after_us=action.after_us,
             before_us=action.before_us,
+            follows=action.channel is None and action.kind in ("say", "offer"),
             channels=tuple(self._texts_of(action)),
             given=tuple((name, self.field_at.get(name)) for name in self._given(action)),
             branches=tuple(self._deed(branch, -1, -1) for branch in action.branches),

@@ -34,6 +34,10 @@ class LateEventError(ValueError):
     """The event does not come after all that the state has seen. Its customer's trips are to be rebuilt with it."""
 
 
+class ForeignStateError(ValueError):
+    """The state belongs to another version of the map. Its customer's trips are to be rebuilt."""
+
+
 class Turn(msgspec.Struct, gc=False):
     """A state on its way through events and moments. `caused`: quiet actions already handed out or recorded as missed."""
 
@@ -48,6 +52,8 @@ class Turn(msgspec.Struct, gc=False):
     def take(self, event: Event) -> None:
         """Rule 3 and on, for the customer's next event. Raises LateEventError where it is not the next."""
         program, state, time_us = self.program, self.state, event.time_us
+        if state.version != program.version:
+            raise self._foreign()
         order, latest = (time_us, event.id, event.source), state.latest
         if time_us <= state.passed_us or (time_us <= latest[0] and order <= latest):
             raise LateEventError(f"event `{event.id}` is not after all that its customer's state has seen")
@@ -79,6 +85,16 @@ class Turn(msgspec.Struct, gc=False):
             if where is None or where(event, self.state.traits):
                 return match
         return NOTHING
+
+    def tick(self, now_us: int) -> None:
+        """The clock has come to this moment."""
+        if self.state.version != self.program.version:
+            raise self._foreign()
+        self.clock_us = now_us
+        self.pass_until(now_us)
+
+    def _foreign(self) -> ForeignStateError:
+        return ForeignStateError(f"this state is of version {self.state.version} of the map, not {self.program.version}")
 
     def pass_until(self, limit_us: int) -> None:
         """Let every moment pass that is strictly before the limit, in order."""
@@ -307,13 +323,13 @@ class Turn(msgspec.Struct, gc=False):
 
     def _schedule(self, trip: TripState) -> None:
         """Find the trip's next moment, and the state's. A trip that is over and has none is put away."""
-        next_us = self._quiet_end(trip)
+        quiet_us, state = self.program.quiet_us, self.state
+        next_us = NEVER_US if quiet_us is None or trip.how != OPEN_TRIP else trip.visit.entered_us + quiet_us
         for promise in trip.pending:
             next_us = promise.due_us if promise.due_us < next_us else next_us
         for waiting in trip.waiting:
             next_us = waiting.moment_us if waiting.moment_us < next_us else next_us
         trip.next_us = next_us
-        state = self.state
         if next_us == NEVER_US and trip.how != OPEN_TRIP:
             retire(self.program, state, trip)
         next_us = NEVER_US
