@@ -10,7 +10,11 @@ from desireline.mapfile.nodes import Scalar, TextSource
 from desireline.mapfile.offsets import stretch
 from desireline.mapfile.reading import KeyedValue, Notes, Reading
 from desireline.mapfile.wording import NearNames, quoted, shown
+from desireline.model.durations import format_duration
+from desireline.model.opening_hours import OpeningHours
 
+MOST_WEEKS = 261
+"""Five years: how long a promise may take in the hours of a team."""
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]")
 
 
@@ -25,6 +29,8 @@ def check_map(root: Reading, notes: Notes, findings: Findings, near: NearNames) 
     by_id = {id_: step for step in root.nouns("steps") if (id_ := step.text("id")) is not None}
     for step in by_id.values():
         _a_person_can_be_offered(step, by_id, notes, findings)
+        for promise in step.nouns("promises"):
+            _can_be_due(promise, root.keyed("teams"), findings)
     for score in root.nouns("scores"):
         _answers_are_numbers(score, root.keyed("fields"), findings)
 
@@ -50,6 +56,23 @@ def _a_quiet_trip_can_be(root: Reading, findings: Findings) -> None:
             fix="say after what time a trip is quiet in `trip: {quiet: …}`, or leave `when_quiet` out",
             near=(Near("quiet", findings.span(trip.nodes["quiet"])),),
         )
+
+
+def _can_be_due(promise: Reading, teams: dict[str, KeyedValue], findings: Findings) -> None:
+    team = teams.get(promise.text("hours_of") or "")
+    within_us = promise.values.get("within")
+    hours = team.value.values.get("hours") if team is not None and isinstance(team.value, Reading) else None
+    if not isinstance(hours, OpeningHours) or not isinstance(within_us, int) or within_us <= hours.weekly_us * MOST_WEEKS:
+        return
+    findings.add(
+        "J142",
+        promise.nodes["within"],
+        f"`{format_duration(within_us)}` of open time is more than five years",
+        label=f"the team is open for {format_duration(hours.weekly_us)} a week",
+        why="nobody would live to see this promise due",
+        fix="shorten `within`, or open the team for longer",
+        near=(Near(promise.text("hours_of") or "", findings.span(team.key)),) if team is not None else (),
+    )
 
 
 def _message_has_channel(action: Reading, messages: dict[str, KeyedValue], findings: Findings) -> None:

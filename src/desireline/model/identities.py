@@ -22,7 +22,11 @@ class Identification:
 
 @dataclass(frozen=True, slots=True)
 class Identities:
-    """`customer_of`: identity -> customer, for every identity whose customer bears another name. `conflicts`: what was not followed, with the reason."""
+    """Who is who.
+
+    customer_of  identity -> customer, for every identity whose customer bears another name
+    conflicts    what was not followed, with the reason
+    """
 
     customer_of: Mapping[str, str]
     conflicts: tuple[tuple[Identification, str], ...]

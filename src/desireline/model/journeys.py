@@ -13,7 +13,11 @@ GONE_QUIET = "gone_quiet"
 
 
 class Trip(msgspec.Struct, frozen=True, kw_only=True):
-    """One customer's passage through one map. `how`: an outcome's id, `gone_quiet` or `open`. `aside`: ids of its score and aftercare events."""
+    """One customer's passage through one map.
+
+    how    an outcome's id, `gone_quiet` or `open`
+    aside  ids of its score and aftercare events
+    """
 
     trip: int
     customer: str

@@ -58,6 +58,11 @@ class OpeningHours:
         texts = (f"{DAYS[s.weekday]} {_clock(s.opens_minute)}-{_clock(s.closes_minute)}" for s in self.spans)
         return f"{', '.join(texts)} {self.zone}"
 
+    @property
+    def weekly_us(self) -> int:
+        """How long a week has open time, where no clock is changed."""
+        return sum(span.closes_minute - span.opens_minute for span in self.spans) * 60_000_000
+
     def open_between(self, start_us: int, end_us: int) -> list[tuple[int, int]]:
         """The open intervals (UTC microseconds) that touch [start, end), whole, in order."""
         first = start_us // _DAY_US - 1
@@ -65,7 +70,7 @@ class OpeningHours:
         return [i for day in range(first, last + 1) for i in _open_on(self, day) if i[1] > start_us and i[0] < end_us]
 
     def due_us(self, entered_us: int, within_us: int) -> int:
-        """The moment at which `within_us` of open time has passed since `entered_us`. A team that never opens is never due: raises ValueError."""
+        """The moment at which `within_us` of open time has passed since `entered_us`. Raises ValueError where there is no open span."""
         if not self.spans:
             raise ValueError("hours without an open span")
         if within_us == 0:
@@ -136,8 +141,9 @@ def _daily(days: tuple[int, ...], opens: int, closes: int) -> set[tuple[int, int
 def _merged(spans: set[tuple[int, int, int]]) -> tuple[WeeklySpan, ...]:
     merged: list[WeeklySpan] = []
     for weekday, opens, closes in sorted(spans):
-        if merged and merged[-1].weekday == weekday and opens <= merged[-1].closes_minute:
-            before = merged.pop()
-            opens, closes = before.opens_minute, max(before.closes_minute, closes)
-        merged.append(WeeklySpan(weekday, opens, closes))
+        before = merged[-1] if merged else None
+        if before is not None and before.weekday == weekday and opens <= before.closes_minute:
+            merged[-1] = WeeklySpan(weekday, before.opens_minute, max(before.closes_minute, closes))
+        else:
+            merged.append(WeeklySpan(weekday, opens, closes))
     return tuple(merged)

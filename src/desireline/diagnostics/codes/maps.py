@@ -58,5 +58,6 @@ CODES = {
     "J139": "a limit of visits after which no person is offered",
     "J140": "a score whose answers are no numbers",
     "J141": "a value in braces that a comma cuts in two",
+    "J142": "a promise that takes more than five years in the hours of its team",
 }
 """Code -> what it finds."""
