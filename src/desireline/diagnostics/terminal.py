@@ -119,9 +119,11 @@ class _Page:
         beside = len(mark) + 1 + cell_len(label) <= self.room
         yield Piece(f"{mark} {label}\n" if label and beside else f"{mark}\n", "mark")
         if label and not beside:
-            for text in _wrapped(label, self.room):
+            texts = _wrapped(label, self.room)
+            indent = max(0, min(part.mark_start, self.room - max(map(cell_len, texts))))
+            for text in texts:
                 yield self.margin
-                yield Piece(f"{text}\n", "mark")
+                yield Piece(" " * indent + f"{text}\n", "mark")
 
     def note(self, word: str, note: str) -> Iterator[Piece]:
         """A `= word: …` line, and the lines that it runs on into."""

@@ -136,7 +136,7 @@ def test_a_span_that_ends_at_the_start_of_a_line_leaves_that_line_out():
 
 def test_a_label_without_room_beside_the_mark_goes_below_it():
     text = shown(Diagnostic("J104", "x", span(1, 38, 1, 40), "a label of many words that is long"), ["y" * 39], width=50)
-    assert text.splitlines()[4:6] == ["   | " + " " * 37 + "^^", "   | a label of many words that is long"]
+    assert text.splitlines()[4:6] == ["   | " + " " * 37 + "^^", "   | " + " " * 11 + "a label of many words that is long"]
 
 
 def test_notes_are_broken_at_the_width_and_hang():
