@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.events.importing.columns import Columns, conformed_sql, planned
+from desireline.events.importing.narrowing import narrowed, narrowed_sql
 from desireline.events.importing.workshop import Workshop
 from desireline.events.manifest import Manifest
 from desireline.events.shard import PROPERTIES, file_sql, literal
@@ -74,7 +75,9 @@ def open_batch(paths: Sequence[Path], options: SourceOptions, manifest: Manifest
     for path, part in zip(paths, parts, strict=True):
         _read(shop, path, f"INSERT INTO {KINDS} {kinds_sql(part, now_us)}")
     rows, bad, with_id = shop.run(f"SELECT sum(rows), sum(rows) FILTER (bad), sum(with_id) FILTER (NOT bad) FROM {KINDS}")[0]
-    shop.run(f"CREATE TEMP VIEW {ALL_ROWS} AS {' UNION ALL '.join(parts or [_NO_ROWS])}")
+    numbers = narrowed(columns.types, parts, lambda number, sql: _read(shop, paths[number], sql))
+    columns = Columns(columns.column_of, {**columns.types, **numbers})
+    shop.run(f"CREATE TEMP VIEW {ALL_ROWS} AS SELECT {narrowed_sql(numbers)} FROM ({' UNION ALL '.join(parts or [_NO_ROWS])})")
     shop.run(f"CREATE TEMP VIEW {GOOD_ROWS} AS FROM {ALL_ROWS}" + (" WHERE bad IS NULL" if bad else ""))
     sources = tuple(row[0] for row in shop.run(f"SELECT DISTINCT source FROM {KINDS} WHERE NOT bad ORDER BY source"))
     held = shop.run(f"SELECT count(channel), sum(persons), sum(overflows) FROM {KINDS}")[0]

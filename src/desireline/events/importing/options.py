@@ -28,6 +28,6 @@ class ImportOptions:
     max_bad_share: float = 0.01
     max_differing_share: float = 0.01
     rows_per_shard: int = 1_000_000
-    memory_mb: int = 1000
+    memory_mb: int = 1200
     threads: int | None = None
     durable: bool = True

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from desireline.events.importing.batch import Batch
 from desireline.events.importing.codes import CODED_ROWS, Codes
 from desireline.events.importing.columns import cast_sql
-from desireline.events.importing.duplicates import all_placed
+from desireline.events.importing.duplicates import NEW_ROWS, all_placed
+from desireline.events.importing.few_values import as_few_sql, few_valued
 from desireline.events.importing.joining import IDENTITIES
 from desireline.events.importing.workshop import Workshop
 from desireline.events.lake import FileShard
@@ -17,8 +18,9 @@ from desireline.events.properties import SQL_TYPES, unified
 from desireline.events.shard import PROPERTIES, Stored, file_sql, quoted
 
 ORDERED = "ordered"
-"""Table in the order of shards: rank, customer, identity, time_us, id or position, source, name, channel, person, properties, p_…;
-what is the same in all rows is left out."""
+"""Table in the order of shards: rank, place, time_us, id or position, source, name, channel, person, properties, p_…"""
+RANKS = "ranks"
+"""Table of identity, customer, shard, rank (of the customer, over all shards), place (of the identity)."""
 PLACES = "places"
 """Table of identity, customer, shard."""
 
@@ -39,7 +41,7 @@ class Ordered:
     types    their property columns
     absent   columns that are left out because they are null throughout
     placed   ids are left out, they are made of the place in the source
-    joined   some identities bear another name than their customer; else they are left out
+    joined   some identities bear another name than their customer; else `place` is left out, which then equals `rank`
     """
 
     ranges: tuple[ShardRange, ...]
@@ -64,20 +66,22 @@ def order(shop: Workshop, *, batch: Batch | None, held: Sequence[FileShard], cod
     if held:
         shop.run(f"DROP TABLE IF EXISTS {PLACES}")
         _find_places(" UNION ".join(f"SELECT identity FROM ({part})" for part in parts), shards, shop)
-    placed = batch is not None and not held and all_placed(batch) and len(batch.sources) == 1 and "\0" not in batch.sources[0]
-    _rank(shop)
-    within = "position" if placed else "id"
-    last = f", {codes.source_rank_sql()}" if len(codes.sources) > 1 else ""
     joined = bool(shop.one(f"SELECT count(*) FROM {IDENTITIES}"))
-    absent = batch.absent if batch is not None and not held else frozenset()
+    _rank(joined, shop)
+    alone = batch if not held else None
+    placed = alone is not None and all_placed(alone) and len(alone.sources) == 1 and "\0" not in alone.sources[0]
+    absent = alone.absent if alone is not None else frozenset()
+    few = few_valued((c for c, kind in types.items() if kind == "text"), NEW_ROWS, shop) if alone is not None else {}
+    within = "position" if placed else "id"
     there = [column for column in ("channel", "person", PROPERTIES) if column not in absent]
-    columns = ", ".join([*(["identity"] if joined else []), *there, *map(quoted, types)])
+    columns = ", ".join([*(["place"] if joined else []), within, "source", "name", *there, *map(quoted, types)])
+    by = ", ".join(["rank", "time_us", within, *([codes.source_rank_sql()] if len(codes.sources) > 1 else [])])
     with shop.counting("ordering", rows):
         shop.run(
-            f"CREATE TABLE {ORDERED} AS SELECT rank, customer, time_us, {within}, source, name, {columns} "
-            f"FROM ({' UNION ALL '.join(parts)}) JOIN ranks USING (identity) ORDER BY rank, time_us, {within}{last}"
+            f"CREATE TABLE {ORDERED} AS SELECT rank, time_us, {columns} "
+            f"FROM (SELECT {as_few_sql(few)} FROM ({' UNION ALL '.join(parts)})) JOIN {RANKS} USING (identity) ORDER BY {by}"
         )
-    bounds = shop.run("SELECT shard, min(rank), max(rank) FROM ranks GROUP BY shard ORDER BY shard")
+    bounds = shop.run(f"SELECT shard, min(rank), max(rank) FROM {RANKS} GROUP BY shard ORDER BY shard")
     return Ordered(tuple(ShardRange(*bound) for bound in bounds), types, absent, placed, joined)
 
 
@@ -89,10 +93,12 @@ def _find_places(identities_sql: str, shards: int, shop: Workshop) -> None:
     )
 
 
-def _rank(shop: Workshop) -> None:
-    """Number the customers in the order in which their events will lie."""
+def _rank(joined: bool, shop: Workshop) -> None:
+    """Number customers and identities in the order in which their events will lie."""
     rank = "CAST(dense_rank() OVER (ORDER BY shard, customer) - 1 AS INTEGER)"
-    shop.run(f"CREATE TABLE ranks AS SELECT identity, customer, shard, {rank} AS rank FROM {PLACES}")
+    place = "CAST(row_number() OVER (ORDER BY shard, customer, identity) - 1 AS INTEGER)" if joined else "rank"
+    ranked = f"SELECT identity, customer, shard, {rank} AS rank, {place} AS place FROM {PLACES}"
+    shop.run(f"CREATE TABLE {RANKS} AS {ranked} ORDER BY rank, place")
 
 
 def _types(batch: Batch | None, held: Sequence[FileShard]) -> dict[str, Stored]:
