@@ -21,9 +21,8 @@ def few_valued(columns: Iterable[str], rows: str, shop: Workshop) -> dict[str, s
     made: dict[str, str] = {}
     for place, column in enumerate(listed):
         if len({row[place] for row in sample}) <= _FEW_IN_SAMPLE:
-            shop.run(
-                f"CREATE TABLE few AS SELECT DISTINCT {quoted(column)} AS text FROM {rows} WHERE {quoted(column)} IS NOT NULL LIMIT {_MOST + 1}"
-            )
+            values = f"SELECT DISTINCT {quoted(column)} AS text FROM {rows} WHERE {quoted(column)} IS NOT NULL"
+            shop.run(f"CREATE TABLE few AS {values} LIMIT {_MOST + 1}")
             if 0 < shop.one("SELECT count(*) FROM few") <= _MOST:
                 made[column] = f"few_{place}"
                 shop.run(f"CREATE TYPE {made[column]} AS ENUM (SELECT text FROM few)")
