@@ -160,14 +160,24 @@ def test_too_many_bad_rows_stop_the_import(tmp_path: Path) -> None:
 
 def test_columns_that_hold_only_numbers_are_stored_as_such(tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
-    file.write_text(
-        "customer,time,name,whole,real,code,empty\n" + "".join(f"c,2026-03-02T08:00:{n:02}Z,n,{n},{n}.5,0{n},\n" for n in range(10)),
-        encoding="utf-8",
-    )
+    rows = "".join(f"c,2026-03-02T08:00:{n:02}Z,n,{n},{n}.5,0{n},true,,nan\n" for n in range(10))
+    file.write_text(f"customer,time,name,whole,real,code,yes,empty,odd\n{rows}", encoding="utf-8")
     import_files([file], tmp_path / "lake")
     stored = {name: column.stored for name, column in Lake.open(tmp_path / "lake").shards[0].property_columns.items()}
-    assert stored == {"whole": "integer", "real": "number", "code": "text"}
-    assert _rows(tmp_path / "lake", "p_whole, p_real, p_code")[3] == (3, 3.5, "03")
+    assert stored == {"whole": "integer", "real": "number", "code": "text", "yes": "boolean", "odd": "text"}
+    assert _rows(tmp_path / "lake", "p_whole, p_real, p_code, p_yes")[3] == (3, 3.5, "03", True)
+
+
+@pytest.mark.parametrize("last", ["x", "1.0", "+1", "01", "9223372036854775808", " 1", "-0"])
+def test_one_value_that_is_written_otherwise_keeps_a_column_text(tmp_path: Path, last: str) -> None:
+    file = tmp_path / "log.parquet"
+    duckdb.execute(
+        "COPY (SELECT 'c' AS customer, make_timestamptz(1700000000000000 + i) AS time, 'n' AS name, "
+        f"CASE WHEN i = 2999 THEN '{last}' ELSE i::VARCHAR END AS x FROM range(3000) AS r(i)) TO '{file}' (FORMAT parquet)"
+    )
+    import_files([file], tmp_path / "lake")
+    assert Lake.open(tmp_path / "lake").shards[0].property_columns["x"].stored == "text"
+    assert _rows(tmp_path / "lake", "p_x", "time DESC")[0] == (last,)
 
 
 def test_several_files_are_one_import(tmp_path: Path) -> None:

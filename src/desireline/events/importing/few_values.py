@@ -10,12 +10,17 @@ from desireline.events.shard import quoted
 _SAMPLE = 1000
 _FEW_IN_SAMPLE = 100
 _MOST = 10_000
+_MOST_COLUMNS = 32
+_WORTHWHILE_ROWS = 1_000_000
 
 
-def few_valued(columns: Iterable[str], rows: str, shop: Workshop) -> dict[str, str]:
-    """Make a type for each text column of `rows` (which can follow FROM) that has few values: column -> name of the type."""
-    listed = list(columns)
-    if not listed:
+def few_valued(columns: Iterable[str], rows: str, count: int, shop: Workshop) -> dict[str, str]:
+    """Make a type for text columns of `rows` (which can follow FROM) that have few values: column -> name of the type.
+
+    `count`: of the rows; where they are few it is not worth the trouble.
+    """
+    listed = list(columns)[:_MOST_COLUMNS]
+    if not listed or count < _WORTHWHILE_ROWS:
         return {}
     sample = shop.run(f"SELECT {', '.join(map(quoted, listed))} FROM {rows} LIMIT {_SAMPLE}")
     made: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Text columns that hold nothing but numbers: stored as such, they are smaller, and quicker to compare."""
+"""Text columns that hold nothing but numbers, or nothing but booleans: stored as such, they are smaller, and quicker to compare."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]\d+)?", re.ASCII)
 
 
 def narrowed(types: Mapping[str, Stored], parts: Sequence[str], read: Callable[[int, str], list[tuple[Any, ...]]]) -> dict[str, Stored]:
-    """The text columns of some SELECTs whose every value is the canonical text of an integer, or of a number, and which of the two.
+    """The text columns of some SELECTs whose every value is the canonical text of an integer, a number or a boolean, and which of these.
 
-    Nothing is lost by storing them so: the text is that of the number. `read` runs a query over the part of that index. A first look at
-    few rows leaves out most columns; then all rows are looked at.
+    Nothing is lost by storing them so: the text is what the value is written as. `read` runs a query over the part of that index.
+    A first look at few rows leaves out most columns; then all rows are looked at.
     """
     columns = [column for column, kind in types.items() if kind == "text"]
     listed = ", ".join(map(quoted, columns))
@@ -34,7 +34,7 @@ def narrowed(types: Mapping[str, Stored], parts: Sequence[str], read: Callable[[
 
 
 def narrowed_sql(kinds: Mapping[str, Stored]) -> str:
-    """What follows SELECT to read the columns as numbers."""
+    """What follows SELECT to have the columns so."""
     casts = ", ".join(f"TRY_CAST({quoted(column)} AS {SQL_TYPES[kind]}) AS {quoted(column)}" for column, kind in kinds.items())
     return f"* REPLACE ({casts})" if casts else "*"
 
@@ -43,6 +43,8 @@ def _kind_of(values: Iterable[str | None]) -> Stored | None:
     texts = [text for text in values if text is not None]
     if texts and all(_INTEGER.fullmatch(text) and str(int(text)) == text and int(text) in INT64 for text in texts):
         return "integer"
+    if texts and all(text in ("true", "false") for text in texts):
+        return "boolean"
     return "number" if texts and all(_NUMBER.fullmatch(text) and repr(float(text)) == text for text in texts) else None
 
 

@@ -71,7 +71,7 @@ def order(shop: Workshop, *, batch: Batch | None, held: Sequence[FileShard], cod
     alone = batch if not held else None
     placed = alone is not None and all_placed(alone) and len(alone.sources) == 1 and "\0" not in alone.sources[0]
     absent = alone.absent if alone is not None else frozenset()
-    few = few_valued((c for c, kind in types.items() if kind == "text"), NEW_ROWS, shop) if alone is not None else {}
+    few = few_valued((c for c, kind in types.items() if kind == "text"), NEW_ROWS, rows, shop) if alone is not None else {}
     within = "position" if placed else "id"
     there = [column for column in ("channel", "person", PROPERTIES) if column not in absent]
     columns = ", ".join([*(["place"] if joined else []), within, "source", "name", *there, *map(quoted, types)])

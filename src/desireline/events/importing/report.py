@@ -57,7 +57,7 @@ class ImportReport(msgspec.Struct, frozen=True, kw_only=True):
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON, times as ISO 8601 text."""
-        data: dict[str, Any] = msgspec.to_builtins(self)
+        data: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         for bound in ("first", "last"):
             instant_us = data.pop(f"{bound}_us")
             data[bound] = None if instant_us is None else format_instant(instant_us)
