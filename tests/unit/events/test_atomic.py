@@ -31,7 +31,7 @@ except DesirelineError as error:
 def log(tmp_path: Path) -> Path:
     """Synthetic events, enough of them to be caught while they are imported."""
     path = tmp_path / "many.parquet"
-    duckdb.execute(
+    duckdb.connect().execute(
         "COPY (SELECT 'c' || (i % 5000) AS customer, make_timestamptz(1700000000000000 + i * 1000000) AS time, 'n' || (i % 7) AS name, "
         f"md5(i::VARCHAR) AS text FROM range(150000) AS r(i)) TO '{path}' (FORMAT parquet)"
     )

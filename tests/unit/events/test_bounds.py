@@ -12,7 +12,7 @@ from desireline.events import ImportOptions, Lake, import_files, property_column
 
 def _log(path: Path, rows: int, customer: str = "'c' || (i % 1000)", name: str = "'n'", channel: str = "'web'") -> Path:
     """Synthetic events; the fields are SQL over the row's number `i`."""
-    duckdb.execute(
+    duckdb.connect().execute(
         f"COPY (SELECT {customer} AS customer, make_timestamptz(1700000000000000 + i * 1000) AS time, {name} AS name, {channel} AS channel "
         f"FROM range({rows}) AS r(i)) TO '{path}' (FORMAT parquet)"
     )

@@ -171,7 +171,7 @@ def test_columns_that_hold_only_numbers_are_stored_as_such(tmp_path: Path) -> No
 @pytest.mark.parametrize("last", ["x", "1.0", "+1", "01", "9223372036854775808", " 1", "-0"])
 def test_one_value_that_is_written_otherwise_keeps_a_column_text(tmp_path: Path, last: str) -> None:
     file = tmp_path / "log.parquet"
-    duckdb.execute(
+    duckdb.connect().execute(
         "COPY (SELECT 'c' AS customer, make_timestamptz(1700000000000000 + i) AS time, 'n' AS name, "
         f"CASE WHEN i = 2999 THEN '{last}' ELSE i::VARCHAR END AS x FROM range(3000) AS r(i)) TO '{file}' (FORMAT parquet)"
     )

@@ -95,4 +95,4 @@ def test_latest_is_not_in_the_future() -> None:
 
 @pytest.mark.parametrize("root", ["", "abc", "é\0😀", "a" * 1000])
 def test_sql_and_python_place_alike(root: str) -> None:
-    assert duckdb.execute(f"SELECT {shard_sql('?', 1024)}", [root]).fetchone() == (shard_of(root, 1024),)
+    assert duckdb.connect().execute(f"SELECT {shard_sql('?', 1024)}", [root]).fetchone() == (shard_of(root, 1024),)
