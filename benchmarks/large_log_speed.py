@@ -206,7 +206,7 @@ def _ratios(runs: list[dict[str, float]], beside: list[dict[str, float]], unit: 
     return [run[unit] / other[unit] for run, other in zip(runs, beside, strict=True)]
 
 
-def main(copies: int = 39, repeats: int = 5, ways: tuple[str, ...] = tuple(WAYS)) -> None:
+def main(copies: int = 39, repeats: int = 3, ways: tuple[str, ...] = tuple(WAYS)) -> None:
     """Measure and print."""
     show(measure(copies, repeats, ways), copies)
 
