@@ -87,7 +87,7 @@ def test_imports_come_to_what_memory_holds(parts: Sequence[Sequence[Event]], pai
         for number, part in enumerate(parts):
             file = home / f"{number}.jsonl"
             file.write_text("".join(map(_line, part)), encoding="utf-8")
-            options = ImportOptions(rows_per_shard=rows_per_shard, aliases=table if number == 0 else None, durable=False)
+            options = ImportOptions(rows_per_shard=rows_per_shard, aliases=table if number == 0 else None, temporary=True)
             import_files([file], home / "lake", options)
         lake = Lake.open(home / "lake")
         memory = MemoryLake([event for part in parts for event in part], pairs, lake.manifest.shards)

@@ -47,7 +47,7 @@ def open_log(
     place = Path(path)
     if place.is_dir():
         return OpenLog(Lake.open(place))
-    said = replace(options or ImportOptions(), durable=False)
+    said = replace(options or ImportOptions(), temporary=True)
     folder = Path(tempfile.mkdtemp(prefix="desireline-"))
     try:
         report = import_files([place], folder / "lake", said, progress=progress, clock_us=clock_us)

@@ -87,7 +87,7 @@ def read_manifest(lake: Path) -> Manifest | None:
     path = lake / MANIFEST
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise DesirelineError(_unreadable(path, error.strerror or str(error))) from None

@@ -33,6 +33,8 @@ def _code(path: Path) -> str:
 def test_no_lake(tmp_path: Path) -> None:
     assert _code(tmp_path) == "E201"
     assert _code(tmp_path / "nowhere") == "E201"
+    (tmp_path / "file").touch()
+    assert _code(tmp_path / "file") == "E201"
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def import_files(
     now_us = time.time_ns() // 1000 if clock_us is None else clock_us
     begun = time.monotonic()
     home = Path(lake)
-    with folder.undone_on_failure(home, "no commit yet"):
+    with folder.telling_of_failed_writes():
         folder.prepare(home)
-    with locked(home):
+    with folder.telling_of_failed_writes(), locked(home):
         manifest = read_manifest(home)
         folder.clear(home, manifest)
         commit = folder.next_commit(manifest)
@@ -109,7 +109,7 @@ class _Import:
     def _made(self, begun: float) -> ImportReport:
         batch = open_batch(self.paths, self.options.source, self.lake.manifest, self.now_us, self.shop)
         kept_apart = self.home / FOLDER / f"{self.commit}.jsonl"
-        quarantined = quarantine(batch, kept_apart, self.options.max_bad_share, self.shop)
+        quarantined = quarantine(batch, kept_apart, self.options, self.shop)
         news = self._news(batch)
         changed = bool(news.rows or news.joining.news or self.first)
         written = self._written(news) if changed else []
@@ -173,7 +173,7 @@ class _Import:
         batch = news.batch if news.rows else None
         ordered = order(self.shop, batch=batch, held=held, codes=news.codes, shards=news.shards, rows=rows)
         source = news.batch.sources[0] if ordered.placed else ""
-        return write_shards(self.shop, ordered, lake=self.home, commit=self.commit, source=source, durable=self.options.durable)
+        return write_shards(self.shop, ordered, lake=self.home, commit=self.commit, source=source, durable=not self.options.temporary)
 
     def _committed(self, news: _News, written: list[ShardEntry]) -> Manifest:
         """Write the manifest that makes everything written count."""
@@ -195,7 +195,7 @@ class _Import:
             latest_identification_us=news.joining.latest_us(),
             imports=(*before.imports, self._entry(news))[-IMPORTS_KEPT:],
         )
-        write_manifest(self.home, manifest, durable=self.options.durable)
+        write_manifest(self.home, manifest, durable=not self.options.temporary)
         return manifest
 
     def _entry(self, news: _News) -> ImportEntry:

@@ -55,19 +55,25 @@ def clear(lake: Path, manifest: Manifest | None) -> None:
 
 @contextmanager
 def undone_on_failure(lake: Path, commit: str) -> Iterator[None]:
-    """Remove the files of a commit that does not come about.
-
-    What the system says about writing is raised as DesirelineError (E211).
-    """
+    """Remove the files of a commit that does not come about."""
     try:
         yield
-    except BaseException as error:
+    except BaseException:
         for path in [*lake.glob(f"*{commit}*"), *(lake / writing.FOLDER).glob(f"*{commit}*")]:
             if path.is_file():
                 path.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in _CANNOT_WRITE:
-            raise DesirelineError(not_written(str(error))) from None
         raise
+
+
+@contextmanager
+def telling_of_failed_writes() -> Iterator[None]:
+    """Raise what the system says about writing as DesirelineError (E211)."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in _CANNOT_WRITE:
+            raise
+        raise DesirelineError(not_written(str(error))) from None
 
 
 def _is_ours(name: str) -> bool:

@@ -20,7 +20,7 @@ class ImportOptions:
     rows_per_shard       a lake's shards are split when they would hold more on average
     memory_mb            what the database of the import may use; what does not fit is kept on disk meanwhile
     threads              default: the cores this process may use
-    durable              wait until every file is on disk before the import counts
+    temporary            the lake is thrown away afterwards: nothing is forced to disk, and no error points into it
     """
 
     source: SourceOptions = field(default_factory=SourceOptions)
@@ -30,4 +30,4 @@ class ImportOptions:
     rows_per_shard: int = 1_000_000
     memory_mb: int = 1200
     threads: int | None = None
-    durable: bool = True
+    temporary: bool = False

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.events.importing.batch import ALL_ROWS, Batch
+from desireline.events.importing.options import ImportOptions
 from desireline.events.importing.workshop import Workshop
 from desireline.events.shard import literal
 
@@ -13,7 +14,7 @@ FOLDER = "quarantine"
 _REASONS_SHOWN = 5
 
 
-def quarantine(batch: Batch, file: Path, max_bad_share: float, shop: Workshop) -> dict[str, int]:
+def quarantine(batch: Batch, file: Path, options: ImportOptions, shop: Workshop) -> dict[str, int]:
     """Write the bad rows of a batch to `file` as JSON lines (file, line, reason, raw), and count them by reason, most frequent first.
 
     Raises DesirelineError (E206) where there are too many; the file is written even then.
@@ -25,17 +26,18 @@ def quarantine(batch: Batch, file: Path, max_bad_share: float, shop: Workshop) -
     rows = f"SELECT {names}[file + 1] AS file, line, bad AS reason, raw FROM {ALL_ROWS} WHERE bad IS NOT NULL"
     shop.run(f"COPY ({rows}) TO {literal(str(file))} (FORMAT json)")
     counted = shop.run(f"SELECT bad, count(*) AS n, min(line) FROM {ALL_ROWS} WHERE bad IS NOT NULL GROUP BY bad ORDER BY n DESC, bad")
-    if batch.bad > max_bad_share * batch.rows:
-        raise DesirelineError(_too_many(batch, file, max_bad_share, [(reason, count, line) for reason, count, line in counted]))
+    if batch.bad > options.max_bad_share * batch.rows:
+        raise DesirelineError(_too_many(batch, file, options, [(reason, count, line) for reason, count, line in counted]))
     return {reason: count for reason, count, _ in counted}
 
 
-def _too_many(batch: Batch, file: Path, max_bad_share: float, counted: list[tuple[str, int, int]]) -> Diagnostic:
+def _too_many(batch: Batch, file: Path, options: ImportOptions, counted: list[tuple[str, int, int]]) -> Diagnostic:
     reasons = "; ".join(f"{reason}: {count:,} (first at line {line})" for reason, count, line in counted[:_REASONS_SHOWN])
+    see = "" if options.temporary else f"see the rows in `{file}`, and "
     return Diagnostic(
         "E206",
-        f"{batch.bad:,} of {batch.rows:,} rows are no events, more than {max_bad_share:.4g} of all",
+        f"{batch.bad:,} of {batch.rows:,} rows are no events, more than {options.max_bad_share * 100:.4g} % of all",
         label=reasons,
         why="customers would seem to have done less than they did; nothing was imported",
-        fix=Fix(f"see the rows in `{file}`, and mend the file or say how it is to be read; or allow more with --max-bad-share"),
+        fix=Fix(f"{see}mend the file, or say how it is to be read; or allow more with --max-bad-share"),
     )

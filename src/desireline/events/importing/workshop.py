@@ -111,7 +111,7 @@ def workshop(scratch: Path, memory_mb: int, threads: int | None, progress: Progr
     import duckdb
 
     scratch.mkdir(parents=True)
-    count = threads or len(os.sched_getaffinity(0))
+    count = threads or _cores()
     try:
         with duckdb.connect(config={"autoinstall_known_extensions": False}) as con:
             con.execute(
@@ -121,6 +121,11 @@ def workshop(scratch: Path, memory_mb: int, threads: int | None, progress: Progr
             yield Workshop(con, scratch, count, progress)
     finally:
         rmtree(scratch, ignore_errors=True)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def not_written(reason: str) -> Diagnostic:
