@@ -181,7 +181,7 @@ def measure(copies: int, repeats: int, ways: tuple[str, ...]) -> dict[str, list[
     for _ in range(repeats):
         for way in ways:
             command = [sys.executable, "-m", "benchmarks.large_log_speed", "--way", way, str(data.log), str(data.lake)]
-            done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
             found[way].append(json.loads(done.stdout.splitlines()[-1]))
     return found
 
