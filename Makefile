@@ -34,7 +34,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks
 
 campaign: $(READY)
-	DESIRELINE_CAMPAIGN=1 $(BIN)/pytest -n 2 --dist worksteal tests/properties
+	HYPOTHESIS_PROFILE=campaign $(BIN)/pytest -n 2 --dist worksteal tests/properties tests/unit
 
 clean:
 	rm -rf .venv out dist build

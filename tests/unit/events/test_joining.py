@@ -31,6 +31,7 @@ def _import(folder: Path, name: str, events: Sequence[dict[str, object]], option
 def _customers(folder: Path) -> dict[str, str]:
     """Event id -> customer; every shard is checked to hold whole customers, in order."""
     lake, found = Lake.open(folder / "lake"), {}
+    read = 0
     met: set[str] = set()
     with duckdb.connect() as con:
         for shard in lake.shards:
@@ -41,13 +42,25 @@ def _customers(folder: Path) -> dict[str, str]:
             assert [row[2] for row in rows] == [customers.index(row[1]) for row in rows]
             assert [row[1:] for row in rows] == sorted(row[1:] for row in rows)
             met.update(customers)
+            read += len(rows)
             found.update({row[0]: row[1] for row in rows})
     assert len(met) == lake.customers
+    assert read == len(found) == lake.rows
     return found
 
 
 def _crowd(count: int) -> list[dict[str, object]]:
     return [_seen(f"crowd{n}", n % 60, f"c{n}") for n in range(count)]
+
+
+def test_aliases_alone_move_customers_of_several_events_and_double_none(tmp_path: Path) -> None:
+    _import(tmp_path, "1", [_seen(f"{name}{n}", n, name) for name in ("ann", "bob", "cid") for n in range(5)], ImportOptions())
+    table = tmp_path / "aliases.csv"
+    table.write_text("identity,same_as\nbob,ann\n", encoding="utf-8")
+    report = _import(tmp_path, "1", [_seen("ann0", 0, "ann")], ImportOptions(aliases=table))
+    customers = _customers(tmp_path)
+    assert (report.taken, report.lake_rows, len(customers)) == (0, 15, 15)
+    assert customers["bob3"] == "ann"
 
 
 def test_an_identification_moves_events_of_earlier_imports(tmp_path: Path) -> None:

@@ -65,7 +65,8 @@ def order(shop: Workshop, *, batch: Batch | None, held: Sequence[FileShard], cod
         parts.append(_batch_sql(batch, types))
     if held:
         shop.run(f"DROP TABLE IF EXISTS {PLACES}")
-        _find_places(" UNION ".join(f"SELECT identity FROM ({part})" for part in parts), shards, shop)
+        each = " UNION ALL ".join(f"SELECT identity FROM ({part})" for part in parts)
+        _find_places(f"SELECT DISTINCT identity FROM ({each})", shards, shop)
     joined = bool(shop.one(f"SELECT count(*) FROM {IDENTITIES}"))
     _rank(joined, shop)
     alone = batch if not held else None
@@ -81,8 +82,16 @@ def order(shop: Workshop, *, batch: Batch | None, held: Sequence[FileShard], cod
             f"CREATE TABLE {ORDERED} AS SELECT rank, time_us, {columns} "
             f"FROM (SELECT {as_few_sql(few)} FROM ({' UNION ALL '.join(parts)})) JOIN {RANKS} USING (identity) ORDER BY {by}"
         )
+    _check_that_all_are_there(rows, shop)
     bounds = shop.run(f"SELECT shard, min(rank), max(rank) FROM {RANKS} GROUP BY shard ORDER BY shard")
     return Ordered(tuple(ShardRange(*bound) for bound in bounds), types, absent, placed, joined)
+
+
+def _check_that_all_are_there(rows: int, shop: Workshop) -> None:
+    """A join that lost or doubled events must never come to count."""
+    ordered = shop.one(f"SELECT count(*) FROM {ORDERED}")
+    if ordered != rows:
+        raise AssertionError(f"{rows} events were to be ordered, {ordered} were")
 
 
 def _find_places(identities_sql: str, shards: int, shop: Workshop) -> None:
