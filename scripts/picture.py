@@ -36,15 +36,16 @@ FORM = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http:
 
 def draw() -> str:
     """The picture as SVG text; the same each time."""
+    map_ = api.read_map(MAP)
     with tempfile.TemporaryDirectory() as folder:
         events = Path(folder) / "connection.jsonl"
-        api.simulate_to(MAP, events, customers=2_000, seed=7, slow=["call:3"])
-        summary = api.summary(MAP, events)
+        api.simulate_to(map_, events, customers=2_000, seed=7, slow=["call:3"])
+        summary = api.summary(map_, events)
     with open("/dev/null", "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - a sink, not a file
         console = Console(record=True, width=82, file=nowhere, force_terminal=True, color_system="truecolor")
         console.print("[bold]$ desireline replay connection_down.journey.yaml connection.lake[/bold]")
         console.print(headline(summary), style="dim", highlight=False)
-        for table in tables_of(summary):
+        for table in tables_of(summary, map_):
             console.print()
             console.print(table)
         return console.export_svg(title="synthetic customers", code_format=FORM, unique_id="replay")

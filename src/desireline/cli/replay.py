@@ -41,4 +41,4 @@ def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None,
         click.echo(json.dumps(summary.as_data(), indent=2, ensure_ascii=False))
     else:
         print_message(headline(summary))
-        print_tables(tables_of(summary))
+        print_tables(tables_of(summary, map_))

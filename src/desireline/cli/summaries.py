@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.model import IDENTIFY, format_instant
+from desireline.model import IDENTIFY, candidates_by_name, format_instant
 
 if TYPE_CHECKING:
+    from desireline.model import Map
     from desireline.replay import Summary
 
 DAY_US, HOUR_US, MINUTE_US, SECOND_US = 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000
@@ -19,7 +20,7 @@ MOST_ROWS = 8
 """Rows of a table that could go on; what is left out is said."""
 
 
-def tables_of(summary: Summary) -> Iterator[Table]:
+def tables_of(summary: Summary, map_: Map) -> Iterator[Table]:
     """Trips by how they ended, visits by move, promises, the waits that cost most, and the events that belong nowhere."""
     yield _shares("trips", summary.trips, "how they ended")
     yield _shares("visits", summary.moves, "how they were come to")
@@ -28,7 +29,7 @@ def tables_of(summary: Summary) -> Iterator[Table]:
     if summary.waits:
         yield _waits(summary)
     if summary.outside or summary.unmapped:
-        yield _elsewhere(summary)
+        yield _elsewhere(summary, candidates_by_name(map_).keys())
 
 
 def headline(summary: Summary) -> str:
@@ -90,19 +91,22 @@ def _waits(summary: Summary) -> Table:
     return table
 
 
-def _elsewhere(summary: Summary) -> Table:
+def _elsewhere(summary: Summary, named: Collection[str]) -> Table:
     table = _table(("events that belong to no trip", "why", "events"), texts=2)
     rows = [(name, count, "found no open trip") for name, count in summary.outside.items()]
-    rows += [
-        (name, count, "says who a customer is" if name == IDENTIFY else "matched nothing on the map")
-        for name, count in summary.unmapped.items()
-    ]
+    rows += [(name, count, _why_unmapped(name, named)) for name, count in summary.unmapped.items()]
     rows.sort(key=lambda row: -row[1])
     for name, count, why in rows[:MOST_ROWS]:
         table.add_row(name, why, f"{count:,}")
     if len(rows) > MOST_ROWS:
         table.add_row(f"{len(rows) - MOST_ROWS} others", "", f"{sum(row[1] for row in rows[MOST_ROWS:]):,}")
     return table
+
+
+def _why_unmapped(name: str, named: Collection[str]) -> str:
+    if name in named:
+        return "no condition of the map held"
+    return "says who a customer is" if name == IDENTIFY else "the map does not name it"
 
 
 def _share(part: int, whole: int) -> str:
