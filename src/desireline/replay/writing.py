@@ -86,8 +86,9 @@ def _put_in_place(made: Path, directory: Path) -> None:
 
 
 def _refuse_what_is_not_ours(directory: Path) -> None:
-    if not directory.exists() or (directory.is_dir() and ((directory / REPORT).is_file() or not any(directory.iterdir()))):
-        return
+    with _writing(directory):
+        if not directory.exists() or (directory.is_dir() and _is_replay_or_empty(directory)):
+            return
     raise DesirelineError(
         Diagnostic(
             code="R102",
@@ -96,6 +97,18 @@ def _refuse_what_is_not_ours(directory: Path) -> None:
             fix=Fix("name a folder that is empty, not there yet, or an earlier replay"),
         )
     )
+
+
+def _is_replay_or_empty(directory: Path) -> bool:
+    """Whether nothing is in the folder but what a replay writes, so that nothing of anybody else is lost with it."""
+    entries = list(directory.iterdir())
+    return not entries or ((directory / REPORT).is_file() and all(entry.name == REPORT or _is_table(entry) for entry in entries))
+
+
+def _is_table(entry: Path) -> bool:
+    if entry.name not in TABLES or entry.is_symlink() or not entry.is_dir():
+        return False
+    return all(part.is_file() and part.match("part-*.parquet") for part in entry.iterdir())
 
 
 @contextmanager

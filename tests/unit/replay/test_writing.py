@@ -68,6 +68,16 @@ def test_other_things_are_not_touched(tmp_path: Path) -> None:
     assert inside(tmp_path / "out") == ["thesis.txt"]
 
 
+@pytest.mark.parametrize("other", ["other.txt", "trips/notes.txt", "mine/part-0000.parquet"])
+def test_other_things_in_an_earlier_replay_are_not_touched(tmp_path: Path, other: str) -> None:
+    replay_to(MAP, LAKE, tmp_path / "out")
+    (tmp_path / "out" / other).parent.mkdir(exist_ok=True)
+    (tmp_path / "out" / other).write_text("mine")
+    with pytest.raises(DesirelineError, match="R102"):
+        replay_to(MAP, LAKE, tmp_path / "out")
+    assert (tmp_path / "out" / other).read_text() == "mine"
+
+
 def test_a_file_of_that_name_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("mine")
     with pytest.raises(DesirelineError, match="R102"):
