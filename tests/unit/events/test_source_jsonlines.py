@@ -123,6 +123,16 @@ def test_properties_that_are_no_object_are_set_aside(tmp_path: Path) -> None:
     assert [row["bad"] for row in rows] == [None, "its `properties` are no JSON object", None]
 
 
+@pytest.mark.parametrize("field", ["customer", "name", "time", "id", "channel", "person"])
+@pytest.mark.parametrize("nested", [{"id": "ann"}, ["ann"]])
+def test_an_object_as_a_field_spoils_its_own_row_alone(tmp_path: Path, field: str, nested: object) -> None:
+    rows = opened(tmp_path / "log.jsonl", _lines(EVENT, {**EVENT, field: nested}, {**EVENT, "customer": 7}, {**EVENT, "name": True})).rows
+    assert [row["bad"] for row in rows] == [None, f"its `{field}` is an object or a list, not one value", None, None]
+    fields = ("id", "time_us", "customer", "name", "channel", "person")
+    assert [rows[0][each] for each in fields] == ["e1", 1_772_438_400_000_000, "ann", "called", "phone", "bea"]
+    assert (rows[2]["customer"], rows[3]["name"]) == ("7", "true")
+
+
 def test_an_array_of_objects(tmp_path: Path) -> None:
     rows = opened(tmp_path / "log.json", json.dumps([EVENT, {**EVENT, "id": "e2"}], indent=1)).rows
     assert [(row["id"], row["position"]) for row in rows] == [("e1", 0), ("e2", 1)]

@@ -13,6 +13,7 @@ from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.parquet import read_parquet
 from desireline.events.sources.properties import Property, properties_of, shown_properties
 from desireline.events.sources.refusals import reading_failed
+from desireline.events.sources.role_texts import with_text_roles
 from desireline.events.sources.roles import Roles, choose_roles
 from desireline.events.sources.rows import SourceRows
 from desireline.events.sources.rows_sql import Meaning, rows_sql
@@ -43,6 +44,7 @@ def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnecti
 def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> SourceRows:
     table = _table(path, options, query, scratch)
     roles = choose_roles(table.names, options)
+    table = with_text_roles(table, roles)
     time = table.column(roles.time)
     rows = f"({table.sql}) AS source_table"
     reading = time_reading(TimeColumn(time.name, time.sql, time.type, rows), options, query)
