@@ -58,12 +58,13 @@ def fix(path: str | Path) -> MapFile:
     Raises DesirelineError where the file cannot be read as text at all.
     """
     from desireline.mapfile import fix_map
+    from desireline.mapfile.saving import save
 
     found = check(path)
     mended = fix_map(found.text, found.diagnostics)
     if mended == found.text:
         return found
-    Path(path).write_text(mended, encoding="utf-8", newline="")
+    save(Path(path), mended.encode())
     return check(path)
 
 
@@ -80,11 +81,12 @@ def fmt(path: str | Path, *, write: bool = True) -> bool:
     Raises DesirelineError where the file is no YAML.
     """
     from desireline.mapfile import format_map, read_map_file
+    from desireline.mapfile.saving import save
 
     before = read_map_file(path).text
     after = format_map(before)
     if write and after != before:
-        Path(path).write_text(after, encoding="utf-8", newline="\n")
+        save(Path(path), after.encode())
     return after != before
 
 

@@ -21,14 +21,31 @@ def init(folder: Path) -> None:
     from desireline.cli.printing import print_message
 
     _refuse_to_overwrite(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in FILES:
-        (folder / name).write_bytes((STARTER / name).read_bytes())
-    (folder / SCHEMA).write_text(json.dumps(api.schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    contents = {name: (STARTER / name).read_bytes() for name in FILES}
+    contents[SCHEMA] = (json.dumps(api.schema(), indent=2, ensure_ascii=False) + "\n").encode()
+    _write_all(folder, contents)
     at = "" if folder == Path() else f"{folder}/"
     print_message(f"wrote {at}{FILES[0]}, {at}{FILES[1]} (synthetic) and {at}{SCHEMA}; next:")
     print_message(f"  desireline check {at}{FILES[0]}")
     print_message(f"  desireline replay {at}{FILES[0]} {at}{FILES[1]}")
+
+
+def _write_all(folder: Path, contents: dict[str, bytes]) -> None:
+    """All files, or none of them and no new folder."""
+    from desireline.mapfile.saving import save
+
+    new_folders = [above for above in (folder, *folder.parents) if not above.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            save(folder / name, content)
+    except BaseException:
+        for name in contents:
+            (folder / name).unlink(missing_ok=True)
+        for above in new_folders:
+            if above.exists():
+                above.rmdir()
+        raise
 
 
 def _refuse_to_overwrite(folder: Path) -> None:

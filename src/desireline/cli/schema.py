@@ -16,9 +16,10 @@ def schema(output: Path | None) -> None:
     # yaml-language-server: $schema=journey.schema.json
     """
     from desireline import api
+    from desireline.mapfile.saving import save
 
     text = json.dumps(api.schema(), indent=2, ensure_ascii=False)
     if output is None:
         click.echo(text)
     else:
-        output.write_text(text + "\n", encoding="utf-8")
+        save(output, f"{text}\n".encode())
