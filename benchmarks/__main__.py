@@ -29,7 +29,8 @@ def machine() -> str:
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     packages = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "numpy", "pm4py", "pandas", "msgspec"))
     hardware = f"{model}, {len(os.sched_getaffinity(0))} cores, {memory_gb:.0f} GiB, {platform.system()}"
-    return f"Machine: {hardware}; Python {platform.python_version()}, {packages}."
+    load = f"load average before the run {os.getloadavg()[1]:.1f}"
+    return f"Machine: {hardware}; {load}; Python {platform.python_version()}, {packages}."
 
 
 def main() -> None:
