@@ -140,6 +140,9 @@ def test_an_array_of_objects(tmp_path: Path) -> None:
 
 def test_an_array_that_breaks_off_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "log.json", json.dumps([EVENT] * 3)[:-30]).code == "E119"
+    found = refused(tmp_path / "log.json", f"[{json.dumps(EVENT)},\n{json.dumps(EVENT)},\n")
+    assert (found.code, "line 2" in found.headline) == ("E119", True)
+    assert len(opened(tmp_path / "log.json", f"[{json.dumps(EVENT)}]" + "\n" * 100_000).rows) == 1
 
 
 def test_a_file_without_objects_is_refused(tmp_path: Path) -> None:

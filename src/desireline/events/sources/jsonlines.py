@@ -34,10 +34,12 @@ class _Place:
 def read_json(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
     """The table of a file of JSON lines, or of a JSON array of objects; plain, gzip or zstd.
 
-    Raises DesirelineError: those of `plain_text`, E119 where the text is neither, E121 too many keys.
+    Raises DesirelineError: those of `plain_text`, E119 where the text is neither or its array never ends, E121 too many keys.
     """
     text = plain_text(path, options.encoding, scratch, keep_blank_lines=True)
     array = text.head().lstrip().startswith("[")
+    if array and not text.tail().endswith("]"):
+        raise _breaks_off(path, text)
     rows = f"({_array(text, scratch) if array else _lines(text, scratch)})"
     look = f"({_array(text, scratch, numbered=False) if array else _lines(text, scratch, numbered=False)})"
     top, inside = keys_at(["", _INSIDE], "doc", look, query)
@@ -81,6 +83,16 @@ def _objects(texts: str, *, numbered: bool) -> str:
 # Most lines start with a brace, which is quickly seen.
 _BLANK_FREE = "(starts_with(row_text, '{') OR trim(row_text, ' \t') <> '')"
 _DOC = "CASE WHEN (starts_with(row_text, '{') OR starts_with(ltrim(row_text, ' \t'), '{')) AND json_valid(row_text) THEN row_text END"
+
+
+def _breaks_off(path: Path, text: Text) -> DesirelineError:
+    """Said here, as DuckDB takes an array that is cut after a comma for a whole one."""
+    return refusal(
+        "E119",
+        f"{path.name} breaks off in line {text.lines}: its array is never closed with `]`",
+        why="the events after that place would be missing from every answer, and nobody would see it",
+        fix="fetch or export the file again",
+    )
 
 
 def _no_object(path: Path, rows: str, query: Query) -> DesirelineError:

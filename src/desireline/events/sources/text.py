@@ -46,6 +46,16 @@ class Text:
         text = start.decode("utf-8", errors="ignore").removeprefix("\ufeff")
         return text if whole else text[: text.rfind("\n") + 1] or text
 
+    def tail(self) -> str:
+        """The last characters that are not blank, at most 64 KiB of them."""
+        with self.path.open("rb") as file:
+            place, found = file.seek(0, io.SEEK_END), b""
+            while place and not found:
+                place = max(0, place - _HEAD_BYTES)
+                file.seek(place)
+                found = file.read(_HEAD_BYTES).rstrip()
+        return found.decode("utf-8", errors="ignore")
+
 
 def plain_text(path: Path, encoding: str | None, scratch: Path, *, keep_blank_lines: bool = False) -> Text:
     """Read `path` and give a plain UTF-8 text with the same lines.
