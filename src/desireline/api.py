@@ -78,12 +78,15 @@ def read_map(path: str | Path) -> Map:
 def fmt(path: str | Path, *, write: bool = True) -> bool:
     """Lay a map file out anew; comments, order and meaning stay. Says whether that changes it; `write=False` leaves the file as it is.
 
-    Raises DesirelineError where the file is no YAML.
+    Raises DesirelineError where the file is no YAML or no map; other findings of a map do not hinder.
     """
     from desireline.mapfile import format_map, read_map_file
+    from desireline.mapfile.format import refuse_no_map
     from desireline.mapfile.saving import save
 
-    before = read_map_file(path).text
+    file = read_map_file(path)
+    refuse_no_map(file)
+    before = file.text
     after = format_map(before)
     if write and after != before:
         save(Path(path), after.encode())

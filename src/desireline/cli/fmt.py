@@ -12,9 +12,20 @@ def fmt(maps: tuple[Path, ...], only_check: bool) -> None:
     """Lay map files out in one way. Comments, order and meaning stay as they are."""
     from desireline import api
     from desireline.cli.printing import print_message
+    from desireline.diagnostics import DesirelineError, Diagnostic
 
-    would_change = [path for path in maps if api.fmt(path, write=not only_check)]
-    for path in would_change:
-        print_message(f"{'would lay out' if only_check else 'laid out'} {path}")
+    would_change = False
+    wrong: list[Diagnostic] = []
+    for path in maps:
+        try:
+            changes = api.fmt(path, write=not only_check)
+        except DesirelineError as error:
+            wrong.extend(error.diagnostics)
+            continue
+        would_change = would_change or changes
+        if changes:
+            print_message(f"{'would lay out' if only_check else 'laid out'} {path}")
+    if wrong:
+        raise DesirelineError(wrong)
     if only_check and would_change:
         raise click.exceptions.Exit(1)

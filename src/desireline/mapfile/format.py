@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from desireline.diagnostics.diagnostic import DesirelineError, Diagnostic, Fix
 from desireline.mapfile.compose import compose
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.grammar import Nouns
 from desireline.mapfile.language import MAP, STEP
 from desireline.mapfile.limits import LARGEST_BYTES
+from desireline.mapfile.mapfile import MapFile
 from desireline.mapfile.margins import Comment, Margin, Margins, end_of, leaves_of, margins_of
 from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence, TextSource, nothing_there
 
@@ -14,6 +16,22 @@ WIDTH = 140
 """The longest line that braces and brackets are kept on; what is longer is written as a list or words below each other."""
 INDENT = 2
 _STEPS = next(word.name for word in MAP.words if isinstance(word.value, Nouns) and word.value.noun is STEP)
+
+
+def refuse_no_map(file: MapFile) -> None:
+    """Raise DesirelineError where a file is no YAML, or holds something that does not call itself a journey."""
+    broken = [found for found in file.diagnostics if found.code.startswith("J0") and found.severity == "error"]
+    if broken:
+        raise DesirelineError(broken)
+    if ("journey",) not in file.word_spans:
+        raise DesirelineError(
+            Diagnostic(
+                "J006",
+                f"`{file.path}` is no map: it has no word `journey`",
+                why="only maps are laid out; other files stay as they are",
+                fix=Fix("name a map, or begin this one with `journey:` and its id"),
+            )
+        )
 
 
 def format_map(text: str) -> str:
