@@ -6,7 +6,7 @@ Exit codes: 0 done and clean, 1 findings, 2 could not run.
 import sys
 import tempfile
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -34,17 +34,20 @@ class Program(click.Group):
         try:
             return super().invoke(ctx)
         except DesirelineError as error:
+            if _was_interrupted(error):
+                _stop()
             _report(error)
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("stopped; nothing was left half-written", err=True)
-            sys.exit(INTERRUPTED)
+            _stop()
         except BrokenPipeError:
             sys.stderr.close()
         except OSError as error:
             _report(DesirelineError(_of_the_system(error)))
         except Exception as error:
+            if _was_interrupted(error):
+                _stop()
             _report(DesirelineError(_of_ours(error)))
         sys.exit(COULD_NOT_RUN)
 
@@ -57,6 +60,24 @@ def main() -> None:
 
 for command in (init, check, fmt, schema, import_, replay, simulate):
     main.add_command(command)
+
+
+def _stop() -> NoReturn:
+    click.echo("stopped; nothing was left half-written", err=True)
+    sys.exit(INTERRUPTED)
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether it comes from Ctrl-C: while DuckDB works, it takes the signal, and says so by an error of its own."""
+    # Only a DuckDB that is loaded already can have raised it.
+    duckdb = sys.modules.get("duckdb")
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or (isinstance(error, RuntimeError) and str(error) == "Query interrupted"):
+            return True
+        if duckdb is not None and isinstance(error, duckdb.InterruptException):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _report(error: DesirelineError) -> None:

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -33,6 +34,14 @@ def test_an_interruption_has_its_own_exit_code() -> None:
         ran = CliRunner().invoke(main, ["schema"])
     assert ran.exit_code == 130
     assert "nothing was left half-written" in ran.stderr
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error: Interrupted!")])
+def test_an_interruption_that_reaches_duckdb_first_is_one_too(error: Exception) -> None:
+    with patch.object(api, "schema", side_effect=error):
+        ran = CliRunner().invoke(main, ["schema"])
+    assert ran.exit_code == 130
+    assert "error[" not in ran.stderr
 
 
 @pytest.mark.parametrize("command", ["check", "fmt", "import", "replay", "simulate"])
