@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import source_options
+from desireline.cli.parameters import Share, source_options
 
 
 @click.command("import")
@@ -14,7 +14,7 @@ from desireline.cli.parameters import source_options
 @click.option("--lake", required=True, type=click.Path(path_type=Path, file_okay=False), help="The lake's folder.")
 @source_options
 @click.option("--aliases", type=click.Path(path_type=Path, dir_okay=False), help="Table of known identities that are one customer.")
-@click.option("--max-bad-share", default=0.01, show_default=True, help="Share of bad rows above which the import stops.")
+@click.option("--max-bad-share", type=Share(0, 1), default=0.01, show_default=True, help="Share of bad rows above which the import stops.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def import_(
     *, files: tuple[Path, ...], lake: Path, mapping: Path | None, aliases: Path | None, max_bad_share: float, as_json: bool, **said: Any

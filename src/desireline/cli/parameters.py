@@ -1,5 +1,6 @@
 """Parameters that several commands take: instants, and how the columns of a log are to be read."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,18 @@ class Instant(click.ParamType[int]):
             return parse_instant_us(datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).isoformat() if len(text) == 10 else text)
         except ValueError:
             self.fail(f"`{value}` is no instant; write one such as 2026-03-31 or 2026-03-31T18:00:00+02:00", param, ctx)
+
+
+class Share(click.FloatRange):
+    """A number from 0 to 1. `nan` is none: it would be neither above a limit nor below."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        share = super().convert(value, param, ctx)
+        if math.isnan(share):
+            self.fail(f"`{value}` is no number from 0 to 1", param, ctx)
+        return share
 
 
 @dataclass(frozen=True)
