@@ -42,6 +42,21 @@ def test_one_customer_with_a_million_events(tmp_path: Path) -> None:
         assert con.execute(f"SELECT count(*) FROM ({rows}) WHERE back").fetchone() == (0,)
 
 
+@pytest.mark.parametrize("join", [False, True])
+def test_many_rows_are_in_order(tmp_path: Path, join: bool) -> None:
+    log = _log(tmp_path / "log.parquet", 400_000, customer="'c' || hash(i) % 20011", name="'n' || (i % 7)")
+    table = tmp_path / "aliases.csv"
+    table.write_text("identity,same_as\n" + "".join(f"c{n},c{n + 5000}\n" for n in range(2000)), encoding="utf-8")
+    import_files([log], tmp_path / "lake", ImportOptions(rows_per_shard=100_000, aliases=table if join else None))
+    con = duckdb.connect()
+    for shard in Lake.open(tmp_path / "lake").shards:
+        columns = con.execute(f"SELECT customer_no, epoch_us(time) AS time_us, customer, id FROM {shard.source_sql(con)}").fetchnumpy()
+        rows = list(zip(*(columns[name].tolist() for name in ("customer_no", "time_us", "id", "customer")), strict=True))
+        assert rows == sorted(rows)
+        assert len({row[0] for row in rows}) == len({row[3] for row in rows}) == shard.entry.customers
+    con.close()
+
+
 def test_little_memory_is_enough_where_there_is_disk(tmp_path: Path) -> None:
     log = _log(tmp_path / "log.parquet", 600_000, customer="md5((i % 100000)::VARCHAR)", name="'a long name of an event ' || (i % 50)")
     report = import_files([log], tmp_path / "lake", ImportOptions(memory_mb=150, rows_per_shard=100_000))

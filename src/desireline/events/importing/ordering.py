@@ -18,9 +18,9 @@ from desireline.events.properties import SQL_TYPES, unified
 from desireline.events.shard import PROPERTIES, Stored, file_sql, quoted
 
 ORDERED = "ordered"
-"""Table in the order of shards: rank, place, time_us, id or position, source, name, channel, person, properties, p_…"""
+"""Table in the order of shards: rank, customer, identity, time_us, id or position, source, name, channel, person, properties, p_…"""
 RANKS = "ranks"
-"""Table of identity, customer, shard, rank (of the customer, over all shards), place (of the identity)."""
+"""Table of identity, customer, shard, rank (of the customer, over all shards)."""
 PLACES = "places"
 """Table of identity, customer, shard."""
 
@@ -41,7 +41,7 @@ class Ordered:
     types    their property columns
     absent   columns that are left out because they are null throughout
     placed   ids are left out, they are made of the place in the source
-    joined   some identities bear another name than their customer; else `place` is left out, which then equals `rank`
+    joined   some identities bear another name than their customer; else `identity` is left out
     """
 
     ranges: tuple[ShardRange, ...]
@@ -68,18 +68,18 @@ def order(shop: Workshop, *, batch: Batch | None, held: Sequence[FileShard], cod
         each = " UNION ALL ".join(f"SELECT identity FROM ({part})" for part in parts)
         _find_places(f"SELECT DISTINCT identity FROM ({each})", shards, shop)
     joined = bool(shop.one(f"SELECT count(*) FROM {IDENTITIES}"))
-    _rank(joined, shop)
+    _rank(shop)
     alone = batch if not held else None
     placed = alone is not None and all_placed(alone) and len(alone.sources) == 1 and "\0" not in alone.sources[0]
     absent = alone.absent if alone is not None else frozenset()
     few = few_valued((c for c, kind in types.items() if kind == "text"), NEW_ROWS, rows, shop) if alone is not None else {}
     within = "position" if placed else "id"
     there = [column for column in ("channel", "person", PROPERTIES) if column not in absent]
-    columns = ", ".join([*(["place"] if joined else []), within, "source", "name", *there, *map(quoted, types)])
+    columns = ", ".join([*(["identity"] if joined else []), within, "source", "name", *there, *map(quoted, types)])
     by = ", ".join(["rank", "time_us", within, *([codes.source_rank_sql()] if len(codes.sources) > 1 else [])])
     with shop.counting("ordering", rows):
         shop.run(
-            f"CREATE TABLE {ORDERED} AS SELECT rank, time_us, {columns} "
+            f"CREATE TABLE {ORDERED} AS SELECT rank, customer, time_us, {columns} "
             f"FROM (SELECT {as_few_sql(few)} FROM ({' UNION ALL '.join(parts)})) JOIN {RANKS} USING (identity) ORDER BY {by}"
         )
     _check_that_all_are_there(rows, shop)
@@ -102,12 +102,10 @@ def _find_places(identities_sql: str, shards: int, shop: Workshop) -> None:
     )
 
 
-def _rank(joined: bool, shop: Workshop) -> None:
-    """Number customers and identities in the order in which their events will lie."""
+def _rank(shop: Workshop) -> None:
+    """Number the customers in the order in which their events will lie."""
     rank = "CAST(dense_rank() OVER (ORDER BY shard, customer) - 1 AS INTEGER)"
-    place = "CAST(row_number() OVER (ORDER BY shard, customer, identity) - 1 AS INTEGER)" if joined else "rank"
-    ranked = f"SELECT identity, customer, shard, {rank} AS rank, {place} AS place FROM {PLACES}"
-    shop.run(f"CREATE TABLE {RANKS} AS {ranked} ORDER BY rank, place")
+    shop.run(f"CREATE TABLE {RANKS} AS SELECT identity, customer, shard, {rank} AS rank FROM {PLACES}")
 
 
 def _types(batch: Batch | None, held: Sequence[FileShard]) -> dict[str, Stored]:

@@ -85,11 +85,8 @@ class Workshop:
         self.tell(stage, total or 0, total)
 
     def side_by_side(self, act: Callable[[DuckDBPyConnection, T], R], items: list[T]) -> Iterator[R]:
-        """Run `act` for each item, one core to each, as many at once as there are threads; results in order of the items.
-
-        Joins are run as they are written, so that with one core rows keep the order of the table on the left.
-        """
-        self.run("SET threads = 1; SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        """Run `act` for each item, one core to each, as many at once as there are threads; results in order of the items."""
+        self.run("SET threads = 1")
         with ThreadPoolExecutor(self.threads) as pool:
 
             def on_cursor(item: T) -> R:
@@ -97,7 +94,7 @@ class Workshop:
                     return act(cursor, item)
 
             yield from pool.map(on_cursor, items)
-        self.run(f"SET threads = {self.threads}; RESET disabled_optimizers")
+        self.run(f"SET threads = {self.threads}")
 
     def _tick(self, stage: str, total: int | None, ended: Event) -> None:
         while not ended.wait(_TICK_SECONDS):

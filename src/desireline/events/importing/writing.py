@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desireline.events.importing.batch import PLACE_SQL
-from desireline.events.importing.ordering import ORDERED, RANKS, Ordered, ShardRange
+from desireline.events.importing.ordering import ORDERED, Ordered, ShardRange
 from desireline.events.importing.workshop import Workshop
 from desireline.events.manifest import ShardEntry
 from desireline.events.shard import PROPERTIES, Stored, literal, quoted
@@ -44,14 +44,11 @@ def write_shards(shop: Workshop, ordered: Ordered, *, lake: Path, commit: str, s
 
 
 def _write(task: _Task, shop: Workshop, con: DuckDBPyConnection, part: ShardRange) -> ShardEntry:
-    within = f"WHERE rank BETWEEN {part.first} AND {part.last}"
-    rows = f"FROM {ORDERED} {within}"
-    key = "place" if task.ordered.joined else "rank"
-    named = f"FROM {ORDERED} JOIN (SELECT {key}, customer, identity FROM {RANKS} {within}) USING ({key}) {within}"
+    rows = f"FROM {ORDERED} WHERE rank BETWEEN {part.first} AND {part.last}"
     facts = _facts(task.ordered, shop.run(_facts_sql(task.ordered, rows), con)[0])
     file = f"{FOLDER}/{part.number:04}-{task.commit}.parquet"
     shop.run(
-        f"COPY (SELECT {_columns(task, part, facts.types)} {named}) TO {literal(str(task.lake / file))} "
+        f"COPY (SELECT {_columns(task, part, facts.types)} {rows}) TO {literal(str(task.lake / file))} "
         "(FORMAT parquet, PARQUET_VERSION v2, COMPRESSION snappy)",
         con,
     )
@@ -98,7 +95,7 @@ def _columns(task: _Task, part: ShardRange, types: Iterable[str]) -> str:
     columns = {
         "customer": "customer",
         "customer_no": f"rank - {part.first}",
-        "identity": "identity",
+        "identity": "identity" if ordered.joined else "customer",
         "time": "make_timestamptz(time_us)",
         "id": f"{literal(task.source + '-')} || {PLACE_SQL}" if ordered.placed else "id",
         "source": "source",
