@@ -121,6 +121,22 @@ def test_a_quote_that_is_never_closed_is_set_aside(tmp_path: Path) -> None:
     assert [row["bad"] is None for row in opened(tmp_path / "log.csv", text).rows] == [True, False]
 
 
+def test_a_quote_open_in_the_last_column_at_the_end_is_set_aside(tmp_path: Path) -> None:
+    rows = opened(tmp_path / "log.csv", HEADER + ROW + ROW.replace("fibre", '"fibre') + ROW * 3).rows
+    assert [row["bad"] for row in rows] == [None, "a quote that is opened in it and not closed swallowed 3 lines"]
+
+
+def test_a_quote_that_swallows_many_lines_is_refused_with_its_line(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.csv", HEADER + ROW * 100 + ROW.replace("fibre", '"fibre') + ROW * 19_899)
+    assert (found.code, "line 102" in found.headline, "19,899 lines" in found.headline) == ("E119", True, True)
+
+
+def test_a_quoted_field_of_many_lines_is_set_aside_where_quotes_go_in_pairs(tmp_path: Path) -> None:
+    fields = [f'"{"x" + chr(10) * breaks}y"' for breaks in (100, 101)]
+    rows = opened(tmp_path / "log.csv", HEADER + "".join(ROW.replace("fibre", field) for field in fields) + ROW).rows
+    assert [row["bad"] for row in rows] == [None, "a quote that is opened in it and not closed swallowed 101 lines", None]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_any_line_end(tmp_path: Path, end: str) -> None:
     text = (HEADER + ROW + ROW.replace("ann", "bob")).replace("\n", end)

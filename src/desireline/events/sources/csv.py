@@ -6,7 +6,8 @@ from desireline.events.shard import literal
 from desireline.events.sources.dialect import Dialect, dialect_of
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.paths import readable
-from desireline.events.sources.table import Column, Table, unique
+from desireline.events.sources.quotes import MOST_BREAKS, Quotes, never_closed, quotes_of, swallowed
+from desireline.events.sources.table import Column, Query, Table, unique
 from desireline.events.sources.text import MOST_LINE_BYTES, STRAY, Text, plain_text
 
 _PAST = "past"
@@ -14,17 +15,22 @@ _ABSENT = "\x02absent\x02"
 _RAW_COLUMNS = 64
 
 
-def read_csv(path: Path, options: SourceOptions, scratch: Path) -> Table:
+def read_csv(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
     """The table of a CSV or TSV file, plain, gzip or zstd.
 
-    Raises DesirelineError: those of `plain_text`, and E106 where the delimiter does not part the first line.
+    Raises DesirelineError: those of `plain_text`, E106 where the delimiter does not part the first line, and E119 where a quote
+    that is never closed swallows many lines.
     """
     text = plain_text(path, options.encoding, scratch)
     dialect = dialect_of(text.head(), path, _delimiter(options.delimiter))
     names = unique(list(dialect.header))
     columns = tuple(Column(name, f"c{place}", "VARCHAR", name) for place, name in enumerate(names))
+    quotes = quotes_of(text, dialect)
+    sql = _select(text, dialect, columns, quotes, scratch)
+    if quotes.odd:
+        _refuse_never_closed(path, sql, query)
     return Table(
-        sql=_select(text, dialect, columns, scratch),
+        sql=sql,
         columns=columns,
         raw=_raw(columns, dialect.delimiter),
         rows_estimate=max(0, text.lines - dialect.skip - 1),
@@ -33,7 +39,13 @@ def read_csv(path: Path, options: SourceOptions, scratch: Path) -> Table:
     )
 
 
-def _select(text: Text, dialect: Dialect, columns: tuple[Column, ...], scratch: Path) -> str:
+def _refuse_never_closed(path: Path, sql: str, query: Query) -> None:
+    found = query(f"SELECT line, swallowed FROM ({sql}) WHERE swallowed > {MOST_BREAKS} LIMIT 1")
+    if found:
+        raise never_closed(path, int(str(found[0][0])), int(str(found[0][1])))
+
+
+def _select(text: Text, dialect: Dialect, columns: tuple[Column, ...], quotes: Quotes, scratch: Path) -> str:
     """Fields that are absent are told from empty ones by an impossible null text; fields past the last column land in one more column.
 
     A reader that may not work in parallel allows line breaks in quotes; the numbering of rows keeps it to one thread anyway.
@@ -48,8 +60,8 @@ def _select(text: Text, dialect: Dialect, columns: tuple[Column, ...], scratch: 
     )
     values = ", ".join(f"nullif({column.column}, '') AS {column.column}" for column in columns)
     return (
-        f"SELECT position, position + {dialect.skip + 2} AS line, {_fault(text, columns)} AS fault, {values}, {_PAST}"
-        f" FROM (SELECT row_number() OVER () - 1 AS position, * FROM {read})"
+        f"SELECT position, position + {dialect.skip + 2} AS line, {_fault(text, columns)} AS fault, {values}, {_PAST}, swallowed"
+        f" FROM (SELECT row_number() OVER () - 1 AS position, *, {swallowed(quotes, columns)} AS swallowed FROM {read})"
     )
 
 
@@ -57,6 +69,7 @@ def _fault(text: Text, columns: tuple[Column, ...]) -> str:
     """Why a row cannot be read, over the columns as they are in the file."""
     width = len(columns)
     cases = [
+        "WHEN swallowed IS NOT NULL THEN concat('a quote that is opened in it and not closed swallowed ', swallowed, ' lines')",
         f"WHEN {_PAST} IS NOT NULL THEN 'it has more fields than the header, which has {width}'",
         f"WHEN {columns[-1].column} IS NULL THEN 'it has fewer fields than the header, which has {width}'",
     ]

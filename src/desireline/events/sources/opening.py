@@ -66,7 +66,7 @@ def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> 
 def _table(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
     match format_of(path):
         case "csv":
-            return with_embedded_properties(read_csv(path, options, scratch), query)
+            return with_embedded_properties(read_csv(path, options, query, scratch), query)
         case "json":
             return read_json(path, options, query, scratch)
         case "parquet":
