@@ -14,6 +14,9 @@ from desireline.simulate.truth import Json, Tally, tally_for, truth_of
 DEFAULT_START_US = parse_instant_us("2026-01-01T00:00:00Z")
 MOST_CUSTOMERS = 9_999_999
 MOST_DAYS = 3_650
+FIRST_START_US = parse_instant_us("1000-01-01T00:00:00Z")
+LAST_START_US = parse_instant_us("9000-01-01T00:00:00Z")
+"""Customers' waits go on after the simulated time; they too must end within what calendars hold."""
 
 
 class Simulation:
@@ -54,9 +57,9 @@ def simulate(
     """Simulated customers who start trips on this map from `start_us` on, for some days. Equal arguments give equal events.
 
     Each customer has at least one trip. Events after the end of the time are cut off, so that trips are under way there, as in any log.
-    Raises DesirelineError (S102 to S111) with everything that is wrong with what was asked for.
+    Raises DesirelineError (S102 to S111, S114) with everything that is wrong with what was asked for.
     """
-    wrong = list(_wrong_size(customers, days))
+    wrong = [*_wrong_size(customers, days), *_wrong_start(start_us)]
     if wrong:
         raise DesirelineError(wrong)
     plants = plants or Plants()
@@ -73,6 +76,16 @@ def _wrong_size(customers: int, days: int) -> Iterator[Diagnostic]:
                 why="there would be nothing to see" if count < 1 else "nobody would wait for them",
                 fix=Fix(f"give a number from 1 to {most:,}"),
             )
+
+
+def _wrong_start(start_us: int) -> Iterator[Diagnostic]:
+    if not FIRST_START_US <= start_us <= LAST_START_US:
+        yield Diagnostic(
+            "S114",
+            f"nothing can be simulated from {format_instant(start_us)} on",
+            why="calendars end near there, and what customers do may not",
+            fix=Fix(f"begin between {format_instant(FIRST_START_US)[:10]} and {format_instant(LAST_START_US)[:10]}"),
+        )
 
 
 def _never_shown(map_: Map, ground: Ground) -> Iterator[Diagnostic]:

@@ -120,6 +120,17 @@ def test_fewer_trips_start_by_night_and_at_weekends() -> None:
     assert sum((time_us // DAY_US + 3) % 7 >= 5 for time_us in starts) / len(starts) < 0.27
 
 
+@pytest.mark.parametrize("start", ["9999-12-30T00:00:00Z", "9000-01-02T00:00:00Z", "0001-01-01T00:00:00Z"])
+def test_a_beginning_where_calendars_end_is_refused(start: str) -> None:
+    with pytest.raises(DesirelineError, match="S114"):
+        simulate(kettle_map(), 10, start_us=parse_instant_us(start))
+
+
+@pytest.mark.parametrize("start", ["9000-01-01T00:00:00Z", "1000-01-01T00:00:00Z"])
+def test_a_beginning_far_from_now_is_simulated(start: str) -> None:
+    assert events_of(simulate(kettle_map(), 10, start_us=parse_instant_us(start)))
+
+
 @pytest.mark.parametrize(("customers", "days"), [(0, 90), (10, 0), (10_000_000, 90), (10, 4_000)])
 def test_sizes_that_cannot_be_simulated_are_refused(customers: int, days: int) -> None:
     with pytest.raises(DesirelineError, match="S110"):

@@ -14,4 +14,5 @@ CODES = {
     "S111": "a map on which no event can open a trip",
     "S112": "a file name whose ending names no format that can be written",
     "S113": "a step, outcome or score for which no event could be made",
+    "S114": "a beginning too near to where calendars end",
 }
