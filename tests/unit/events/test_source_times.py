@@ -142,6 +142,18 @@ def test_day_first_or_month_first_is_not_guessed(tmp_path: Path) -> None:
     assert said.column("time_us") == [_us("2024-01-02T10:00:00Z")]
 
 
+def test_times_of_both_orders_are_refused_with_one_of_each(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.csv", "customer,time,name\na,13/04/2024 10:00,x\na,05/13/2024 10:00,x\n", timezone="UTC")
+    assert found.code == "E112"
+    assert "no one order" in found.headline
+    assert all(each in found.headline for each in ("13/04/2024 10:00", "05/13/2024 10:00"))
+
+
+def test_a_format_that_fits_no_time_is_refused_with_an_example(tmp_path: Path) -> None:
+    found = refused(tmp_path / "log.csv", "customer,time,name\na,2024-04-13 10:00,x\n", time_format="%d.%m.%Y")
+    assert (found.code, "does not match" in found.headline, "2024-04-13 10:00" in found.headline) == ("E123", True, True)
+
+
 def test_a_year_of_two_digits_is_no_year(tmp_path: Path) -> None:
     assert _code(tmp_path, "31/12/24 10:00:00", timezone="UTC") == "E114"
     said = _source(tmp_path, "31/12/24 10:00:00", timezone="UTC", time_format="%d/%m/%y %H:%M:%S")

@@ -166,6 +166,14 @@ def _by_format(column: TimeColumn, sql: str, options: SourceOptions, query: Quer
         ) from error
     formats = time_texts.formats_of(wanted)
     example = _example(column, query)
+    rows = f"(SELECT {sql} AS x FROM {column.rows} WHERE {sql} <> '' LIMIT 1000)"
+    if query(f"SELECT count(*) > 0 AND count({time_texts.any_of(formats)}) = 0 FROM {rows}")[0][0]:
+        raise refusal(
+            "E123",
+            f"the time format `{printable(wanted)}` does not match the times in `{column.name}`, such as `{printable(example)}`",
+            why="no time could be read",
+            fix="write the format as that time is written, with strptime's codes, such as %d.%m.%Y %H:%M:%S",
+        )
     if formats.dates:
         _need_date_at(column, example, options)
     elif formats.naive and options.timezone is None:
@@ -194,6 +202,8 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             fix="say --time-format with strptime's codes (%d.%m.%Y %H:%M:%S), or name another column with --time",
         )
     best = ranked[0]
+    if len(ranked) > 1 and best[1].order != ranked[1][1].order:
+        _refuse_mixed(column.name, rows, (best[1], ranked[1][1]), query)
     if len(ranked) > 1 and ranked[1][0] == best[0] and best[1].order != ranked[1][1].order:
         raise refusal(
             "E112",
@@ -202,6 +212,22 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             fix=f"say --time-format '{best[1].first}' or --time-format '{ranked[1][1].first}'",
         )
     return best[1]
+
+
+def _refuse_mixed(name: str, rows: str, orders: tuple[time_texts.Formats, time_texts.Formats], query: Query) -> None:
+    """Raise (E112) where as many times can be read in the one order alone as in the other alone: neither is that of the column."""
+    one, other = (time_texts.any_of(each) for each in orders)
+    alone = (f"{one} IS NOT NULL AND {other} IS NULL", f"{other} IS NOT NULL AND {one} IS NULL")
+    counts = ", ".join(f"count(*) FILTER ({each}), first(x) FILTER ({each})" for each in alone)
+    ones, first, others, second = query(f"SELECT {counts} FROM {rows}")[0]
+    if ones and ones == others:
+        raise refusal(
+            "E112",
+            f"no one order of day and month reads all times in `{name}`: `{printable(str(first))}` is read by `{orders[0].order}` alone,"
+            f" `{printable(str(second))}` by `{orders[1].order}` alone",
+            why="the others would be read with day and month swapped, and nobody would see it",
+            fix=f"write all times in one order; or say --time-format '{orders[0].first}' to set aside those that do not fit",
+        )
 
 
 def _example(column: TimeColumn, query: Query) -> str:
