@@ -101,7 +101,7 @@ def test_simulated_events_go_through_their_own_map(tmp_path: Path) -> None:
     made = desireline("simulate", CONNECTION, "-o", "s.jsonl", "--customers", "50", "--slow", "call:3", folder=tmp_path)
     assert made.code == 0
     assert "synthetic" in made.err
-    assert json.loads((tmp_path / "s.truth.json").read_text())
+    assert json.loads((tmp_path / "s.jsonl.truth.json").read_text())
     replayed = json.loads(desireline("replay", CONNECTION, "s.jsonl", "--json", folder=tmp_path).out)
     assert replayed["moves"]["expected"] > replayed["moves"]["jump"]
 

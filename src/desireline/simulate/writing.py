@@ -49,10 +49,12 @@ def write_simulation(simulation: Simulation, path: Path, memory: str = "400MB") 
     The file's ending names its format: .jsonl, .ndjson, .csv, .tsv (also with .gz or .zst after that), or .parquet.
     JSON lines have the properties as one object. The others have one column for each field and trait, except that what would
     be named like a column of the event's own is in a column `properties`, as JSON.
-    Raises DesirelineError (S112) where the ending names no format, OSError where the disk refuses.
+    Raises DesirelineError where the ending names no format (S112) or a file of that name is no earlier simulation (S115),
+    OSError where the disk refuses.
     """
     form, options = _form_of(path)
     truth_path = truth_path_of(path)
+    _refuse_to_overwrite(path, truth_path)
     with TemporaryDirectory(dir=path.absolute().parent, prefix=".simulating-") as scratch:
         made, lines = Path(scratch) / f"events{''.join(path.suffixes[-2:])}", Path(scratch) / "unsorted.jsonl"
         count = _write_lines(simulation, lines)
@@ -65,11 +67,21 @@ def write_simulation(simulation: Simulation, path: Path, memory: str = "400MB") 
 
 
 def truth_path_of(path: Path) -> Path:
-    """Where the truth about the events of this file is written: `events.csv.gz` has its truth in `events.truth.json`."""
-    stem = path.name
-    while (suffix := Path(stem).suffix) in _FORMS or suffix in _COMPRESSIONS:
-        stem = stem.removesuffix(suffix)
-    return path.with_name(f"{stem}.truth.json")
+    """Where the truth about the events of this file is written: `events.csv.gz` has its truth in `events.csv.gz.truth.json`."""
+    return path.with_name(f"{path.name}.truth.json")
+
+
+def _refuse_to_overwrite(path: Path, truth_path: Path) -> None:
+    """A file with its truth beside it is an earlier simulation; any other may be somebody's real events."""
+    if path.exists() and not truth_path.is_file():
+        raise DesirelineError(
+            Diagnostic(
+                "S115",
+                f"`{path.name}` exists already, and no truth of a simulation is beside it",
+                why="what is in it would be lost",
+                fix=Fix("name another file"),
+            )
+        )
 
 
 def _form_of(path: Path) -> tuple[Form, str]:

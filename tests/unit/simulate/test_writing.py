@@ -72,12 +72,26 @@ def test_a_field_named_like_a_column_of_the_events_own_is_kept_apart(tmp_path: P
 def test_the_truth_is_written_beside_the_events(tmp_path: Path) -> None:
     simulation = simulate(kettle_map(), 30, plants=Plants(slow=(SlowStep("call", 3.0),)))
     written = write_simulation(simulation, tmp_path / "march.csv.gz")
-    assert written.truth_path == tmp_path / "march.truth.json"
+    assert written.truth_path == tmp_path / "march.csv.gz.truth.json"
     truth = json.loads(written.truth_path.read_text(encoding="utf-8"))
     assert truth["synthetic"] is True
     assert truth["file"] == "march.csv.gz"
     assert truth["slow"][0]["step"] == "call"
-    assert {path.name for path in tmp_path.iterdir()} == {"march.csv.gz", "march.truth.json"}
+    assert {path.name for path in tmp_path.iterdir()} == {"march.csv.gz", "march.csv.gz.truth.json"}
+
+
+def test_a_file_that_is_no_earlier_simulation_is_not_overwritten(tmp_path: Path) -> None:
+    (tmp_path / "e.csv").write_text("mine")
+    with pytest.raises(DesirelineError, match="S115"):
+        write_simulation(small(), tmp_path / "e.csv")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("e.csv", "mine")]
+
+
+def test_an_earlier_simulation_is_replaced(tmp_path: Path) -> None:
+    write_simulation(small(), tmp_path / "e.csv")
+    write_simulation(small(), tmp_path / "e.jsonl")
+    write_simulation(small(), tmp_path / "e.csv")
+    assert {path.name for path in tmp_path.iterdir()} == {f"e.{form}{end}" for form in ("csv", "jsonl") for end in ("", ".truth.json")}
 
 
 @pytest.mark.parametrize("name", ["events", "events.xlsx", "events.gz", "events.parquet.gz"])

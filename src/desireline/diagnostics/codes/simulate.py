@@ -15,4 +15,5 @@ CODES = {
     "S112": "a file name whose ending names no format that can be written",
     "S113": "a step, outcome or score for which no event could be made",
     "S114": "a beginning too near to where calendars end",
+    "S115": "a file that would be overwritten, and is no earlier simulation",
 }
