@@ -100,14 +100,16 @@ def schema() -> dict[str, Any]:
     return json_schema()
 
 
-def import_events(files: Sequence[str | Path], lake: str | Path, *, progress: Progress | None = None, **said: Any) -> ImportReport:
-    """Bring files of events into a lake, all of them or none. `said`: see `import_options`.
+def import_events(
+    files: str | Path | Sequence[str | Path], lake: str | Path, *, progress: Progress | None = None, **said: Any
+) -> ImportReport:
+    """Bring a file of events, or several, into a lake, all of them or none. `said`: see `import_options`.
 
     Raises DesirelineError where a file cannot be read or too many of its rows are bad; the lake is then as it was.
     """
     from desireline.events import import_files
 
-    return import_files(files, lake, import_options(**said), progress=progress)
+    return import_files([files] if isinstance(files, str | Path) else files, lake, import_options(**said), progress=progress)
 
 
 def open_log(path: str | Path, *, progress: Progress | None = None, **said: Any) -> OpenLog:
