@@ -60,6 +60,9 @@ def test_an_import_is_taken_once(begun: Path) -> None:
     assert "took 13 of 13 rows" in first.err
     assert "left out 13 events taken before" in again.err
     assert "the lake holds 13 events of 5 customers" in again.err
+    replayed = desireline("replay", "first.journey.yaml", "lake", "--timezone", "Europe/Rome", folder=begun)
+    assert "lake is a lake: what says how a source is to be read is for files only" in replayed.err
+    assert "for files only" not in desireline("replay", "first.journey.yaml", "lake", folder=begun).err
 
 
 def test_as_of_is_a_moment_or_a_day(begun: Path) -> None:

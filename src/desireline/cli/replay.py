@@ -35,6 +35,8 @@ def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None,
             summary = api.replay_to(map_, opened, output, as_of_us=as_of, threads=threads, progress=shown)
     if opened.report is not None:
         print_noticed(opened.report)
+    elif any(said.values()):
+        print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
     if output is not None:
         print_message(f"wrote the tables trips, visits, promises and asides to {output}/")
     if as_json:
