@@ -12,7 +12,7 @@ CODES = {
     "E109": "a field of the event for which several columns are as likely",
     "E110": "times that state no offset from UTC, where no time zone was given",
     "E111": "dates without a time of day, where nobody said what is meant",
-    "E112": "dates that read as day first and as month first",
+    "E112": "dates whose order of day and month cannot be told",
     "E113": "times that are numbers, where no unit was given",
     "E114": "a column of times in no format that is known",
     "E115": "a time zone that does not exist",
