@@ -49,7 +49,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     shards                    how many there could be, a power of two; `files` lists those that hold events
     names, channels, sources  lists that codes in the shards point into
     properties                property name -> column, for those with a column of their own
-    identifications, aliases  Parquet files, where there are any
+    identities, identifications, aliases
+                              Parquet files of what is said of identities, where something is
     latest_identification_us  the column `customer` holds as it stands from this moment on
     imports                   the latest imports, oldest first
     """
@@ -63,6 +64,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     channels: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     properties: dict[str, str] = {}
+    identities: str | None = None
     identifications: str | None = None
     aliases: str | None = None
     latest_identification_us: int | None = None
@@ -75,7 +77,9 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     def all_files(self) -> list[str]:
         """Every file that counts, besides the manifest itself."""
-        return [entry.file for entry in self.files] + [file for file in (self.identifications, self.aliases) if file is not None]
+        return [entry.file for entry in self.files] + [
+            file for file in (self.identities, self.identifications, self.aliases) if file is not None
+        ]
 
 
 def read_manifest(lake: Path) -> Manifest | None:

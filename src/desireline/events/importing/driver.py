@@ -111,7 +111,7 @@ class _Import:
         kept_apart = self.home / FOLDER / f"{self.commit}.jsonl"
         quarantined = quarantine(batch, kept_apart, self.options, self.shop)
         news = self._news(batch)
-        changed = bool(news.rows or news.joining.news or self.first)
+        changed = bool(news.rows or news.joining.after is not None or self.first)
         written = self._written(news) if changed else []
         manifest = self._committed(news, written) if changed else self.lake.manifest
         return ImportReport(
@@ -179,9 +179,7 @@ class _Import:
         """Write the manifest that makes everything written count."""
         before = self.lake.manifest
         kept = [entry for entry in before.files if entry.number not in news.touched]
-        said = (before.identifications, before.aliases)
-        if news.joining.news:
-            said = write_said(news.joining, self.home, self.commit, self.shop)
+        said = write_said(news.joining, before, self.home, self.commit, self.shop)
         manifest = Manifest(
             commit=self.commit,
             shards=news.shards,
@@ -190,9 +188,10 @@ class _Import:
             channels=news.codes.channels,
             sources=news.codes.sources,
             properties=dict(news.batch.columns.column_of),
-            identifications=said[0],
-            aliases=said[1],
-            latest_identification_us=news.joining.latest_us(),
+            identities=said.identities,
+            identifications=said.identifications,
+            aliases=said.aliases,
+            latest_identification_us=said.latest_identification_us,
             imports=(*before.imports, self._entry(news))[-IMPORTS_KEPT:],
         )
         write_manifest(self.home, manifest, durable=not self.options.temporary)

@@ -18,7 +18,9 @@ from desireline.events.manifest import MANIFEST, Manifest
 
 SCRATCH = "scratch-"
 _COMMIT = r"\d{6,}-[0-9a-f]{8}"
-_OF_A_COMMIT = re.compile(rf"\d{{4,}}-{_COMMIT}\.parquet|(?:identifications|aliases)-{_COMMIT}\.parquet|{re.escape(MANIFEST)}\.{_COMMIT}")
+_OF_A_COMMIT = re.compile(
+    rf"\d{{4,}}-{_COMMIT}\.parquet|(?:identities|identifications|aliases)-{_COMMIT}\.parquet|{re.escape(MANIFEST)}\.{_COMMIT}"
+)
 _SCRATCH = re.compile(rf"{SCRATCH}{_COMMIT}")
 _CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO, errno.ENOTDIR, errno.EEXIST}
 

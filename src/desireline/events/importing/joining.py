@@ -12,12 +12,24 @@ from desireline.events.importing.columns import cast_sql
 from desireline.events.importing.duplicates import NEW_ROWS, id_sql
 from desireline.events.importing.workshop import Workshop
 from desireline.events.lake import Lake
-from desireline.events.placing import shard_of
+from desireline.events.manifest import Manifest
+from desireline.events.placing import shard_of, shard_sql
 from desireline.events.shard import file_sql, literal, quoted
 from desireline.model import IDENTIFY, WAS, Identification, Identities, resolve, roots_of
 
 IDENTITIES = "joined_identities"
 """Table of identity, customer, shard for every identity that something is said of."""
+_PLACED = "placed_identities"
+
+
+@dataclass(frozen=True)
+class SaidFiles:
+    """The files of a lake that hold what is said of identities, and the time of the latest identification."""
+
+    identities: str | None
+    identifications: str | None
+    aliases: str | None
+    latest_identification_us: int | None
 
 
 @dataclass(frozen=True)
@@ -27,39 +39,44 @@ class Said:
     identifications: Sequence[Identification]
     aliases: Sequence[tuple[str, str]]
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """The pairs of identities that are or could be one customer at some moment."""
-        return [(found.customer, found.was) for found in self.identifications] + list(self.aliases)
+    def resolved(self) -> Identities:
+        """Who is whom by all of it."""
+        return resolve(self.identifications, self.aliases, None)
+
+    def places(self, customer_of: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Identity -> its customer, and the root of all identities that are, or could at some moment be, the same customer."""
+        pairs = [*((found.customer, found.was) for found in self.identifications), *self.aliases]
+        return {identity: (customer_of.get(identity, identity), root) for identity, root in roots_of(pairs).items()}
 
 
 @dataclass(frozen=True)
 class Joining:
-    """What is said of identities `before` and `after` a batch, and who they are after it. `conflicts`: new ones, in sentences."""
+    """What a batch adds to what is said of identities.
+
+    before     what was said before; not looked at where nothing is added
+    after      what is said with it; None where nothing is added
+    places     as of `after`
+    conflicts  identifications that are not followed, and are not known to be, in sentences
+    """
 
     before: Said
-    after: Said
-    resolved: Identities
+    after: Said | None
+    places: Mapping[str, tuple[str, str]]
     conflicts: tuple[str, ...]
 
-    @property
-    def news(self) -> bool:
-        """Whether the batch added anything."""
-        return self.before != self.after
 
-    def latest_us(self) -> int | None:
-        """The time of the latest identification."""
-        return max((found.time_us for found in self.after.identifications), default=None)
-
-
-def join(batch: Batch | None, aliases: Path | None, lake: Lake, shop: Workshop) -> Joining:
+def join(batch: Batch, aliases: Path | None, lake: Lake, shop: Workshop) -> Joining:
     """Add what a batch and a table of aliases say to what the lake knows."""
+    came, pairs = _identifications(batch, shop), read_aliases(aliases, shop) if aliases is not None else []
+    if not came and not pairs:
+        return Joining(Said([], []), None, {}, ())
     before = Said(lake.identifications(), lake.aliases())
-    came = _identifications(batch, shop) if batch is not None else []
-    said = Said(_earliest([*before.identifications, *came]), sorted({*before.aliases, *(read_aliases(aliases, shop) if aliases else [])}))
-    after = before if set(said.identifications) == set(before.identifications) and set(said.aliases) == set(before.aliases) else said
-    resolved = resolve(after.identifications, after.aliases, None)
-    known = set(resolve(before.identifications, before.aliases, None).conflicts) if after is not before else set(resolved.conflicts)
-    return Joining(before, after, resolved, tuple(reason for found, reason in resolved.conflicts if (found, reason) not in known))
+    after = Said(_earliest([*before.identifications, *came]), sorted({*before.aliases, *pairs}))
+    if set(after.identifications) == set(before.identifications) and set(after.aliases) == set(before.aliases):
+        return Joining(before, None, {}, ())
+    resolved, known = after.resolved(), set(before.resolved().conflicts)
+    conflicts = tuple(reason for found, reason in resolved.conflicts if (found, reason) not in known)
+    return Joining(before, after, after.places(resolved.customer_of), conflicts)
 
 
 def place(joining: Joining, lake: Lake, shards: int, shop: Workshop) -> set[int]:
@@ -67,28 +84,30 @@ def place(joining: Joining, lake: Lake, shards: int, shop: Workshop) -> set[int]
 
     `shards`: how many there are now. Where that has changed, all events are placed anew, and the answer does not matter.
     """
-    now = _places(joining.after, joining.resolved.customer_of, shards)
-    shop.table(
-        IDENTITIES,
-        {
-            "identity": ("VARCHAR", list(now)),
-            "customer": ("VARCHAR", [customer for customer, _ in now.values()]),
-            "shard": ("INTEGER", [shard for _, shard in now.values()]),
-        },
-    )
-    if not joining.news or shards != lake.manifest.shards:
+    if joining.after is None:
+        shop.run(f"CREATE TABLE {IDENTITIES} AS SELECT identity, customer, {shard_sql('root', shards)} AS shard FROM {_known(lake)}")
         return set()
-    said = joining.before
-    before = _places(said, resolve(said.identifications, said.aliases, None).customer_of, shards)
+    places = joining.places
+    columns = {
+        "identity": ("VARCHAR", list(places)),
+        "customer": ("VARCHAR", [customer for customer, _ in places.values()]),
+        "root": ("VARCHAR", [root for _, root in places.values()]),
+    }
+    shop.table(_PLACED, columns)
+    shop.run(f"CREATE TABLE {IDENTITIES} AS SELECT identity, customer, {shard_sql('root', shards)} AS shard FROM {_PLACED}")
+    if shards != lake.manifest.shards:
+        return set()
+    before = joining.before.places(joining.before.resolved().customer_of)
     moved: dict[int, list[str]] = {}
-    for identity, place_now in now.items():
-        place_before = before.get(identity) or (identity, shard_of(identity, shards))
-        if place_before != place_now:
-            moved.setdefault(place_before[1], []).append(identity)
-    return _touched(moved, now, lake, shop)
+    for identity, (customer, root) in places.items():
+        customer_before, root_before = before.get(identity, (identity, identity))
+        shard_before = shard_of(root_before, shards)
+        if customer_before != customer or (root_before != root and shard_before != shard_of(root, shards)):
+            moved.setdefault(shard_before, []).append(identity)
+    return _touched(moved, {identity: shard_of(root, shards) for identity, (_, root) in places.items()}, lake, shop)
 
 
-def _touched(moved: Mapping[int, Sequence[str]], now: Mapping[str, tuple[str, int]], lake: Lake, shop: Workshop) -> set[int]:
+def _touched(moved: Mapping[int, Sequence[str]], shard_now: Mapping[str, int], lake: Lake, shop: Workshop) -> set[int]:
     """The shards that hold events of the identities that were moved, and those where these belong now."""
     touched: set[int] = set()
     for shard in lake.shards:
@@ -98,25 +117,24 @@ def _touched(moved: Mapping[int, Sequence[str]], now: Mapping[str, tuple[str, in
                 f"SELECT DISTINCT identity FROM read_parquet({file_sql(shard.path)}) SEMI JOIN moved_identities USING (identity)"
             )
             shop.run("DROP TABLE moved_identities")
-            touched.update({shard.number} if held else (), (now[identity][1] for (identity,) in held))
+            touched.update({shard.number} if held else (), (shard_now[identity] for (identity,) in held))
     return touched
 
 
-def write_said(joining: Joining, folder: Path, commit: str, shop: Workshop) -> tuple[str | None, str | None]:
-    """Write what is said of identities into the lake. Gives the names of the files: identifications, aliases."""
+def write_said(joining: Joining, manifest: Manifest, folder: Path, commit: str, shop: Workshop) -> SaidFiles:
+    """Write what is said of identities into the lake, if a batch has added to it."""
+    if joining.after is None:
+        return SaidFiles(manifest.identities, manifest.identifications, manifest.aliases, manifest.latest_identification_us)
     found, aliases = sorted(joining.after.identifications), joining.after.aliases
-    said = aliased = None
-    if found:
-        columns: dict[str, tuple[str, list[str] | list[int]]] = {"time_us": ("BIGINT", [one.time_us for one in found])}
-        for name in ("id", "source", "customer", "was"):
-            columns[name] = ("VARCHAR", [getattr(one, name) for one in found])
-        said = f"identifications-{commit}.parquet"
-        _write("said_identifications", columns, "make_timestamptz(time_us) AS time, * EXCLUDE (time_us)", folder / said, shop)
-    if aliases:
-        aliased = f"aliases-{commit}.parquet"
-        pairs = {"identity": ("VARCHAR", [one for one, _ in aliases]), "same_as": ("VARCHAR", [other for _, other in aliases])}
-        _write("said_aliases", pairs, "*", folder / aliased, shop)
-    return said, aliased
+    identities, said, aliased = (f"{name}-{commit}.parquet" for name in ("identities", "identifications", "aliases"))
+    shop.run(f"COPY (FROM {_PLACED} ORDER BY identity) TO {literal(str(folder / identities))} (FORMAT parquet)")
+    columns: dict[str, tuple[str, list[str] | list[int]]] = {"time_us": ("BIGINT", [one.time_us for one in found])}
+    for name in ("id", "source", "customer", "was"):
+        columns[name] = ("VARCHAR", [getattr(one, name) for one in found])
+    _write("said_identifications", columns, "make_timestamptz(time_us) AS time, * EXCLUDE (time_us)", folder / said, shop)
+    pairs = {"identity": ("VARCHAR", [one for one, _ in aliases]), "same_as": ("VARCHAR", [other for _, other in aliases])}
+    _write("said_aliases", pairs, "*", folder / aliased, shop)
+    return SaidFiles(identities, said, aliased, max((one.time_us for one in found), default=None))
 
 
 def read_aliases(path: Path, shop: Workshop) -> list[tuple[str, str]]:
@@ -159,8 +177,12 @@ def _earliest(found: Sequence[Identification]) -> list[Identification]:
     return list(kept.values())
 
 
-def _places(said: Said, customer_of: Mapping[str, str], shards: int) -> dict[str, tuple[str, int]]:
-    return {identity: (customer_of.get(identity, identity), shard_of(root, shards)) for identity, root in roots_of(said.pairs()).items()}
+def _known(lake: Lake) -> str:
+    """What can follow FROM for the identities that the lake knows something of."""
+    file = lake.manifest.identities
+    if file is None:
+        return "(SELECT CAST(NULL AS VARCHAR) AS identity, CAST(NULL AS VARCHAR) AS customer, CAST(NULL AS VARCHAR) AS root LIMIT 0)"
+    return f"read_parquet({file_sql(lake.path / file)})"
 
 
 def _no_aliases(path: Path, reason: str) -> Diagnostic:
