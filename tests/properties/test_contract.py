@@ -8,7 +8,7 @@ from support.journeys_generator import examples as generated
 from desireline.engine import compile_map, run
 from desireline.events import MemoryLake
 from desireline.mapfile import map_from_data
-from desireline.model import LAST_US
+from desireline.model import LAST_US, Event
 from desireline.replay import replay
 
 
@@ -23,3 +23,27 @@ def test_engine_and_replay_give_the_same(example: Example) -> None:
     assert replayed.visits == lived.visits
     assert replayed.promises == lived.promises
     assert (replayed.outside, replayed.unmapped) == (lived.outside, lived.unmapped)
+
+
+def test_an_end_of_work_comes_before_a_visit_of_the_same_instant() -> None:
+    promise = {"id": "p", "title": "p", "within": "1h", "until": ["done", "x"]}
+    steps = [
+        {"id": "s", "title": "s", "stage": "all", "event": "s", "done": "d", "promises": [promise], "next": ["x"]},
+        {"id": "x", "title": "x", "stage": "all", "event": "x", "next": ["o"]},
+    ]
+    outcome = {"id": "o", "title": "o", "kind": "reached", "event": "o"}
+    map_ = map_from_data(
+        {
+            "journey": "j",
+            "title": "J",
+            "trip": {"quiet": "1d"},
+            "stages": [{"id": "all", "title": "A"}],
+            "steps": steps,
+            "outcomes": [outcome],
+        }
+    )
+    seen = (("a", 0, "s"), ("b", 5, "d"), ("c", 5, "s"), ("d", 5, "x"))
+    events = [Event(id=id_, time_us=second * 1_000_000, customer="ann", name=name) for id_, second, name in seen]
+    replayed = replay(map_, MemoryLake(events)).journeys()
+    assert replayed.promises == run(compile_map(map_), events).promises
+    assert len(replayed.promises) == 2

@@ -119,7 +119,7 @@ class _Compiler:
         self.promises: list[PromiseRule] = []
         self.texts = {message.id: message.texts for message in map_.messages}
         used = {name for action in _all_actions(map_) for name in self._fields_of(action)}
-        self.field_at = {name: at for at, name in enumerate(name for name in map_.fields if name in used)}
+        self.field_at = {name: at for at, name in enumerate(sorted(used & map_.fields.keys()))}
 
     def program(self) -> Program:
         map_ = self.map

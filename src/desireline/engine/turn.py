@@ -196,7 +196,7 @@ class Turn(msgspec.Struct, gc=False):
             effect = decide(self.program, deed, situation, visit.event, visit.source)
             if effect is not None:
                 self.effects.append(effect)
-                offered = offered or effect.kind == "handoff"
+                offered = offered or (effect.kind == "handoff" and not effect.missed)
         return offered
 
     def _keep(self, trip: TripState, place: int, time_us: int) -> None:

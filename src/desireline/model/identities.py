@@ -57,7 +57,7 @@ def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[s
         if i.was in known:
             if i.was != i.customer and root.get(i.was, i.was) != root.get(i.customer, i.customer):
                 conflicts.append((i, f"`{i.was}` is a known customer; join known customers in the alias table"))
-        elif first.setdefault(i.was, i.customer) != i.customer:
+        elif root.get(first.setdefault(i.was, i.customer), first[i.was]) != root.get(i.customer, i.customer):
             conflicts.append((i, f"`{i.was}` was identified as `{first[i.was]}` before"))
         else:
             customer_of[i.was] = root.get(i.customer, i.customer)

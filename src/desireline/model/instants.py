@@ -22,7 +22,7 @@ def parse_instant_us(text: str) -> int:
 
 
 def format_instant(instant_us: int) -> str:
-    """`2026-03-02T08:00:00.000000Z`. A moment past the year 9999 (a promise's due, a quiet end) is given as its year and day count."""
+    """`2026-03-02T08:00:00.000000Z`. A moment past the year 9999 (a promise's due, a quiet end) is given as microseconds after 1970."""
     if FIRST_US <= instant_us <= LAST_US:
         return (EPOCH + timedelta(microseconds=instant_us)).strftime("%Y-%m-%dT%H:%M:%S.%f").rjust(26, "0") + "Z"
     return f"{instant_us} µs after 1970"

@@ -121,7 +121,8 @@ def _kept(pledge: Pledge, stays: Stays, visit: Integers, trip: Integers) -> tupl
     kept_us = np.where(found, stays.entered_us[np.minimum(keeper, len(stays.place) - 1)], LATEST)
     if DONE in pledge.promise.until and stays.done_us is not None:
         done_us = np.where(stays.done_us[visit] == NEVER, LATEST, stays.done_us[visit])
-        sooner = done_us < kept_us
+        # Of one instant, a visit's own end of work comes before the next visit: later it would be no end of work at that step.
+        sooner = (done_us <= kept_us) & (done_us != LATEST)
         keeper = np.where(sooner, visit + 1, keeper)
         kept_us = np.where(sooner, done_us, kept_us)
     return keeper, kept_us

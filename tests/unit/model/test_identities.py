@@ -31,3 +31,9 @@ def test_circles_of_claims_join_nothing_and_are_told() -> None:
     found = resolve([said(1, "a", "b"), said(2, "b", "a")], [], None)
     assert found.customer_of == {}
     assert len(found.conflicts) == 2
+
+
+def test_claims_of_one_customer_under_two_names_are_no_conflict() -> None:
+    found = resolve([said(1, "ann", "cookie"), said(2, "bob", "cookie")], [("ann", "bob")], None)
+    assert found.customer_of == {"bob": "ann", "cookie": "ann"}
+    assert found.conflicts == ()
