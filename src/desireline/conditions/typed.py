@@ -146,7 +146,8 @@ class _Typing:
     def _negative(self, term: Term) -> Expression | None:
         """A sign before a constant belongs to the constant; so the least int64 can be written."""
         child = term.children[0]
-        if child.kind == "number" and not child.bracketed and literals.number_value(child.text) == -INTEGER_LEAST:
+        written = literals.number_value(child.text) if child.kind == "number" and not child.bracketed else None
+        if isinstance(written, int) and written == -INTEGER_LEAST:
             return _numeric_constant(INTEGER_LEAST)
         operand = self._numeric(child)
         if isinstance(operand, Constant) and isinstance(operand.value, (int, float)):

@@ -62,6 +62,9 @@ def test_a_field_comes_before_a_trait_of_the_same_name():
         ("coalesce(null, t, 'x') is not null", "coalesce(t, 'x') is not null"),
         ("mbps - (1 - 2) > -(3)", "mbps - (1 - 2) > -3"),
         ("VISITS('call') > 1", "visits('call') > 1"),
+        ("mbps > -9223372036854775808", "mbps > -9223372036854775808"),
+        ("mbps > -9.223372036854776e18", "mbps > -9.223372036854776e+18"),
+        ("mbps > -(0.0)", "mbps > 0.0"),
     ],
 )
 def test_the_canonical_text(text, canonical):
