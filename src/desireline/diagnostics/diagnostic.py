@@ -49,7 +49,7 @@ class Diagnostic:
     code      a code of the catalogue, such as `J104`
     headline  what is wrong, one line, in the map's own words
     span      the smallest stretch of text that is wrong, if there is a text
-    label     a few words set under the marked stretch
+    label     a few words set under the marked stretch; where there is none, more of what is wrong: a note
     why       what it would do to a customer or to a result
     fix       what to do
     near      declared names that may have been meant

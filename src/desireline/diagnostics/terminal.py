@@ -59,14 +59,17 @@ def as_styled(diagnostics: Iterable[Diagnostic], lines_of: LinesOf, width: int =
 def pieces(diagnostic: Diagnostic, lines_of: LinesOf, width: int = WIDTH) -> Iterator[Piece]:
     """One finding, line by line, in at most `width` cells a line as far as it can be broken."""
     span = diagnostic.span
-    yield Piece(f"{diagnostic.severity}[{diagnostic.code}]", diagnostic.severity)
-    yield Piece(f": {visible(diagnostic.headline)}\n", "headline")
     page = _Page(3 if span is None else max(len(str(span.end_line)) + 1, 3), width)
+    yield from page.headline(diagnostic)
+    label, lines = diagnostic.label, None if span is None else lines_of(span.path)
     if span is not None:
-        yield from page.marked(span, visible(diagnostic.label), lines_of(span.path))
+        yield from page.place(span)
+        if lines is not None and 1 <= span.line <= len(lines):
+            yield from page.marked(span, visible(label), lines)
+            label = ""
     near = "; ".join(_near(n, None if span is None else span.path) for n in diagnostic.near)
     fix = diagnostic.fix.message if diagnostic.fix is not None else ""
-    for word, note in (("near:", near), ("why: ", diagnostic.why), ("fix: ", fix)):
+    for word, note in (("note:", label), ("near:", near), ("why: ", diagnostic.why), ("fix: ", fix)):
         if note:
             yield from page.note(word, visible(note))
 
@@ -92,12 +95,22 @@ class _Page:
         """A line with nothing but its `|`."""
         return Piece(" " * self.gutter + "|\n", "frame")
 
-    def marked(self, span: Span, label: str, lines: Sequence[str] | None) -> Iterator[Piece]:
-        """Where the span is, and its lines with the mark under them."""
+    def headline(self, diagnostic: Diagnostic) -> Iterator[Piece]:
+        """How bad it is, its code and its headline, which runs on under itself."""
+        tag, indent = f"{diagnostic.severity}[{diagnostic.code}]", self.gutter + 2
+        first, *others = _wrapped(visible(diagnostic.headline), self.width - indent, self.width - len(tag) - 2)
+        yield Piece(tag, diagnostic.severity)
+        yield Piece(f": {first}\n", "headline")
+        for line in others:
+            yield Piece(" " * indent + f"{line}\n", "headline")
+
+    def place(self, span: Span) -> Iterator[Piece]:
+        """Where the span is."""
         yield Piece(" " * (self.gutter - 1) + "--> ", "frame")
         yield Piece(f"{visible(span.path)}:{span.line}:{span.column}\n", "path")
-        if lines is None or not 1 <= span.line <= len(lines):
-            return
+
+    def marked(self, span: Span, label: str, lines: Sequence[str]) -> Iterator[Piece]:
+        """The lines of the span with the mark under them."""
         numbers = _lines_of_span(span, len(lines))
         yield self.empty()
         for number in numbers:
@@ -145,13 +158,17 @@ def _lines_of_span(span: Span, lines: int) -> list[int | None]:
     return numbers if len(numbers) <= _MOST_LINES else [*numbers[: _MOST_LINES - 2], None, numbers[-1]]
 
 
-def _wrapped(text: str, cells: int) -> list[str]:
-    """The text in lines of at most `cells` cells, broken at spaces; a longer word stands alone."""
+def _wrapped(text: str, cells: int, first_cells: int | None = None) -> list[str]:
+    """The text in lines of at most `cells` cells (the first: `first_cells`), broken at spaces; a longer word stands alone."""
+    room = cells if first_cells is None else first_cells
+    if cell_len(text) <= room:
+        return [text]
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines[-1] else word
-        if lines[-1] and cell_len(longer) > cells:
+        if lines[-1] and cell_len(longer) > room:
             lines.append(word)
+            room = cells
         else:
             lines[-1] = longer
     return lines

@@ -159,3 +159,17 @@ def test_the_styled_text_is_the_plain_text_with_colours():
     with console.capture() as capture:
         console.print(styled, soft_wrap=True, end="")
     assert "\x1b[1;31merror[J104]" in capture.get()
+
+
+def test_a_label_without_a_text_to_mark_is_a_note():
+    spanless = as_plain([Diagnostic("E212", "x", label="no column `identity`", why="y")], lambda _: None)
+    assert spanless == "error[E212]: x\n   = note: no column `identity`\n   = why:  y\n"
+    gone = as_plain([Diagnostic("J104", "x", span(7, 3, 7, 4), label="no such step")], lambda _: None)
+    assert gone.endswith(":7:3\n   = note: no such step\n")
+
+
+def test_a_long_headline_runs_on_under_itself():
+    text = as_plain([Diagnostic("E106", "word " * 20 + "end", why="z " * 60)], lambda _: None, 40)
+    assert text.startswith("error[E106]: word word word word word\n     word word")
+    assert max(map(cell_len, text.splitlines())) <= 40
+    assert text.count("word") == 20
