@@ -44,7 +44,6 @@ def large_lake(copies: int = 39) -> Path:
 
 def import_large_log(log: Path, lake: Path) -> None:
     """Import the log into a lake."""
-    from desireline.events import ImportOptions, SourceOptions, import_files
+    from desireline import api
 
-    said = SourceOptions(customer="customer", event="name", time="time", lifecycle="none")
-    import_files([log], lake, ImportOptions(source=said))
+    api.import_events(log, lake, customer="customer", event="name", time="time", lifecycle="none")

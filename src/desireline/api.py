@@ -6,6 +6,7 @@ A map is given as the path of its file or as a `Map`; events as the path of a la
 from __future__ import annotations
 
 import os
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -109,7 +110,8 @@ def import_events(
     """
     from desireline.events import import_files
 
-    return import_files([files] if isinstance(files, str | Path) else files, lake, import_options(**said), progress=progress)
+    listed = [files] if isinstance(files, str | Path) else files
+    return import_files(listed, lake, import_options(**said), clock_us=_clock_us(), progress=progress)
 
 
 def open_log(path: str | Path, *, progress: Progress | None = None, **said: Any) -> OpenLog:
@@ -120,7 +122,7 @@ def open_log(path: str | Path, *, progress: Progress | None = None, **said: Any)
     """
     from desireline import events
 
-    return events.open_log(path, import_options(**said), progress=progress)
+    return events.open_log(path, import_options(**said), clock_us=_clock_us(), progress=progress)
 
 
 def import_options(
@@ -223,6 +225,10 @@ def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> Written:
     from desireline.simulate import write_simulation
 
     return write_simulation(simulate(map_, **said), Path(path))
+
+
+def _clock_us() -> int:
+    return time.time_ns() // 1_000
 
 
 def _map(map_: AnyMap) -> Map:

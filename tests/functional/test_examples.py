@@ -6,8 +6,9 @@ from types import ModuleType
 
 import duckdb
 import pytest
+from support.importing import import_files
 
-from desireline.events import ImportOptions, Lake, import_files
+from desireline.events import ImportOptions, Lake
 from desireline.mapfile import parse_map, read_map
 from desireline.model import Map
 from desireline.replay import Replay, Summary, replay

@@ -8,8 +8,9 @@ from typing import Any
 
 import duckdb
 import pytest
+from support.importing import open_log
 
-from desireline.events import ImportOptions, OpenLog, SourceOptions, open_log
+from desireline.events import ImportOptions, OpenLog, SourceOptions
 from desireline.mapfile import map_from_data
 from desireline.model import Map
 from desireline.replay import Replay, replay

@@ -10,8 +10,9 @@ import duckdb
 from hypothesis import given
 from hypothesis import strategies as st
 from support.campaign import examples
+from support.importing import import_files
 
-from desireline.events import EventLake, ImportOptions, Lake, MemoryLake, import_files, property_column, property_sql
+from desireline.events import EventLake, ImportOptions, Lake, MemoryLake, property_column, property_sql
 from desireline.model import Event, format_instant
 
 NAMES = ("a", "identify", "A", "é\0b")

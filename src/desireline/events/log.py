@@ -37,11 +37,10 @@ class OpenLog:
         self.close()
 
 
-def open_log(
-    path: str | Path, options: ImportOptions | None = None, *, progress: Progress | None = None, clock_us: int | None = None
-) -> OpenLog:
+def open_log(path: str | Path, options: ImportOptions | None = None, *, clock_us: int, progress: Progress | None = None) -> OpenLog:
     """Open a lake (a folder), or a file of events as one: it is imported into a folder of its own, which is removed when it is closed.
 
+    `clock_us`: what counts as now.
     Raises DesirelineError where there is no lake in the folder (E201), or the file cannot be read or imported.
     """
     place = Path(path)

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.importing import import_files
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import ImportOptions, Lake, import_files
+from desireline.events import ImportOptions, Lake
 from desireline.events.locking import locked
 
 IMPORT = """
@@ -21,7 +22,7 @@ import sys
 from desireline.diagnostics import DesirelineError
 from desireline.events import import_files
 try:
-    import_files([sys.argv[1]], sys.argv[2], progress=lambda stage, done, total: print(stage, flush=True))
+    import_files([sys.argv[1]], sys.argv[2], progress=lambda stage, done, total: print(stage, flush=True), clock_us=2_000_000_000_000_000)
 except DesirelineError as error:
     print(error.diagnostics[0].code)
 """

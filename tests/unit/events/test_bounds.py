@@ -5,9 +5,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.importing import import_files
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import ImportOptions, Lake, import_files, property_column, property_sql
+from desireline.events import ImportOptions, Lake, property_column, property_sql
 
 
 def _log(path: Path, rows: int, customer: str = "'c' || (i % 1000)", name: str = "'n'", channel: str = "'web'") -> Path:

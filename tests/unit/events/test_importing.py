@@ -7,9 +7,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from support.importing import import_files
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import ImportOptions, Lake, SourceOptions, import_files
+from desireline.events import ImportOptions, Lake, SourceOptions
 
 Row = Mapping[str, Any]
 CLOCK_US = 2_000_000_000_000_000

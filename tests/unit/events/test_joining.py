@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.importing import import_files
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import ImportOptions, ImportReport, Lake, import_files
+from desireline.events import ImportOptions, ImportReport, Lake
 from desireline.events.placing import shard_of
 
 MANY = ImportOptions(rows_per_shard=4)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.importing import import_files, open_log
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import ImportOptions, Lake, SourceOptions, import_files, open_log
+from desireline.events import ImportOptions, Lake, SourceOptions
 
 
 @pytest.fixture

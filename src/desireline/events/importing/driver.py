@@ -31,18 +31,17 @@ def import_files(
     lake: str | Path,
     options: ImportOptions | None = None,
     *,
+    clock_us: int,
     progress: Progress | None = None,
-    clock_us: int | None = None,
 ) -> ImportReport:
     """Import files of events into the lake in a folder, which is made where it does not exist.
 
     All of it is taken, or nothing: the lake is as before until the last moment, whatever happens. An event is taken once by its source
-    and id. `clock_us`: what counts as now (default: the system's clock).
+    and id. `clock_us`: what counts as now.
 
     Raises DesirelineError where a file cannot be read (E1xx) or the import cannot be made (E2xx).
     """
     said = options or ImportOptions()
-    now_us = time.time_ns() // 1000 if clock_us is None else clock_us
     begun = time.monotonic()
     home = Path(lake)
     with folder.telling_of_failed_writes():
@@ -60,7 +59,7 @@ def import_files(
                 first=manifest is None,
                 commit=commit,
                 options=said,
-                now_us=now_us,
+                now_us=clock_us,
                 shop=shop,
             )
             return under_way.made(begun)
