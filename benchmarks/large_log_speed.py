@@ -98,21 +98,23 @@ def import_anew(data: Data) -> Callable[[], object]:
 def replay_in_memory(data: Data) -> Callable[[], object]:
     """Replay of the lake: trips, visits and promises as arrays."""
     from desireline.events import Lake
+    from desireline.model import LAST_US
     from desireline.replay import replay
 
     opened = Lake.open(data.lake)
     map_ = bank_map(tuple(opened.names))
-    return lambda: replay(map_, opened, threads=THREADS)
+    return lambda: replay(map_, opened, now_us=LAST_US, threads=THREADS)
 
 
 def replay_written(data: Data) -> Callable[[], object]:
     """The same with the tables written as Parquet."""
     from desireline.events import Lake
+    from desireline.model import LAST_US
     from desireline.replay import replay_to
 
     opened = Lake.open(data.lake)
     map_ = bank_map(tuple(opened.names))
-    return lambda: replay_to(map_, opened, FOLDER / "tables", threads=THREADS)
+    return lambda: replay_to(map_, opened, FOLDER / "tables", now_us=LAST_US, threads=THREADS)
 
 
 def basics_by_desireline(data: Data) -> Callable[[], object]:

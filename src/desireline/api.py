@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import time
-import weakref
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -156,11 +155,8 @@ def replay(
     """
     from desireline import replay as room
 
-    opened = _opened(log)
-    replayed = room.replay(_map(map_), opened.lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
-    # Texts of the tables are read from the lake on ask: what stands for a log file stays as long as the replay does.
-    weakref.finalize(replayed, _let_go, opened)
-    return replayed
+    lake = _opened(log).lake
+    return room.replay(_map(map_), lake, as_of_us, now_us=_clock_us(), threads=threads or _cores(), progress=_replaying(progress))
 
 
 def replay_to(
@@ -178,8 +174,9 @@ def replay_to(
     """
     from desireline import replay as room
 
-    opened = _opened(log)
-    return room.replay_to(_map(map_), opened.lake, Path(directory), as_of_us, threads=threads or _cores(), progress=_replaying(progress))
+    lake, now_us = _opened(log).lake, _clock_us()
+    shown = _replaying(progress)
+    return room.replay_to(_map(map_), lake, Path(directory), as_of_us, now_us=now_us, threads=threads or _cores(), progress=shown)
 
 
 def summary(
@@ -191,8 +188,8 @@ def summary(
     """
     from desireline import replay as room
 
-    opened = _opened(log)
-    return room.summed_up(_map(map_), opened.lake, as_of_us, threads=threads or _cores(), progress=_replaying(progress))
+    lake = _opened(log).lake
+    return room.summed_up(_map(map_), lake, as_of_us, now_us=_clock_us(), threads=threads or _cores(), progress=_replaying(progress))
 
 
 def simulate(
@@ -228,6 +225,7 @@ def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> Written:
 
 
 def _clock_us() -> int:
+    """Now, UTC microseconds: the one place where the clock is read."""
     return time.time_ns() // 1_000
 
 
@@ -258,11 +256,6 @@ def _plants(slow: Sequence[str], drift: Sequence[str], leaving: Sequence[str]) -
 
 def _opened(log: AnyLog) -> OpenLog:
     return open_log(log) if isinstance(log, str | Path) else log
-
-
-def _let_go(opened: OpenLog) -> None:
-    """Nothing to do: that it was held until now is all."""
-    del opened
 
 
 def _cores() -> int:

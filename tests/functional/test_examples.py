@@ -6,7 +6,7 @@ from types import ModuleType
 
 import duckdb
 import pytest
-from support.importing import import_files
+from support.importing import CLOCK_US, import_files
 
 from desireline.events import ImportOptions, Lake
 from desireline.mapfile import parse_map, read_map
@@ -25,7 +25,7 @@ def name(path: Path) -> str:
 
 def replayed(map_: Map, events: Path, lake: Path) -> Replay:
     import_files([events], lake, ImportOptions())
-    return replay(map_, Lake.open(lake))
+    return replay(map_, Lake.open(lake), now_us=CLOCK_US)
 
 
 def simulated(map_: Map, simulation: Simulation, folder: Path, ending: str = "parquet") -> Replay:

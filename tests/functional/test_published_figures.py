@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from support.importing import open_log
+from support.importing import CLOCK_US, open_log
 
 from desireline.events import ImportOptions, OpenLog, SourceOptions
 from desireline.mapfile import map_from_data
@@ -39,7 +39,7 @@ def _word(name: str) -> str:
 
 
 def replayed(log: OpenLog) -> Replay:
-    return replay(every_activity_a_step(list(log.lake.names)), log.lake)
+    return replay(every_activity_a_step(list(log.lake.names)), log.lake, now_us=CLOCK_US)
 
 
 def visits_of(found: Replay) -> duckdb.DuckDBPyConnection:

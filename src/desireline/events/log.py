@@ -14,7 +14,7 @@ from desireline.events.lake import Lake
 
 
 class OpenLog:
-    """A lake to be read, and where it is only there for that: it is removed when the log is closed, or no longer used.
+    """A lake to be read, and where it is only there for that: it is removed when the log is closed, or nobody has the lake any longer.
 
     lake    the lake
     report  what its import did; None where the log was a lake already
@@ -23,7 +23,7 @@ class OpenLog:
     def __init__(self, lake: Lake, report: ImportReport | None = None, folder: Path | None = None) -> None:
         self.lake = lake
         self.report = report
-        self._remove = weakref.finalize(self, rmtree, folder, ignore_errors=True) if folder is not None else None
+        self._remove = weakref.finalize(lake, rmtree, folder, ignore_errors=True) if folder is not None else None
 
     def close(self) -> None:
         """Remove what is there only for this log."""

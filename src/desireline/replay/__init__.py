@@ -6,20 +6,41 @@ from pathlib import Path
 
 from desireline.events import EventLake
 from desireline.model import Map
+from desireline.replay.arrays import NEVER, Flags, Integers, Times
 from desireline.replay.driver import Progress, Run
 from desireline.replay.result import Replay, Table
+from desireline.replay.shard import ShardJourneys
+from desireline.replay.source import OpenShard
 from desireline.replay.summary import Summary, Wait
+from desireline.replay.tables import TableName
 from desireline.replay.writing import write_replay
 
-__all__ = ["Progress", "Replay", "Summary", "Table", "Wait", "replay", "replay_to", "summed_up"]
+__all__ = [
+    "NEVER",
+    "Flags",
+    "Integers",
+    "OpenShard",
+    "Progress",
+    "Replay",
+    "Run",
+    "ShardJourneys",
+    "Summary",
+    "Table",
+    "TableName",
+    "Times",
+    "Wait",
+    "replay",
+    "replay_to",
+    "summed_up",
+]
 
 
 def replay(
     map_: Map,
     lake: EventLake,
     as_of_us: int | None = None,
-    now_us: int | None = None,
     *,
+    now_us: int,
     threads: int = 2,
     progress: Progress | None = None,
 ) -> Replay:
@@ -27,7 +48,7 @@ def replay(
 
     as_of_us  the moment to answer for, UTC microseconds: later events do not count. Default: the latest event's time that is not later
               than `now_us`
-    now_us    the clock; default: the system's
+    now_us    the clock: what is later is in the future
     threads   shards worked on side by side
     progress  called with the number of events done and of all
 
@@ -42,8 +63,8 @@ def replay_to(
     lake: EventLake,
     directory: Path,
     as_of_us: int | None = None,
-    now_us: int | None = None,
     *,
+    now_us: int,
     threads: int = 2,
     progress: Progress | None = None,
 ) -> Summary:
@@ -60,8 +81,8 @@ def summed_up(
     map_: Map,
     lake: EventLake,
     as_of_us: int | None = None,
-    now_us: int | None = None,
     *,
+    now_us: int,
     threads: int = 2,
     progress: Progress | None = None,
 ) -> Summary:

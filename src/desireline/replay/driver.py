@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -41,12 +40,11 @@ class Run:
     first_trips: tuple[int, ...]
 
     @staticmethod
-    def of(map_: Map, lake: EventLake, as_of_us: int | None, now_us: int | None) -> Run:
-        """Prepare it. Without a moment it is that of the latest event not later than `now_us`, by default the clock."""
-        clock_us = time.time_ns() // 1_000 if now_us is None else now_us
+    def of(map_: Map, lake: EventLake, as_of_us: int | None, now_us: int) -> Run:
+        """Prepare it. Without a moment it is that of the latest event not later than `now_us`, or `now_us` where there is none."""
         if as_of_us is None:
-            latest_us = lake.latest_us(clock_us)
-            as_of_us = clock_us if latest_us is None else latest_us
+            latest_us = lake.latest_us(now_us)
+            as_of_us = now_us if latest_us is None else latest_us
         # A shard has no more trips than events: so each can number its trips before the others are done.
         first_trips = tuple(accumulate((shard.rows for shard in lake.shards), initial=0))[:-1]
         return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips)

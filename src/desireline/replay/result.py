@@ -71,15 +71,18 @@ class Replay:
 
     def journeys(self) -> Journeys:
         """All of it as objects, trips of all shards numbered anew by (customer, opening). For small results."""
-        return journeys_listed(self.tables_on(connect()), self.summary)
+        return journeys_listed(self._tables_on(connect()), self.summary)
 
     def relation(self, table: TableName, con: DuckDBPyConnection | None = None) -> DuckDBPyRelation:
-        """A table in DuckDB, on a connection of the caller's or on one of its own, in order of shards and trips."""
+        """A table in DuckDB, on a connection of the caller's or on one of its own, in order of shards and trips.
+
+        What it reads stays known on that connection, under names that no other replay has, until the connection is closed.
+        """
         con = connect() if con is None else con
-        parts = [tables.sql(table) for tables in self.tables_on(con)]
+        parts = [tables.sql(table) for tables in self._tables_on(con)]
         return con.sql(" UNION ALL ".join(f"({part})" for part in parts) or empty_sql(table))
 
-    def tables_on(self, con: DuckDBPyConnection) -> list[ShardTables]:
+    def _tables_on(self, con: DuckDBPyConnection) -> list[ShardTables]:
         """The tables of each shard, as queries on a connection."""
         run = self._run
         shards = zip(run.source.lake.shards, self._shards, run.first_trips, strict=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desireline.conditions import SQL_TYPES, Condition, Name, ValueType, sql_read, sql_text_of
 from desireline.events import EventLake, EventShard, property_column, property_sql
@@ -18,24 +20,39 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
+_numbers = count()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What counts of a lake as of a moment.
 
-    later        whether the lake holds later events, which do not count
-    customer_of  identity -> customer as of that moment, where the lake's own column `customer` knows more than was known then; else None
+    number    its own, for the names of what it makes known on connections
+    later     whether the lake holds later events, which do not count
+    known_as  identities (`was`) and their customers as of that moment (`known_as`), where the lake's own column `customer` knows more
+              than was known then; else None
     """
 
+    number: int
     lake: EventLake
     as_of_us: int
     later: bool
-    customer_of: Mapping[str, str] | None
+    known_as: Mapping[str, NDArray[Any]] | None
 
     @staticmethod
     def of(lake: EventLake, as_of_us: int) -> Source:
         """What counts of a lake as of a moment."""
         latest_us = lake.latest_us(LAST_US)
-        return Source(lake, as_of_us, latest_us is not None and latest_us > as_of_us, lake.identities_as_of(as_of_us))
+        later = latest_us is not None and latest_us > as_of_us
+        return Source(next(_numbers), lake, as_of_us, later, _known_as(lake.identities_as_of(as_of_us)))
+
+
+class _Known(dict[str, NDArray[Any]]):
+    """Columns made known on a connection. They hold the source: what is left of a file opened as a lake is there as long as a query on it."""
+
+    def __init__(self, columns: Mapping[str, NDArray[Any]], source: Source) -> None:
+        super().__init__(columns)
+        self.source = source
 
 
 @dataclass(frozen=True)
@@ -50,8 +67,8 @@ class OpenShard:
     def rows(self) -> str:
         """What can follow FROM: the rows that count, ordered by (customer, time, id, source)."""
         rows = self.shard.source_sql(self.con)
-        if self.source.customer_of is not None:
-            rows = self._renamed(rows, self.source.customer_of)
+        if self.source.known_as is not None:
+            rows = self._renamed(rows, self.source.known_as)
         return f"(FROM {rows} WHERE epoch_us(time) <= {self.source.as_of_us})" if self.source.later else rows
 
     @property
@@ -84,15 +101,25 @@ class OpenShard:
 
         return condition.sql(column_of)
 
-    def _renamed(self, rows: str, customer_of: Mapping[str, str]) -> str:
+    def known(self, name: str, columns: Mapping[str, NDArray[Any]]) -> str:
+        """Make columns known on the connection, until it is closed. The name of the view is like no other shard's, and no other replay's."""
+        view = f"desireline_{self.source.number}_{self.shard.number}_{name}"
+        self.con.register(view, _Known(columns, self.source))
+        return view
+
+    def _renamed(self, rows: str, known_as: Mapping[str, NDArray[Any]]) -> str:
         """The rows as they are where the customers bear the names of an earlier moment."""
-        known_as = {"was": np.array(list(customer_of), dtype=object), "known_as": np.array(list(customer_of.values()), dtype=object)}
-        self.con.register("desireline_known_as", known_as)
-        joined = f"{rows} LEFT JOIN desireline_known_as ON identity = CAST(was AS VARCHAR)"
+        joined = f"{rows} LEFT JOIN {self.known('known_as', known_as)} ON identity = CAST(was AS VARCHAR)"
         named = f"SELECT * EXCLUDE (was, known_as) REPLACE (coalesce(CAST(known_as AS VARCHAR), identity) AS customer) FROM {joined}"
         numbers = "CAST(dense_rank() OVER (ORDER BY customer) - 1 AS INTEGER) AS customer_no"
         order = f"customer, time, id, {text_sql(self.source.lake.sources, 'source')}"
         return f"(SELECT * REPLACE ({numbers}) FROM ({named}) ORDER BY {order})"
+
+
+def _known_as(customer_of: Mapping[str, str] | None) -> Mapping[str, NDArray[Any]] | None:
+    if customer_of is None:
+        return None
+    return {"was": np.array(list(customer_of), dtype=object), "known_as": np.array(list(customer_of.values()), dtype=object)}
 
 
 def text_sql(texts: Sequence[str], code: str, enum: bool = False) -> str:

@@ -71,7 +71,7 @@ class ShardTables:
         }
         if found.key is not None:
             columns["key_row"] = found.key
-        arrays = self._register("trips", columns)
+        arrays = self.opened.known("trips", columns)
         rows = f"{self._at('customer', found.row[first], 'trip_rows')} POSITIONAL JOIN {arrays}"
         key, order = "CAST(NULL AS VARCHAR)", ""
         if found.key is not None:
@@ -97,7 +97,7 @@ class ShardTables:
         order = None if bool(np.all(found.row[1:] > found.row[:-1])) else np.argsort(found.row)
         if order is not None:
             columns = {name: values[order] for name, values in columns.items()}
-        arrays = self._register("visits", columns)
+        arrays = self.opened.known("visits", columns)
         events = self._at("id, channel", found.row if order is None else found.row[order], "visit_rows")
         done = "CAST(NULL AS TIMESTAMPTZ)" if found.done_us is None else _time("done_us")
         return (
@@ -118,7 +118,7 @@ class ShardTables:
             "due_us": made.due_us,
             "state_no": made.state,
         }
-        arrays = self._register("promises", columns)
+        arrays = self.opened.known("promises", columns)
         return (
             f"SELECT trip, seq, {self._text(self.rules.plan.places, 'place')} AS step, "
             f"{self._text(self.rules.pledges.ids, 'promise_no')} AS promise, {_time('due_us')} AS due, "
@@ -135,7 +135,7 @@ class ShardTables:
             "aside_row": found.aside_row[order],
             "target": found.aside_target[order],
         }
-        arrays = self._register("asides", columns)
+        arrays = self.opened.known("asides", columns)
         events = self._at("id AS event", found.aside_row[order], "aside_rows")
         kind = self._text([KIND_NAMES[kind] for kind, _ in self.rules.plan.targets], "target")
         id_ = self._text([id_ for _, id_ in self.rules.plan.targets], "target")
@@ -147,13 +147,13 @@ class ShardTables:
             return f"(SELECT {columns} FROM {self.opened.rows})"
         wanted = np.zeros(self.journeys.events, dtype=np.bool_)
         wanted[rows] = True
-        return f"(SELECT {columns} FROM {self.opened.rows} POSITIONAL JOIN {self._register(name, {'wanted': wanted})} WHERE wanted)"
+        return f"(SELECT {columns} FROM {self.opened.rows} POSITIONAL JOIN {self.opened.known(name, {'wanted': wanted})} WHERE wanted)"
 
     def _keys(self, key: Integers) -> str:
         """A subquery of the numbers of rows that carry a key of some trip, and their keys."""
         wanted = np.zeros(self.journeys.events, dtype=np.bool_)
         wanted[key[key >= 0]] = True
-        arrays = self._register("key_rows", {"keyed": wanted})
+        arrays = self.opened.known("key_rows", {"keyed": wanted})
         per = self.rules.plan.map.trip.per
         assert per is not None
         text = self.opened.key(per, self.rules.plan.map.fields[per])
@@ -161,11 +161,6 @@ class ShardTables:
 
     def _text(self, texts: Sequence[str], code: str) -> str:
         return text_sql(texts, code, self.enums)
-
-    def _register(self, name: str, columns: Mapping[str, NDArray[Any]]) -> str:
-        view = f"desireline_{name}_{self.opened.shard.number}"
-        self.opened.con.register(view, dict(columns))
-        return view
 
 
 def _time(column: str) -> str:

@@ -26,10 +26,10 @@ def with_traits(opened: OpenShard, map_: Map, used: Sequence[str]) -> str:
     _keep_said(opened, map_, used)
     customer = opened.con.execute(f"SELECT customer_no FROM {opened.rows}").fetchnumpy()["customer_no"]
     last = {f"said_{i}": _said_last(opened, i, customer) for i in range(len(used))}
-    opened.con.register("desireline_said_last", last)
+    said_last = opened.known("said_last", last)
     joins = " ".join(f"LEFT JOIN desireline_said AS s{i} ON s{i}.said_row = said_{i}" for i in range(len(used)))
     columns = ", ".join(f"s{i}.trait_{i} AS trait_{i}" for i in range(len(used)))
-    return f"(SELECT e.*, {columns} FROM ({opened.numbered} POSITIONAL JOIN desireline_said_last) AS e {joins})"
+    return f"(SELECT e.*, {columns} FROM ({opened.numbered} POSITIONAL JOIN {said_last}) AS e {joins})"
 
 
 def _keep_said(opened: OpenShard, map_: Map, used: Sequence[str]) -> None:

@@ -9,7 +9,8 @@ from desireline.replay import replay
 
 
 def journeys(map_: Map, *events: Event, minute: float = 10_000, **lake: object) -> Journeys:
-    return replay(map_, MemoryLake(events, **lake), as_of_us=BEGIN_US + round(minute * MINUTE_US)).journeys()  # type: ignore[arg-type]
+    as_of_us = BEGIN_US + round(minute * MINUTE_US)
+    return replay(map_, MemoryLake(events, **lake), as_of_us, now_us=as_of_us).journeys()  # type: ignore[arg-type]
 
 
 def steps(found: Journeys) -> list[str]:

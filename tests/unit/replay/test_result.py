@@ -10,6 +10,7 @@ import pytest
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
 
 from desireline.events import MemoryLake
+from desireline.model import Event
 from desireline.replay import Replay, replay
 
 MAP = small_map(
@@ -19,6 +20,7 @@ MAP = small_map(
     fields={"k": "text", "x": "integer"},
     scores=[{"id": "effort", "kind": "ces", "event": "survey", "value": "x", "scale": "1..7"}],
 )
+NOW_US = BEGIN_US + 60 * MINUTE_US
 EVENTS = [
     happened("a", 0, k="k1", channel="web"),
     happened("a", 1, k="k2"),
@@ -46,13 +48,13 @@ COLUMNS = {
 
 @pytest.fixture(params=[1, 4])
 def replayed(request: pytest.FixtureRequest) -> Replay:
-    return replay(MAP, MemoryLake(EVENTS, shards=request.param), as_of_us=BEGIN_US + 60 * MINUTE_US)
+    return replay(MAP, MemoryLake(EVENTS, shards=request.param), NOW_US, now_us=NOW_US)
 
 
 @pytest.mark.parametrize("table", COLUMNS)
 def test_columns_and_types(replayed: Replay, table: str) -> None:
     for empty in (False, True):
-        relation = getattr(replay(MAP, MemoryLake([])) if empty else replayed, table).relation()
+        relation = getattr(replay(MAP, MemoryLake([]), now_us=NOW_US) if empty else replayed, table).relation()
         assert relation.columns == COLUMNS[table].split()
         assert [str(kind).replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ") for kind in relation.types] == TYPES[table].split()
 
@@ -97,22 +99,22 @@ def test_in_numbers(replayed: Replay) -> None:
 
 
 def test_as_of_and_version_are_part_of_it(replayed: Replay) -> None:
-    assert (replayed.as_of_us, replayed.map.version) == (BEGIN_US + 60 * MINUTE_US, MAP.version)
+    assert (replayed.as_of_us, replayed.map.version) == (NOW_US, MAP.version)
 
 
 def test_without_a_moment_it_is_the_latest_event_that_is_not_in_the_future() -> None:
     events = [happened("a", 0), happened("a", 5), happened("a", 90)]
-    assert replay(MAP, MemoryLake(events), now_us=BEGIN_US + 60 * MINUTE_US).as_of_us == BEGIN_US + 5 * MINUTE_US
+    assert replay(MAP, MemoryLake(events), now_us=NOW_US).as_of_us == BEGIN_US + 5 * MINUTE_US
 
 
 def test_a_map_whose_names_never_occur() -> None:
-    found = replay(small_map({"x": {}}), MemoryLake(EVENTS))
+    found = replay(small_map({"x": {}}), MemoryLake(EVENTS), now_us=NOW_US)
     assert (found.summary.trips, sum(found.summary.unmapped.values())) == ({"gone_quiet": 0, "open": 0}, len(EVENTS))
 
 
 def test_progress_counts_events() -> None:
     seen: list[tuple[int, int]] = []
-    replay(MAP, MemoryLake(EVENTS, shards=4), progress=lambda done, of: seen.append((done, of)))
+    replay(MAP, MemoryLake(EVENTS, shards=4), now_us=NOW_US, progress=lambda done, of: seen.append((done, of)))
     assert seen[-1] == (len(EVENTS), len(EVENTS))
     assert seen == sorted(seen)
 
@@ -133,3 +135,21 @@ print(sorted({"pandas", "polars", "pyarrow"} & sys.modules.keys()))
 """
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_replays_on_one_connection_do_not_touch_each_other(replayed: Replay) -> None:
+    con = duckdb.connect()
+    first = replayed.visits.relation(con)
+    before = first.fetchall()
+    other = replay(MAP, MemoryLake([happened("b", 7, "zoe")]), now_us=NOW_US).visits.relation(con)
+    assert other.project("event").fetchall() == [("b-zoe-7",)]
+    assert replayed.visits.relation(con).fetchall() == first.fetchall() == before
+
+
+def test_names_of_then_and_of_now_on_one_connection() -> None:
+    told = Event(id="i", time_us=BEGIN_US + 9 * MINUTE_US, customer="ann", name="identify", properties={"was": "anon"})
+    lake = MemoryLake([happened("a", 0, "anon"), told])
+    con = duckdb.connect()
+    then = replay(MAP, lake, BEGIN_US + MINUTE_US, now_us=NOW_US).trips.relation(con)
+    now = replay(MAP, lake, now_us=NOW_US).trips.relation(con)
+    assert (then.project("customer").fetchall(), now.project("customer").fetchall()) == ([("anon",)], [("ann",)])
