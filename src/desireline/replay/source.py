@@ -48,7 +48,7 @@ class Source:
 
 
 class _Known(dict[str, NDArray[Any]]):
-    """Columns made known on a connection. They hold the source: what is left of a file opened as a lake is there as long as a query on it."""
+    """Columns made known on a connection. They hold the source: what stands for a log file stays as long as a query on it."""
 
     def __init__(self, columns: Mapping[str, NDArray[Any]], source: Source) -> None:
         super().__init__(columns)
@@ -102,7 +102,7 @@ class OpenShard:
         return condition.sql(column_of)
 
     def known(self, name: str, columns: Mapping[str, NDArray[Any]]) -> str:
-        """Make columns known on the connection, until it is closed. The name of the view is like no other shard's, and no other replay's."""
+        """Make columns known on the connection, until it is closed, under a name that no other shard and no other replay has."""
         view = f"desireline_{self.source.number}_{self.shard.number}_{name}"
         self.con.register(view, _Known(columns, self.source))
         return view
