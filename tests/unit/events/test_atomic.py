@@ -6,12 +6,13 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from support.importing import import_files
+from support.importing import import_files, open_log
 
 from desireline.diagnostics import DesirelineError
 from desireline.events import ImportOptions, Lake
@@ -19,6 +20,7 @@ from desireline.events.locking import locked
 
 IMPORT = """
 import sys
+import tempfile
 from desireline.diagnostics import DesirelineError
 from desireline.events import import_files
 try:
@@ -108,6 +110,16 @@ def test_a_full_disk_leaves_the_lake_as_it_was(small_disk: Path, lake: Path, log
     assert error.value.diagnostics[0].code == "E211"
     assert _whole(small_disk / "lake") == 3
     assert import_files([few], small_disk / "lake").duplicates == 3
+
+
+def test_a_full_folder_for_temporary_files_is_called_so(small_disk: Path, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for place in (small_disk, small_disk / "none"):
+        monkeypatch.setattr(tempfile, "tempdir", str(place))
+        with pytest.raises(DesirelineError) as error:
+            open_log(log)
+        (found,) = error.value.diagnostics
+        assert (found.code, str(place) in found.label, "TMPDIR" in str(found.fix)) == ("E211", True, True)
+    assert not list(small_disk.iterdir())
 
 
 def test_two_imports_at_once_are_refused(lake: Path, log: Path) -> None:

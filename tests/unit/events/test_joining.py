@@ -106,7 +106,13 @@ def test_a_table_without_the_columns_is_no_alias_table(tmp_path: Path) -> None:
     table.write_text("a,b\nzoe,zara\n", encoding="utf-8")
     with pytest.raises(DesirelineError) as error:
         import_files([], tmp_path / "lake", ImportOptions(aliases=table))
-    assert error.value.diagnostics[0].code == "E212"
+    (found,) = error.value.diagnostics
+    assert (found.code, "no column `identity`, `same_as` among `a`, `b`" in found.headline) == ("E212", True)
+
+
+def test_aliases_from_nowhere_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(DesirelineError, match="there is no such file"):
+        import_files([], tmp_path / "lake", ImportOptions(aliases=tmp_path / "none.csv"))
 
 
 def test_joins_survive_the_splitting_of_shards(tmp_path: Path) -> None:

@@ -111,6 +111,20 @@ def test_a_lake_is_opened_as_it_is(lake: Path) -> None:
     assert Lake.open(lake).rows == 2
 
 
+def test_a_lake_and_its_files_are_no_files_of_events(lake: Path, tmp_path: Path) -> None:
+    for place in (lake, Lake.open(lake).shards[0].path):
+        with pytest.raises(DesirelineError, match="lake") as error:
+            import_files([place], tmp_path / "other")
+        assert [found.code for found in error.value.diagnostics] == ["E126"]
+
+
+def test_a_folder_is_no_file_of_events(log: Path, tmp_path: Path) -> None:
+    with pytest.raises(DesirelineError) as error:
+        import_files([log.parent], tmp_path / "lake")
+    (found,) = error.value.diagnostics
+    assert (found.code, "`log.csv`" in str(found.fix)) == ("E101", True)
+
+
 def test_other_tools_read_the_shards(lake: Path) -> None:
     polars, pyarrow = pytest.importorskip("polars"), pytest.importorskip("pyarrow.parquet")
     path = Lake.open(lake).shards[0].path

@@ -26,4 +26,5 @@ CODES = {
     "E123": "a time format that cannot be used",
     "E124": "no room for the intermediate files of an import",
     "E125": "a lifecycle column with more names and transitions than lifecycles have",
+    "E126": "a lake, or a file out of one, in the place of a file of events",
 }

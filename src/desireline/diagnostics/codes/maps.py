@@ -59,5 +59,6 @@ CODES = {
     "J140": "a score whose answers are no numbers",
     "J141": "a value in braces that a comma cuts in two",
     "J142": "a promise that takes more than five years in the hours of its team",
+    "J143": "a start of trips, or an end of a promise's wait, at a step that is never visited",
 }
 """Code -> what it finds."""

@@ -15,6 +15,7 @@ from desireline.events.lake import Lake
 from desireline.events.manifest import Manifest
 from desireline.events.placing import shard_of, shard_sql
 from desireline.events.shard import file_sql, literal, quoted
+from desireline.events.sources.refusals import listed
 from desireline.model import IDENTIFY, WAS, Identification, Identities, resolve, roots_of
 
 IDENTITIES = "joined_identities"
@@ -145,7 +146,13 @@ def read_aliases(path: Path, shop: Workshop) -> list[tuple[str, str]]:
     import duckdb
 
     read = f"read_csv({file_sql(path)}, all_varchar = true, header = true)"
+    if not path.is_file():
+        raise DesirelineError(_no_aliases(path, "there is no such file"))
     try:
+        columns = [str(name) for name, *_ in shop.run(f"DESCRIBE FROM {read}")]
+        missing = [name for name in ("identity", "same_as") if name not in map(str.lower, columns)]
+        if missing:
+            raise DesirelineError(_no_aliases(path, f"it has no column {listed(missing)} among {listed(columns)}"))
         found = shop.run(f"SELECT DISTINCT identity, same_as FROM {read} WHERE identity <> '' AND same_as <> ''")
     except duckdb.Error as error:
         raise DesirelineError(_no_aliases(path, str(error).split("\n", 1)[0])) from None
@@ -188,8 +195,7 @@ def _known(lake: Lake) -> str:
 def _no_aliases(path: Path, reason: str) -> Diagnostic:
     return Diagnostic(
         "E212",
-        f"`{path}` is no table of aliases",
-        label=reason[:300],
+        f"`{path}` is no table of aliases: {reason[:300]}",
         why="customers who are one would be counted as several",
         fix=Fix("give a CSV file whose first line is `identity,same_as`, then one pair of names a line"),
     )

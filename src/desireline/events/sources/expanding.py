@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from desireline.diagnostics.diagnostic import DesirelineError
+from desireline.events.sources.lakes import folder_given
 from desireline.events.sources.refusals import refusal
 
 if sys.version_info >= (3, 14):
@@ -25,11 +26,13 @@ _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 def magic(path: Path) -> bytes:
     """The first bytes of a file.
 
-    Raises DesirelineError (E101) where it cannot be opened, (E103) where there are none.
+    Raises DesirelineError: E101 where it cannot be opened, E103 where there are none, E126 where it is a lake.
     """
     try:
         with path.open("rb") as file:
             start = file.read(4096)
+    except IsADirectoryError:
+        raise folder_given(path) from None
     except OSError as error:
         raise refusal(
             "E101",

@@ -6,6 +6,7 @@ import duckdb
 
 from desireline.events.shard import literal, quoted
 from desireline.events.sources.expanding import magic
+from desireline.events.sources.lakes import refuse_shard
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.paths import readable
 from desireline.events.sources.refusals import refusal
@@ -19,7 +20,7 @@ _BINARY = ("BLOB", "BIT")
 def read_parquet(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:
     """The table of a Parquet file. The fields of a struct column `properties` become columns; options may name fields of structs with dots.
 
-    Raises DesirelineError: E101, E103, E119 where it is no Parquet file or its footer is damaged.
+    Raises DesirelineError: E101, E103, E119 where it is no Parquet file or its footer is damaged, E126 a file of a lake.
     """
     magic(path)
     return parquet_table(readable(path, scratch), options, query, shown=path.name)
@@ -40,6 +41,7 @@ def parquet_table(path: Path, options: SourceOptions, query: Query, *, shown: st
         ) from error
     values = "".join(f", {sql} AS {column.column}" for column, sql in columns)
     made = tuple(column for column, _ in columns)
+    refuse_shard(made, shown)
     number, rows = f"({_NUMBER} + 1)", f"read_parquet({literal(str(path))}, {_NUMBER}=true)"
     if any(column.name == _NUMBER for column in made):
         number, rows = "row_number() OVER ()", read  # counts on one thread
