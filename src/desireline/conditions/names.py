@@ -20,7 +20,7 @@ FACTS: Mapping[str, ValueType] = {
 """Facts without an argument."""
 FACT_CALLS: Mapping[str, ValueType] = {"visits": ValueType(kind="integer", minimum=0), "open": ValueType(kind="boolean")}
 """Facts that take an argument: `visits('step')`, `open('journey')`."""
-BUILT_IN_NAMES = frozenset({CHANNEL, *FACTS})
+BUILT_IN_NAMES = frozenset({CHANNEL, *FACTS, *FACT_CALLS})
 """Names with a settled meaning; a field or trait cannot have one of them."""
 
 

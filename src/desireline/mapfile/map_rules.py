@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from desireline.conditions import ValueType
 from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
+from desireline.mapfile.never_visited import check_waited_for
 from desireline.mapfile.nodes import Scalar, TextSource
 from desireline.mapfile.offsets import stretch
 from desireline.mapfile.reading import KeyedValue, Notes, Reading
@@ -31,6 +32,7 @@ def check_map(root: Reading, notes: Notes, findings: Findings, near: NearNames) 
         _a_person_can_be_offered(step, by_id, notes, findings)
         for promise in step.nouns("promises"):
             _can_be_due(promise, root.keyed("teams"), findings)
+    check_waited_for(by_id, notes, findings)
     for score in root.nouns("scores"):
         _answers_are_numbers(score, root.keyed("fields"), findings)
 

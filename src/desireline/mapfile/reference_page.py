@@ -120,9 +120,9 @@ def _types() -> str:
 
 
 def _reserved() -> str:
-    meanings = {name: meaning for names in RESERVED.values() for name, meaning in names.items()}
+    meanings = dict.fromkeys(pair for names in RESERVED.values() for pair in names.items())
     lines = ["These names mean something already:", "", "| name | cannot name | stands for |", "|---|---|---|"]
-    for name, meaning in meanings.items():
-        kinds = [namespace for namespace, names in RESERVED.items() if name in names]
+    for name, meaning in meanings:
+        kinds = [namespace for namespace, names in RESERVED.items() if names.get(name) == meaning]
         lines.append(f"| `{name}` | a {' or '.join(kinds)} | {meaning} |")
     return "\n".join(lines)

@@ -41,7 +41,7 @@ class Broken:
 
 BROKEN: Final = Broken()
 
-_UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
+UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _LOOK_ALIKES = str.maketrans("аеорсухіѕјԁһкмтвнαοιρν‐‑–—−", "aeopcyxisjdhkmtbhaoipv-----")  # Cyrillic, Greek, dashes
 _MEANT_FLAGS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 _UNIT_WORDS = {
@@ -94,7 +94,7 @@ class ScalarReader:
         return BROKEN
 
     def _has_unseen(self, node: Scalar) -> bool:
-        found = _UNSEEN.search(node.text)
+        found = UNSEEN.search(node.text)
         if found:
             self._findings.add(
                 "J015",

@@ -42,7 +42,7 @@ TRIP = Noun(
         Word(
             name="starts",
             value=Many(Reference(("step",), "J106")),
-            doc="The steps where a trip is hoped to start. A trip that opens elsewhere has `joined`.",
+            doc=("The steps where a trip is hoped to start, none of them offline or aftercare. A trip that opens elsewhere has `joined`."),
             example="[speed_test, status_page]",
             default="every step",
         ),

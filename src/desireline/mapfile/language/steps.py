@@ -65,7 +65,7 @@ PROMISE = Noun(
             value=Many(Reference(("step", "outcome"), "J105", also=(DONE,))),
             doc=(
                 "Steps and outcomes, one of which must be come to in time for the promise to be kept; "
-                "`done` stands for the end of work of the visit itself."
+                "`done` stands for the end of work of the visit itself. A step that is offline or aftercare is never come to."
             ),
             example="[line_test, connection_back]",
             default="any other step, or any outcome",
