@@ -49,6 +49,7 @@ class _Said:
     name: str
     help: str
     choices: tuple[str, ...] = ()
+    kind: Any = str
 
 
 _SOURCE_OPTIONS = (
@@ -66,6 +67,7 @@ _SOURCE_OPTIONS = (
     _Said("--date-at", "date_at", "Where in its day a date without time of day is put.", ("start", "end")),
     _Said("--lifecycle", "lifecycle", "Column of lifecycle transitions; `none` to leave them alone."),
     _Said("--delimiter", "delimiter", "Delimiter of CSV."),
+    _Said("--skip-lines", "skip_lines", "Lines of a CSV file before the one that names its columns.", kind=click.IntRange(0)),
     _Said("--encoding", "encoding", "Encoding of text files."),
 )
 
@@ -74,8 +76,8 @@ def source_options(command: F) -> F:
     """The options that say how a source of events is to be read, and `--mapping`, which says them in a file."""
     command = click.option("--mixed", is_flag=True, help="Keep one name for all lifecycle transitions of an activity.")(command)
     for said in reversed(_SOURCE_OPTIONS):
-        kind = click.Choice(said.choices) if said.choices else str
-        command = click.option(said.flag, said.name, type=kind, metavar=None if said.choices else "TEXT", help=said.help)(command)
+        kind = click.Choice(said.choices) if said.choices else said.kind
+        command = click.option(said.flag, said.name, type=kind, metavar="TEXT" if said.kind is str and not said.choices else None, help=said.help)(command)
     return click.option(
         "--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A file that says these options (they win over it)."
     )(command)

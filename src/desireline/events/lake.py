@@ -110,7 +110,7 @@ class Lake:
         return resolve(self.identifications(), self.aliases(), None)
 
     def identifications(self) -> list[Identification]:
-        """The earliest identification of each pair of customer and anonymous identity."""
+        """The identifications that can change who is whom (see `desireline.model.telling`)."""
         file = self.manifest.identifications
         if file is None:
             return []

@@ -7,6 +7,7 @@ source: helpdesk
 properties: {seriousness: seriousness, level: service_level}
 """
 
+import re
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import get_args
@@ -20,11 +21,12 @@ from desireline.events.sources.options import DateAt, SourceOptions, TimeUnit
 from desireline.events.sources.refusals import refusal, similar
 
 MOST_BYTES = 1 << 16
+_COUNT = re.compile(r"\d{1,6}", re.ASCII)
 _TEXTS = ("customer", "event", "channel", "id", "person", "key", "source", "lifecycle", "delimiter", "encoding")
 _TIME = {"column": "time", "timezone": "timezone", "format": "time_format", "unit": "time_unit", "date_at": "date_at"}
-_WORDS = (*_TEXTS, "time", "mixed", "properties")
+_WORDS = (*_TEXTS, "skip_lines", "time", "mixed", "properties")
 _CHOICES: dict[str, tuple[str, ...]] = {"time_unit": get_args(TimeUnit), "date_at": get_args(DateAt)}
-_Option = str | bool | dict[str, str]
+_Option = str | bool | int | dict[str, str]
 
 
 def read_mapping(path: Path) -> SourceOptions:
@@ -88,6 +90,8 @@ class _Reader:
                 self.properties(value)
             elif word == "mixed":
                 self.flag(word, value)
+            elif word == "skip_lines":
+                self.count(word, value)
             else:
                 self.text(word, key, value)
 
@@ -121,6 +125,12 @@ class _Reader:
             self.options[option] = value.value == "true"
         else:
             self.add(value, f"`{option}` takes true or false")
+
+    def count(self, option: str, value: Node) -> None:
+        if isinstance(value, ScalarNode) and _COUNT.fullmatch(value.value):
+            self.options[option] = int(value.value)
+        else:
+            self.add(value, f"`{option}` takes a whole number, such as 2")
 
     def properties(self, node: Node) -> None:
         listed: dict[str, str] = {}

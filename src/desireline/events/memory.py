@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from desireline.events.placing import shard_of
 from desireline.events.properties import MOST_COLUMNS, SQL_TYPES, column_names, stored_as, text_form
 from desireline.events.shard import PROPERTIES, StoredColumn, quoted
-from desireline.model import Event, Identification, Identities, identification_of, resolve, roots_of
+from desireline.model import Event, Identities, claims_of, identification_of, resolve, roots_of, telling
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -57,7 +57,7 @@ class MemoryLake:
         self.names: Sequence[str] = sorted({event.name for event in taken})
         self.channels: Sequence[str] = sorted({event.channel for event in taken if event.channel is not None})
         self.sources: Sequence[str] = sorted({event.source for event in taken})
-        self._identifications = [found for event in taken if (found := identification_of(event)) is not None]
+        self._identifications = telling(found for event in taken if (found := identification_of(event)) is not None)
         self._aliases = list(aliases)
         self._times = sorted(event.time_us for event in taken)
         self.shards: Sequence[MemoryShard] = self._divide(taken, shards)
@@ -78,7 +78,7 @@ class MemoryLake:
 
     def _divide(self, taken: list[Event], shards: int) -> list[MemoryShard]:
         customer_of = self.identities().customer_of
-        roots = roots_of(_pairs(self._identifications, self._aliases))
+        roots = roots_of([*claims_of(self._identifications), *self._aliases])
         ordered = sorted(taken, key=lambda event: (customer_of.get(event.customer, event.customer), *event.order))
         parts: dict[int, list[Event]] = {}
         for event in ordered:
@@ -111,10 +111,6 @@ class MemoryLake:
         overflows = any(value is not None for value in fields[PROPERTIES][0])
         arrays = {column: _array(values, sql_type) for column, (values, sql_type) in fields.items()}
         return MemoryShard(number, len(events), found, overflows, arrays, _select(fields))
-
-
-def _pairs(identifications: Iterable[Identification], aliases: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [(found.customer, found.was) for found in identifications] + list(aliases)
 
 
 def _codes(values: list[str] | list[str | None], listed: Sequence[str]) -> list[int | None]:

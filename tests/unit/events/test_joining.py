@@ -143,3 +143,17 @@ def test_numbers_and_empty_texts_as_the_anonymous_identity(tmp_path: Path) -> No
         [_seen("x", 1, "17"), _identified("i", 2, "zoe", 17), _identified("j", 3, "ann", ""), _identified("k", 3, "ann", None)],
     )
     assert _customers(tmp_path) == {"x": "zoe", "i": "zoe", "j": "ann", "k": "ann"}
+
+
+@pytest.mark.parametrize("claim_first", [True, False])
+def test_an_identify_event_without_an_anonymous_identity_makes_known_in_whatever_import(tmp_path: Path, claim_first: bool) -> None:
+    parts = [[_seen("x", 1, "bob"), {**_identified("i", 50, "bob", None), "properties": {}}], [_identified("j", 30, "ann", "bob")]]
+    for number, part in enumerate(reversed(parts) if claim_first else parts):
+        _import(tmp_path, str(number), [*_crowd(20 * (1 - number)), *part])
+    customers = _customers(tmp_path)
+    assert (customers["x"], customers["i"], customers["j"]) == ("bob", "bob", "ann")
+    lake = Lake.open(tmp_path / "lake")
+    assert lake.identities_as_of(1_772_438_400_000_000 + 30_000_000) == {"bob": "ann"}
+    assert [conflict for _, conflict in lake.identities().conflicts] == [
+        "`bob` is a known customer; join known customers in the alias table"
+    ]

@@ -63,6 +63,26 @@ def test_a_wrong_delimiter_is_told_with_the_right_one(tmp_path: Path) -> None:
     assert "--delimiter ';'" in found.fix.message
 
 
+@pytest.mark.parametrize(
+    ("before", "delimiter", "skip"),
+    [("# made by X\n", ";", 1), ("Report of March\n\n", ",", 2), ("Report, March 2026\n", ",", 1), ("Report,,,,,\n", ",", 1)],
+)
+def test_lines_before_the_header_are_told_and_can_be_skipped(tmp_path: Path, before: str, delimiter: str, skip: int) -> None:
+    text = before + (HEADER + ROW * 2).replace(",", delimiter)
+    found = refused(tmp_path / "log.csv", text)
+    assert (found.code, f"line {skip + 1} seems" in found.headline, f"--skip-lines {skip} " in str(found.fix)) == ("E127", True, True)
+    assert opened(tmp_path / "log.csv", text, skip_lines=skip).column("line") == [skip + 2, skip + 3]
+
+
+def test_skipping_all_lines_is_refused(tmp_path: Path) -> None:
+    assert refused(tmp_path / "log.csv", HEADER + ROW, skip_lines=7).code == "E127"
+
+
+def test_rows_wider_than_the_header_do_not_make_a_row_the_header(tmp_path: Path) -> None:
+    rows = opened(tmp_path / "log.csv", HEADER + ROW.replace("\n", ",\n") * 3).rows
+    assert [row["bad"] is None for row in rows] == [False] * 3
+
+
 def test_columns_aligned_with_spaces_are_refused(tmp_path: Path) -> None:
     found = refused(tmp_path / "log.txt", " customer  date  value\n 00001 19970101  1\n")
     assert (found.code, "spaces" in str(found.fix)) == ("E106", True)

@@ -116,7 +116,7 @@ def test_a_mapping_file_says_what_flags_say(tmp_path: Path) -> None:
     options = _mapping(
         tmp_path,
         "customer: Case ID\ntime: {column: Complete Timestamp, timezone: Europe/Rome, format: '%Y', unit: ms, date_at: end}\n"
-        "event: Activity\nsource: helpdesk\nmixed: true\nproperties:\n  level: service level\n",
+        "event: Activity\nsource: helpdesk\nmixed: true\nskip_lines: 2\nproperties:\n  level: service level\n",
     )
     assert options == SourceOptions(
         customer="Case ID",
@@ -128,6 +128,7 @@ def test_a_mapping_file_says_what_flags_say(tmp_path: Path) -> None:
         event="Activity",
         source="helpdesk",
         mixed=True,
+        skip_lines=2,
         properties={"level": "service level"},
     )
     assert combined(options, SourceOptions(customer="customer")).customer == "customer"
@@ -146,7 +147,7 @@ def test_listed_properties_are_the_only_ones(tmp_path: Path) -> None:
     [
         ("custmer: x\nevent: y\nevent: z\n", [(1, 1), (3, 1)]),
         ("time: {column: t, unit: weeks, zone: UTC}\n", [(1, 25), (1, 32)]),
-        ("customer: [a]\nmixed: maybe\nproperties: {a: [b]}\n", [(1, 11), (2, 8), (3, 17)]),
+        ("customer: [a]\nmixed: maybe\nproperties: {a: [b]}\nskip_lines: -1\n", [(1, 11), (2, 8), (3, 17), (4, 13)]),
         ("- customer\n", [(1, 1)]),
         ("customer: {a: b\n", [(2, 1)]),
         ("a: &a [*a]\n", [(1, 1)]),

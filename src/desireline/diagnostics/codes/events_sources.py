@@ -27,4 +27,5 @@ CODES = {
     "E124": "no room for the intermediate files of an import",
     "E125": "a lifecycle column with more names and transitions than lifecycles have",
     "E126": "a lake, or a file out of one, in the place of a file of events",
+    "E127": "a CSV file with titles or comments before the line that names its columns",
 }

@@ -16,11 +16,12 @@ from desireline.events.manifest import Manifest
 from desireline.events.placing import shard_of, shard_sql
 from desireline.events.shard import file_sql, literal, quoted
 from desireline.events.sources.refusals import listed
-from desireline.model import IDENTIFY, WAS, Identification, Identities, resolve, roots_of
+from desireline.model import IDENTIFY, WAS, Identification, Identities, claims_of, resolve, roots_of, telling
 
 IDENTITIES = "joined_identities"
 """Table of identity, customer, shard for every identity that something is said of."""
 _PLACED = "placed_identities"
+_CLAIMED = "claimed_identities"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class SaidFiles:
 
 @dataclass(frozen=True)
 class Said:
-    """All that is said of identities: who was whom (the earliest of each pair of names), and which known ones are the same."""
+    """All that is said of identities: who was whom or is known (see `telling`), and which known ones are the same."""
 
     identifications: Sequence[Identification]
     aliases: Sequence[tuple[str, str]]
@@ -46,7 +47,7 @@ class Said:
 
     def places(self, customer_of: Mapping[str, str]) -> dict[str, tuple[str, str]]:
         """Identity -> its customer, and the root of all identities that are, or could at some moment be, the same customer."""
-        pairs = [*((found.customer, found.was) for found in self.identifications), *self.aliases]
+        pairs = [*claims_of(self.identifications), *self.aliases]
         return {identity: (customer_of.get(identity, identity), root) for identity, root in roots_of(pairs).items()}
 
 
@@ -68,11 +69,11 @@ class Joining:
 
 def join(batch: Batch, aliases: Path | None, lake: Lake, shop: Workshop) -> Joining:
     """Add what a batch and a table of aliases say to what the lake knows."""
-    came, pairs = _identifications(batch, shop), read_aliases(aliases, shop) if aliases is not None else []
+    came, pairs = _identifications(batch, lake, shop), read_aliases(aliases, shop) if aliases is not None else []
     if not came and not pairs:
         return Joining(Said([], []), None, {}, ())
     before = Said(lake.identifications(), lake.aliases())
-    after = Said(_earliest([*before.identifications, *came]), sorted({*before.aliases, *pairs}))
+    after = Said(telling([*before.identifications, *came]), sorted({*before.aliases, *pairs}))
     if set(after.identifications) == set(before.identifications) and set(after.aliases) == set(before.aliases):
         return Joining(before, None, {}, ())
     resolved, known = after.resolved(), set(before.resolved().conflicts)
@@ -165,23 +166,46 @@ def _write(table: str, columns: Mapping[str, tuple[str, Sequence[str] | Sequence
     shop.run(f"DROP TABLE {table}")
 
 
-def _identifications(batch: Batch, shop: Workshop) -> list[Identification]:
-    """What the `identify` events of a batch say, the earliest of each pair of names."""
+def _identifications(batch: Batch, lake: Lake, shop: Workshop) -> list[Identification]:
+    """What a batch adds to who is whom: its claims of anonymous identities, and what makes claimed ones known, in the batch or the lake."""
     column = batch.columns.column_of.get(WAS)
-    if column is None or column not in batch.columns.types:
+    kind = None if column is None else batch.columns.types.get(column)
+    was = "NULL" if column is None or kind is None else cast_sql(quoted(column), kind, "text")
+    columns = f"time_us, {id_sql(batch)} AS id, source, identity AS customer, coalesce({was}, '') AS was"
+    rows = f"SELECT {columns} FROM {NEW_ROWS} WHERE name = '{IDENTIFY}'"
+    claims = _earliest(rows, "was <> ''", shop)
+    shop.table(_CLAIMED, {"identity": ("VARCHAR", sorted({claim.was for claim in claims}))})
+    claimed = f"SELECT identity FROM {_CLAIMED} UNION ALL SELECT was FROM {_said(lake)}"
+    known = _earliest(rows, f"was = '' AND customer IN ({claimed})", shop)
+    held = _known_in_lake(lake, shop) if claims else []
+    shop.run(f"DROP TABLE {_CLAIMED}")
+    return [*claims, *known, *held]
+
+
+def _known_in_lake(lake: Lake, shop: Workshop) -> list[Identification]:
+    """The earliest `identify` event in the lake of each identity that the batch claims."""
+    if IDENTIFY not in lake.names:
         return []
-    was = cast_sql(quoted(column), batch.columns.types[column], "text")
-    rows = f"SELECT time_us, {id_sql(batch)} AS id, source, identity AS customer, {was} AS was FROM {NEW_ROWS} WHERE name = '{IDENTIFY}'"
+    root = f"SELECT coalesce(root, identity) AS root FROM {_CLAIMED} LEFT JOIN {_known(lake)} USING (identity)"
+    numbers = {number for (number,) in shop.run(f"SELECT DISTINCT {shard_sql('root', lake.manifest.shards)} FROM ({root})")}
+    sources = "[" + ", ".join(map(literal, lake.sources)) + "]"
+    columns = f"epoch_us(time) AS time_us, id, {sources}[source + 1] AS source, identity AS customer, '' AS was, name"
+    said = f"name = {list(lake.names).index(IDENTIFY)} AND customer IN (FROM {_CLAIMED})"
+    files = [file_sql(shard.path) for shard in lake.shards if shard.number in numbers]
+    return [one for file in files for one in _earliest(f"SELECT {columns} FROM read_parquet({file})", said, shop)]
+
+
+def _earliest(rows: str, where: str, shop: Workshop) -> list[Identification]:
+    """Of those rows for which it holds, the earliest of each pair of names."""
     earliest = "min({'time_us': time_us, 'id': id, 'source': source})"
-    found = shop.run(f"SELECT customer, was, {earliest} AS first FROM ({rows}) WHERE was <> '' GROUP BY customer, was")
+    found = shop.run(f"SELECT customer, was, {earliest} AS first FROM ({rows}) WHERE {where} GROUP BY customer, was")
     return [Identification(first["time_us"], first["id"], first["source"], customer, was) for customer, was, first in found]
 
 
-def _earliest(found: Sequence[Identification]) -> list[Identification]:
-    kept: dict[tuple[str, str], Identification] = {}
-    for one in sorted(found):
-        kept.setdefault((one.customer, one.was), one)
-    return list(kept.values())
+def _said(lake: Lake) -> str:
+    """What can follow FROM for the claims that the lake knows."""
+    file = lake.manifest.identifications
+    return "(SELECT NULL AS was LIMIT 0)" if file is None else f"read_parquet({file_sql(lake.path / file)})"
 
 
 def _known(lake: Lake) -> str:

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from desireline.events.sources.refusals import listed, refusal
 DELIMITERS = (",", "\t", ";", "|")
 _SPOKEN = {"\t": "tab", ",": "`,`", ";": "`;`", "|": "`|`"}
 _ROWS = 200
+_MOST_BEFORE = 50
+_DATA = re.compile(r"[\d\s.:/+TZ-]+")
 _ENCLOSED = re.compile(r"(?:^|(?<=[,;|\t]))'[^']*'(?=$|[,;|\t])", re.MULTILINE)
 
 
@@ -25,13 +28,16 @@ class Dialect:
     header: tuple[str, ...]
 
 
-def dialect_of(head: str, path: Path, delimiter: str | None) -> Dialect:
-    """The dialect of a file that starts with `head`, with the delimiter given, if one is.
+def dialect_of(head: str, path: Path, delimiter: str | None, skip_lines: int = 0) -> Dialect:
+    """The dialect of a file that starts with `head`, with the delimiter given, if one is. `skip_lines` come before everything.
 
-    Raises DesirelineError (E106) where no delimiter, or not the one given, parts the first line.
+    Raises DesirelineError: E106 where no delimiter, or not the one given, parts the first line; E127 where a later line is the header.
     """
-    skip, said = _before_header(head)
+    blank, said = _before_header("\n".join(head.splitlines()[skip_lines:]) if skip_lines else head)
+    skip = skip_lines + blank
     rest = "\n".join(head.splitlines()[skip:]) if skip else head
+    if skip_lines and not rest:
+        raise _all_skipped(path, skip_lines)
     if delimiter is not None and len(delimiter.encode()) != 1:
         raise _not_one_character(delimiter)
     wanted = delimiter or said or ("\t" if ".tsv" in path.suffixes and "\t" in rest.split("\n", 1)[0] else None)
@@ -40,6 +46,8 @@ def dialect_of(head: str, path: Path, delimiter: str | None) -> Dialect:
     fits = {choice: _fit(rest, choice[0], quote, choice[1]) for choice in choices}
     best = max(choices, key=lambda choice: fits[choice])
     header = _records(rest, best[0], quote, best[1])[0]
+    if (_is_odd(header) or fits[best][0] < 0.5) and (later := _header_after(rest, (wanted,) if wanted else DELIMITERS, quote)):
+        raise _no_header(path, skip, header, *later)
     if len(header) == 1 and (others := _other_delimiters(rest, wanted)):
         raise _one_column(path, wanted or best[0], others, header[0])
     return Dialect(best[0], quote, best[1], skip, tuple(name.strip() for name in header))
@@ -55,6 +63,24 @@ def _before_header(head: str) -> tuple[int, str | None]:
             break
         skip += 1
     return skip, said
+
+
+def _is_odd(header: list[str]) -> bool:
+    """Whether a line has one field at most with anything in it, as titles and comments have."""
+    return sum(bool(name.strip()) for name in header) < 2
+
+
+def _header_after(text: str, delimiters: Iterable[str], quote: str) -> tuple[int, list[str]] | None:
+    """The first line after the first that names columns of the lines that follow it: how many lines come before it, and its fields."""
+    lines = text.splitlines()
+    for place in range(1, min(len(lines) - 1, _MOST_BEFORE)):
+        following = "\n".join(lines[place : place + _ROWS])
+        for delimiter in delimiters:
+            names = [name.strip() for name in _records(lines[place], delimiter, quote, quote)[0]]
+            named = len(names) > 1 and all(names) and len(set(names)) == len(names) and not any(map(_DATA.fullmatch, names))
+            if named and _fit(following, delimiter, quote, quote)[0] >= 0.9:
+                return place, names
+    return None
 
 
 def _records(text: str, delimiter: str, quote: str, escape: str, *, strict: bool = False) -> list[list[str]]:
@@ -113,6 +139,25 @@ def _one_column(path: Path, delimiter: str, others: list[str], line: str) -> Des
 
 def _typed(spoken: str) -> str:
     return "\\t" if spoken == "tab" else spoken.strip("`")
+
+
+def _no_header(path: Path, skip: int, first: list[str], place: int, names: list[str]) -> DesirelineError:
+    return refusal(
+        "E127",
+        f"line {skip + 1} of {path.name} does not name columns, it says {listed([' '.join(first).strip()])};"
+        f" line {skip + place + 1} seems to name them: {listed(names)}",
+        why="customer, time and event cannot be told apart",
+        fix=f"say --skip-lines {skip + place} (in a mapping file: `skip_lines: {skip + place}`), or remove the lines before the names",
+    )
+
+
+def _all_skipped(path: Path, lines: int) -> DesirelineError:
+    return refusal(
+        "E127",
+        f"{path.name} has no line that names columns after {lines:,} skipped lines",
+        why="customer, time and event cannot be told apart",
+        fix="give the number of lines before the one that names the columns",
+    )
 
 
 def _not_one_character(delimiter: str) -> DesirelineError:

@@ -13,8 +13,8 @@ from desireline.events.sources.refusals import listed, refusal
 
 MOST_PAIRS = 100_000
 _START, _COMPLETE = "start", "complete"
-_KNOWN = {"schedule", "assign", "reassign", "withdraw", "start", "suspend", "resume", "complete", "autoskip", "manualskip"}
-_KNOWN |= {"pi_abort", "ate_abort", "unknown"}
+TRANSITIONS = {"schedule", "assign", "reassign", "withdraw", "start", "suspend", "resume", "complete", "autoskip", "manualskip"}
+TRANSITIONS |= {"pi_abort", "ate_abort", "unknown"}
 Query = Callable[[str], list[tuple[object, ...]]]
 
 
@@ -36,7 +36,7 @@ def naming(name: str, transition: str | None, rows: str, *, mixed: bool, guessed
     if transition is None:
         return Naming(name)
     found = _transitions(name, transition, rows, query)
-    if guessed and any(not transitions <= _KNOWN for transitions in found.values()):
+    if guessed and any(not transitions <= TRANSITIONS for transitions in found.values()):
         return Naming(name)
     several = {each: transitions for each, transitions in found.items() if len(transitions) > 1}
     if not several:

@@ -28,7 +28,7 @@ def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnecti
     `scratch` is an existing folder for intermediate files (expanded, recoded, or XES as Parquet); the caller removes it when the rows are
     read. Looks at the whole file where it must (encoding, keys of JSON, lifecycles), and never loads it.
 
-    Raises DesirelineError with codes E101 to E126. Rows that are bad one by one are no errors: they come with `bad`. A duckdb.Error while
+    Raises DesirelineError with codes E101 to E127. Rows that are bad one by one are no errors: they come with `bad`. A duckdb.Error while
     the rows are read is told by `reading_failed`.
     """
 

@@ -23,6 +23,7 @@ class SourceOptions:
     lifecycle    the column of lifecycle transitions; `none` to leave them alone
     mixed        keep one name for all transitions of an activity
     delimiter    of CSV
+    skip_lines   how many lines of a CSV file come before the one that names its columns
     encoding     of texts: a Python codec name
     properties   new property name -> column; where given, the other columns are left out
     """
@@ -42,5 +43,6 @@ class SourceOptions:
     lifecycle: str | None = None
     mixed: bool = False
     delimiter: str | None = None
+    skip_lines: int | None = None
     encoding: str | None = None
     properties: Mapping[str, str] | None = None
