@@ -8,17 +8,24 @@ from desireline.events import EventLake
 from desireline.model import Map
 from desireline.replay.arrays import NEVER, Flags, Integers, Times
 from desireline.replay.driver import Progress, Run
+from desireline.replay.hours import open_time
+from desireline.replay.plan import NOTHING, SCORE
+from desireline.replay.reading import Matched
 from desireline.replay.result import Replay, Table
 from desireline.replay.shard import ShardJourneys
 from desireline.replay.source import OpenShard
 from desireline.replay.summary import Summary, Wait
 from desireline.replay.tables import TableName
+from desireline.replay.traits import with_traits
 from desireline.replay.writing import write_replay
 
 __all__ = [
     "NEVER",
+    "NOTHING",
+    "SCORE",
     "Flags",
     "Integers",
+    "Matched",
     "OpenShard",
     "Progress",
     "Replay",
@@ -29,9 +36,11 @@ __all__ = [
     "TableName",
     "Times",
     "Wait",
+    "open_time",
     "replay",
     "replay_to",
     "summed_up",
+    "with_traits",
 ]
 
 

@@ -15,7 +15,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.events import EventLake, EventShard
 from desireline.model import Map
 from desireline.replay.plan import plan_of
-from desireline.replay.reading import read_matched
+from desireline.replay.reading import Matched, read_matched
 from desireline.replay.shard import Rules, ShardJourneys, journeys_of
 from desireline.replay.source import OpenShard, Source
 from desireline.replay.summary import Summary, Tally, summary_of, tally_of
@@ -53,9 +53,17 @@ class Run:
         """A shard on a connection."""
         return OpenShard(con, self.source, shard)
 
+    def matched(self, opened: OpenShard) -> Matched:
+        """What each event of a shard is."""
+        return read_matched(opened, self.rules.plan)
+
+    def journeys_of(self, matched: Matched) -> ShardJourneys:
+        """What the matched events of a shard come to."""
+        return journeys_of(self.rules, matched, self.source.as_of_us)
+
     def journeys(self, opened: OpenShard) -> ShardJourneys:
         """What a shard comes to."""
-        return journeys_of(self.rules, read_matched(opened, self.rules.plan), self.source.as_of_us)
+        return self.journeys_of(self.matched(opened))
 
     def tally(self, journeys: ShardJourneys) -> Tally:
         """What a shard comes to in numbers."""

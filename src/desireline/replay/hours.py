@@ -8,6 +8,8 @@ from desireline.model import OpeningHours
 from desireline.replay.arrays import Integers, Times
 
 DAY_US = 86_400_000_000
+WEEK_US = 7 * DAY_US
+FAR_APART_US = 1_044 * WEEK_US
 
 
 def due_in_hours(hours: OpeningHours, entered_us: Times, within_us: int) -> Times:
@@ -61,3 +63,22 @@ def _open_until(moment_us: Times, opens: Times, closes: Times, before: Times) ->
     latest = np.maximum(np.searchsorted(opens, moment_us, side="right") - 1, 0)
     passed: Times = before[latest] + np.clip(moment_us - opens[latest], 0, closes[latest] - opens[latest])
     return passed
+
+
+def open_time(hours: OpeningHours, from_us: Times, until_us: Times) -> Times:
+    """How much open time lies between each two moments. Where they are over 20 years apart, the weeks beyond are taken as alike."""
+    weeks = np.maximum((until_us - from_us - FAR_APART_US) // WEEK_US, 0)
+    near_us = until_us - weeks * WEEK_US
+    passed = np.zeros(len(from_us), dtype=np.int64)
+    order = np.argsort(from_us, kind="stable")
+    # Only stretches of days that hold some of them are laid out.
+    reach = np.maximum.accumulate(near_us[order])
+    breaks = np.flatnonzero(from_us[order][1:] > reach[:-1] + DAY_US) + 1
+    for part in np.split(order, breaks) if len(order) else ():
+        opens, closes = _intervals(hours, int(from_us[part].min()), int(near_us[part].max()) + 1)
+        if not len(opens):
+            continue
+        before = np.cumsum(closes - opens) - (closes - opens)
+        passed[part] = _open_until(near_us[part], opens, closes, before) - _open_until(from_us[part], opens, closes, before)
+    total: Times = passed + weeks * hours.weekly_us
+    return total

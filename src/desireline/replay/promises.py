@@ -35,12 +35,18 @@ class Stays:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Promises made, by (visit, id). `promise`: index in `Pledges.ids`, which are in order; `state`: index in `PROMISE_STATES`."""
+    """Promises made, by (visit, id).
+
+    promise     index in `Pledges.ids`, which are in order
+    state       index in `PROMISE_STATES`
+    settled_us  when what was promised came to be, in time or late; `NEVER`: it has not
+    """
 
     visit: Integers
     promise: Integers
     due_us: Times
     state: NDArray[np.uint8]
+    settled_us: Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,12 @@ def promises_of(pledges: Pledges, stays: Stays, as_of_us: int) -> Made:
     order = np.argsort(visit * len(pledges.ids) + promise, kind="stable")
     due_us: Times = np.concatenate([part.due_us for part in parts])
     state = np.concatenate([part.state for part in parts])
-    return Made(visit[order], promise[order], due_us[order], state[order])
+    settled_us: Times = np.concatenate([part.settled_us for part in parts])
+    return Made(visit[order], promise[order], due_us[order], state[order], settled_us[order])
 
 
-_NONE_MADE = Made(np.zeros(0, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int64), np.zeros(0, np.uint8))
+_NO_TIMES: Times = np.zeros(0, np.int64)
+_NONE_MADE = Made(np.zeros(0, np.int64), np.zeros(0, np.int32), _NO_TIMES, np.zeros(0, np.uint8), _NO_TIMES)
 
 
 def _made(pledge: Pledge, map_: Map, stays: Stays, as_of_us: int) -> Made:
@@ -106,7 +114,8 @@ def _made(pledge: Pledge, map_: Map, stays: Stays, as_of_us: int) -> Made:
     state[kept_us <= due_us] = KEPT
     allowed = _allowed_again(trip, entered_us, due_us, np.where(state == KEPT, np.searchsorted(visit, keeper), -1))
     made = _follow(trip, allowed)
-    return Made(visit[made], np.full(len(made), pledge.number, dtype=np.int32), due_us[made], state[made])
+    settled_us = np.where(kept_us == LATEST, NEVER, kept_us)
+    return Made(visit[made], np.full(len(made), pledge.number, dtype=np.int32), due_us[made], state[made], settled_us[made])
 
 
 def _due(promise: Promise, map_: Map, entered_us: Times) -> Times:

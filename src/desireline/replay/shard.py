@@ -45,7 +45,8 @@ class ShardJourneys:
     row          the event of each visit
     done_us      `NEVER`: none; None: no visit has one
     aside_trip, aside_row, aside_target   the events of scores and aftercare, by (trip, row)
-    outside, unmapped                     numbers of events by name
+    outside_row, outside_name             the events that matched and found no trip, and their names
+    unmapped     numbers of events that matched nothing, by name
     """
 
     events: int
@@ -64,7 +65,8 @@ class ShardJourneys:
     aside_trip: Integers
     aside_row: Integers
     aside_target: Integers
-    outside: Integers
+    outside_row: Integers
+    outside_name: Integers
     unmapped: Integers
 
     @property
@@ -103,6 +105,7 @@ def journeys_of(rules: Rules, matched: Matched, as_of_us: int) -> ShardJourneys:
     customer = matched.customer[row[trips.offset[:-1]]]
     stays = Stays(trips.offset, place, entered_us, done_us, np.where(by_outcome, entered_us[last], LATEST))
     open_ = len(plan.places) + 1
+    outside = np.concatenate((_outside(passing, trips), asides.row[~placed.found]))
     return ShardJourneys(
         events=len(kind),
         offset=trips.offset,
@@ -120,8 +123,9 @@ def journeys_of(rules: Rules, matched: Matched, as_of_us: int) -> ShardJourneys:
         aside_trip=beside[0],
         aside_row=beside[1],
         aside_target=beside[2],
-        outside=_by_name(plan, matched, np.concatenate((_outside(passing, trips), asides.row[~placed.found]))),
-        unmapped=_by_name(plan, matched, np.flatnonzero(kind == NOTHING)),
+        outside_row=outside,
+        outside_name=matched.name[outside],
+        unmapped=np.bincount(matched.name[kind == NOTHING], minlength=len(plan.sure)),
     )
 
 
@@ -219,8 +223,3 @@ def _outside(passing: Passing, trips: Trips) -> Integers:
     outside = np.ones(len(passing.row), dtype=np.bool_)
     outside[trips.visit] = False
     return passing.row[outside]
-
-
-def _by_name(plan: Plan, matched: Matched, rows: Integers) -> Integers:
-    """How many of the rows there are of each name."""
-    return np.bincount(matched.name[rows], minlength=len(plan.sure))

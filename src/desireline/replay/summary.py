@@ -96,7 +96,7 @@ def tally_of(rules: Rules, journeys: ShardJourneys) -> Tally:
         moves=np.bincount(journeys.move, minlength=len(MOVES)),
         promises=np.bincount(kept_as, minlength=len(rules.pledges.ids) * len(PROMISE_STATES)),
         taken=_taken(journeys, places),
-        outside=journeys.outside.astype(np.int64),
+        outside=np.bincount(journeys.outside_name, minlength=len(rules.plan.sure)),
         unmapped=journeys.unmapped.astype(np.int64),
     )
 

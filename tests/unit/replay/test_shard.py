@@ -41,7 +41,7 @@ def synthetic(events: int, customers: int, keys: int, seed: int = 1) -> Matched:
 
 def each_event_counts_once(matched: Matched, found: ShardJourneys) -> bool:
     done = 0 if found.done_us is None else int((found.done_us != NEVER).sum())
-    counted = len(found.row) + done + len(found.aside_row) + found.outside.sum() + found.unmapped.sum()
+    counted = len(found.row) + done + len(found.aside_row) + len(found.outside_row) + found.unmapped.sum()
     return len(np.unique(found.row)) == len(found.row) and counted == len(matched.name)
 
 

@@ -1,0 +1,245 @@
+"""Counts by cell: how many rows, of how many trips and customers, how long in all, and how these times lie. Cubes add up over shards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.measure.buckets import buckets_of, quantile
+from desireline.replay import Integers
+
+Counts = NDArray[np.int64]
+Reals = NDArray[np.float64]
+DENSE = 1 << 20
+"""Up to this many cells (or cells x buckets) are counted in a table with all of them; beyond, only those that occur are kept."""
+MOST_MARKS = 1 << 26
+"""Up to this many (cell, trip) are marked in a table with all of them."""
+_LOW_BITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """One thing by which rows are told apart, with all its values in order. None: the value is not known."""
+
+    name: str
+    values: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What is counted in one shard, a row each.
+
+    trip   the trip that it belongs to
+    cell   its place among all combinations of the dimensions' values, the last dimension running fastest
+    value  how long it took, in microseconds, or how much of something it was; None: nothing was measured
+    """
+
+    trip: Integers
+    cell: Integers
+    value: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True)
+class Cube:
+    """Counts of one kind of rows, by cell; cells without rows are left out.
+
+    cell             ascending
+    rows, trips, customers   of each cell. Customers are in one shard each, so that all three add up
+    high, low        the values of each cell together are high x 2^20 + low: summed apart as float64, both parts stay exact
+    at, bucket, times        how many values (`times`) of the cell at position `at` are in a bucket, by (at, bucket)
+    """
+
+    dimensions: tuple[Dimension, ...]
+    cell: Counts
+    rows: Counts
+    trips: Counts
+    customers: Counts
+    high: Reals
+    low: Reals
+    at: Counts
+    bucket: Counts
+    times: Counts
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many values each dimension has."""
+        return tuple(len(dimension.values) for dimension in self.dimensions)
+
+    def coordinates(self) -> tuple[Counts, ...]:
+        """For each dimension, the index of each cell's value."""
+        return tuple(np.unravel_index(self.cell, self.sizes)) if self.dimensions else ()
+
+    def totals(self) -> list[int]:
+        """The sum of the values of each cell."""
+        return [(round(high) << _LOW_BITS) + round(low) for high, low in zip(self.high.tolist(), self.low.tolist(), strict=True)]
+
+    @cached_property
+    def _bounds(self) -> Counts:
+        return np.searchsorted(self.at, np.arange(len(self.cell) + 1))
+
+    def quantile(self, position: int, share: float) -> int | None:
+        """A quantile of the values of the cell at a position; None: it has none."""
+        part = slice(self._bounds[position], self._bounds[position + 1])
+        return quantile(self.bucket[part], self.times[part], share)
+
+    def by(self, *names: str) -> Cube:
+        """The same rows by some of the dimensions, in the order given.
+
+        Trips and customers may be in several cells: of coarser ones they become upper bounds. Where exact ones are wanted, the coarser
+        rows are a family of their own.
+        """
+        index = [[dimension.name for dimension in self.dimensions].index(name) for name in names]
+        dimensions = tuple(self.dimensions[i] for i in index)
+        coordinates = self.coordinates()
+        code = np.zeros(len(self.cell), dtype=np.int64)
+        for i in index:
+            code = code * len(self.dimensions[i].values) + coordinates[i]
+        return _added(replace(self, dimensions=dimensions), code)
+
+    def only(self, name: str, value: str | None) -> Cube:
+        """The cells where a dimension has a value; the dimension is dropped."""
+        index = [dimension.name for dimension in self.dimensions].index(name)
+        dimension = self.dimensions[index]
+        rest = self.dimensions[:index] + self.dimensions[index + 1 :]
+        wanted = dimension.values.index(value) if value in dimension.values else -1
+        kept = self.coordinates()[index] == wanted
+        code = np.zeros(len(self.cell), dtype=np.int64)
+        for i, coordinate in enumerate(self.coordinates()):
+            if i != index:
+                code = code * len(self.dimensions[i].values) + coordinate
+        return _kept(replace(self, dimensions=rest, cell=code), kept)
+
+    def __add__(self, other: Cube) -> Cube:
+        if self.dimensions != other.dimensions:
+            raise ValueError("only cubes of the same dimensions add up")
+        joined = {
+            name: np.concatenate((getattr(self, name), getattr(other, name)))
+            for name in ("cell", "rows", "trips", "customers", "high", "low", "bucket", "times")
+        }
+        at = np.concatenate((self.at, other.at + len(self.cell)))
+        return _added(Cube(self.dimensions, at=at, **joined), joined["cell"])
+
+
+def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
+    """Count the rows of one shard. `customer`: of each trip, ascending."""
+    size = prod(len(dimension.values) for dimension in dimensions)
+    cell, compact = _compact(rows.cell, size)
+    trips, customers = _distinct(compact, rows.trip, len(cell), customer)
+    nothing = np.zeros(0, dtype=np.int64)
+    high, low = np.zeros(len(cell)), np.zeros(len(cell))
+    at, bucket, times = nothing, nothing, nothing
+    if rows.value is not None and len(rows.value):
+        high, low = _summed(compact, rows.value, len(cell))
+        at, bucket, times = _bucketed(compact, buckets_of(rows.value), len(cell))
+    counts = np.bincount(compact, minlength=len(cell))
+    return Cube(tuple(dimensions), cell, counts, trips, customers, high, low, at, bucket, times)
+
+
+def total(cubes: Iterable[Cube]) -> Cube:
+    """Cubes of several shards, added up."""
+    first, *rest = cubes
+    for cube in rest:
+        first = first + cube
+    return first
+
+
+def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:
+    """A cube whose first dimension has further values. `values`: all of them."""
+    first, *rest = cube.dimensions
+    inner = prod(len(dimension.values) for dimension in rest)
+    place = {value: index for index, value in enumerate(values)}
+    number = np.array([place[value] for value in first.values], dtype=np.int64)
+    cell = number[cube.cell // inner] * inner + cube.cell % inner if len(cube.cell) else cube.cell
+    return _added(replace(cube, dimensions=(Dimension(first.name, values), *rest)), cell)
+
+
+def _compact(cell: Integers, size: int) -> tuple[Counts, Integers]:
+    """The cells that occur, ascending, and for each row the position of its own among them."""
+    if size > DENSE:
+        return np.unique(cell.astype(np.int64), return_inverse=True)
+    found = np.flatnonzero(np.bincount(cell, minlength=size))
+    position = np.zeros(size, dtype=np.int64)
+    position[found] = np.arange(len(found))
+    return found, position[cell]
+
+
+def _distinct(compact: Integers, trip: Integers, cells: int, customer: Integers) -> tuple[Counts, Counts]:
+    """How many different trips and customers the rows of each cell have."""
+    trips = len(customer)
+    if not len(compact):
+        return np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
+    pair = compact * trips + trip
+    if cells * trips <= MOST_MARKS:
+        marks = np.zeros(cells * trips, dtype=np.bool_)
+        marks[pair] = True
+        pair = np.flatnonzero(marks)
+    else:
+        pair = np.unique(pair)
+    cell, of = np.divmod(pair, trips)
+    # Trips are by customer: pairs of one cell and one customer stand side by side.
+    fresh = np.ones(len(pair), dtype=np.bool_)
+    whom = customer[of]
+    fresh[1:] = (cell[1:] != cell[:-1]) | (whom[1:] != whom[:-1])
+    return np.bincount(cell, minlength=cells), np.bincount(cell[fresh], minlength=cells)
+
+
+def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Reals, Reals]:
+    if len(value) * float(value.max()) < 2**53:
+        return np.zeros(cells), _weighed(compact, value, cells)
+    return _weighed(compact, value >> _LOW_BITS, cells), _weighed(compact, value & ((1 << _LOW_BITS) - 1), cells)
+
+
+def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Reals:
+    return np.bincount(which, weights=weights, minlength=count).astype(np.float64, copy=False)
+
+
+def _bucketed(compact: Integers, bucket: Integers, cells: int) -> tuple[Counts, Counts, Counts]:
+    width = int(bucket.max()) + 1
+    code = compact * width + bucket
+    if cells * width <= max(DENSE, 4 * len(code)):
+        table = np.bincount(code, minlength=cells * width)
+        found = np.flatnonzero(table)
+        times = table[found]
+    else:
+        found, times = np.unique(code, return_counts=True)
+    at, which = np.divmod(found, width)
+    return at, which, times
+
+
+def _kept(cube: Cube, kept: NDArray[np.bool_]) -> Cube:
+    """Some of the cells. Their order stays."""
+    number = np.cumsum(kept) - 1
+    wanted = kept[cube.at] if len(cube.at) else np.zeros(0, dtype=np.bool_)
+    parts = {name: getattr(cube, name)[kept] for name in ("cell", "rows", "trips", "customers", "high", "low")}
+    return replace(cube, **parts, at=number[cube.at[wanted]], bucket=cube.bucket[wanted], times=cube.times[wanted])
+
+
+def _added(cube: Cube, cell: Counts) -> Cube:
+    """The cells of a cube under other numbers, those of one number added up."""
+    found, which = np.unique(cell, return_inverse=True)
+    count = len(found)
+
+    def added(values: NDArray[Any]) -> Reals:
+        return _weighed(which, values, count)
+
+    width = int(cube.bucket.max(initial=0)) + 1
+    code, inverse = np.unique(which[cube.at] * width + cube.bucket, return_inverse=True)
+    at, bucket = np.divmod(code, width)
+    return Cube(
+        dimensions=cube.dimensions,
+        cell=found,
+        rows=added(cube.rows).astype(np.int64),
+        trips=added(cube.trips).astype(np.int64),
+        customers=added(cube.customers).astype(np.int64),
+        high=added(cube.high),
+        low=added(cube.low),
+        at=at,
+        bucket=bucket,
+        times=np.bincount(inverse, weights=cube.times, minlength=len(code)).astype(np.int64),
+    )

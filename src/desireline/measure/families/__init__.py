@@ -1,0 +1,39 @@
+"""The kinds of rows that are counted, one module for each subject. A number is the size of a list of rows, and the list can be had."""
+
+from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
+from desireline.measure.families.effort import EFFORT, HELP
+from desireline.measure.families.family import Family
+from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, THRESHOLDS_US, WAITS
+from desireline.measure.families.owners import HANDOFFS, OWNERS
+from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
+from desireline.measure.families.scores import SCORES
+from desireline.measure.families.stages import STAGES
+from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
+from desireline.measure.families.trips import ENDED, LIFETIMES, TRIPS
+
+FAMILIES: tuple[Family, ...] = (
+    TRIPS,
+    ENDED,
+    LIFETIMES,
+    STAGES,
+    VISITS,
+    STAYS,
+    WORKING,
+    WAITING,
+    MOVES_MADE,
+    WAITS,
+    LONG_WAITS,
+    MOVES_BY_KIND,
+    CHANNELS,
+    CHANNEL_CHANGES,
+    FIRST_CONTACTS,
+    PROMISES,
+    BROKEN_PROMISES,
+    OWNERS,
+    HANDOFFS,
+    EFFORT,
+    HELP,
+    SCORES,
+)
+"""All of them."""
+__all__ = ["FAMILIES", "THRESHOLDS_US", "Family"]

@@ -1,0 +1,68 @@
+"""Moves from step to step, their kinds, and the waits between."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.families.family import Family
+from desireline.measure.seen import Scope, Seen
+from desireline.model import MOVES
+from desireline.replay import Integers
+
+HOUR_US, DAY_US = 3_600_000_000, 86_400_000_000
+THRESHOLDS_US = {"1m": HOUR_US // 60, "1h": HOUR_US, "1d": DAY_US, "7d": 7 * DAY_US, "30d": 30 * DAY_US}
+"""Lengths of which it is counted who waited at least so long."""
+
+
+def _pairs(scope: Scope) -> tuple[Dimension, ...]:
+    return Dimension("from", scope.places), Dimension("to", scope.places)
+
+
+def _moves(scope: Scope) -> tuple[Dimension, ...]:
+    return (*_pairs(scope), *_kinds(scope))
+
+
+def _long(scope: Scope) -> tuple[Dimension, ...]:
+    return (*_pairs(scope), Dimension("at_least", tuple(THRESHOLDS_US)))
+
+
+def _kinds(scope: Scope) -> tuple[Dimension, ...]:  # noqa: ARG001 - the kinds are those of every map
+    return (Dimension("kind", MOVES),)
+
+
+def _pair(seen: Seen) -> Integers:
+    place = seen.journeys.place.astype(np.int64)
+    pair: Integers = place[seen.arrivals - 1] * len(seen.scope.places) + place[seen.arrivals]
+    return pair
+
+
+def _made(seen: Seen) -> Rows:
+    cell = _pair(seen) * len(MOVES) + seen.journeys.move[seen.arrivals]
+    return Rows(seen.trip[seen.arrivals], cell, seen.waited_us)
+
+
+def _waits(seen: Seen) -> Rows:
+    return Rows(seen.trip[seen.arrivals], _pair(seen), seen.waited_us)
+
+
+def _long_waits(seen: Seen) -> Rows:
+    trip, pair, waited_us = seen.trip[seen.arrivals], _pair(seen), seen.waited_us
+    parts = [(np.flatnonzero(waited_us >= length_us), index) for index, length_us in enumerate(THRESHOLDS_US.values())]
+    rows = np.concatenate([part for part, _ in parts])
+    cell = np.concatenate([pair[part] * len(THRESHOLDS_US) + index for part, index in parts])
+    return Rows(trip[rows], cell, waited_us[rows])
+
+
+def _by_kind(seen: Seen) -> Rows:
+    return Rows(seen.trip[seen.visits], seen.journeys.move[seen.visits])
+
+
+MOVES_MADE = Family("moves", _moves, _made)
+"""Moves made in the period, by where from, where to and kind; how long the stay took that the move ended."""
+WAITS = Family("waits", _pairs, _waits)
+"""The same, whatever the kind."""
+LONG_WAITS = Family("long_waits", _long, _long_waits)
+"""Of these, those that took at least so long: one row for each of the lengths."""
+MOVES_BY_KIND = Family("kinds", _kinds, _by_kind)
+"""Visits that began in the period, by how they were come to."""

@@ -1,0 +1,37 @@
+"""Who is responsible: visits by the team that owns the step, and handoffs between teams."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.families.family import Family
+from desireline.measure.seen import Scope, Seen
+
+
+def _owners(scope: Scope) -> tuple[Dimension, ...]:
+    return (Dimension("team", (*(team.id for team in scope.map.teams), None)),)
+
+
+def _teams(scope: Scope) -> tuple[Dimension, ...]:
+    teams = tuple(team.id for team in scope.map.teams)
+    return Dimension("from", teams), Dimension("to", teams)
+
+
+def _owned(seen: Seen) -> Rows:
+    at_step = seen.arrivals - 1
+    return Rows(seen.trip[at_step], seen.scope.owner_of[seen.journeys.place[at_step]], seen.waited_us)
+
+
+def _handed(seen: Seen) -> Rows:
+    teams = len(seen.scope.map.teams)
+    before = seen.scope.owner_of[seen.journeys.place[seen.arrivals - 1]]
+    after = seen.scope.owner_of[seen.journeys.place[seen.arrivals]]
+    handed = np.flatnonzero((before != after) & (before < teams) & (after < teams))
+    return Rows(seen.trip[seen.arrivals[handed]], before[handed] * teams + after[handed], seen.waited_us[handed])
+
+
+OWNERS = Family("owners", _owners, _owned)
+"""Stays that ended in the period, by the team that owns the step; how long."""
+HANDOFFS = Family("handoffs", _teams, _handed)
+"""Moves made in the period from a step of one team to a step of another; how long the stay took before."""

@@ -1,0 +1,32 @@
+"""The law of counting: what became of the trips that came to a stage."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.families.family import Family
+from desireline.measure.seen import Scope, Seen
+
+STATES = ("moved_on", "reached", "lost", "other", "gone_quiet", "still_there")
+
+
+def _stages(scope: Scope) -> tuple[Dimension, ...]:
+    return Dimension("stage", tuple(stage.id for stage in scope.map.stages)), Dimension("state", STATES)
+
+
+def _rows(seen: Seen) -> Rows:
+    scope = seen.scope
+    stages = len(scope.map.stages)
+    stage = scope.stage_of[seen.journeys.place[seen.visits]]
+    came = np.zeros((stages + 1) * seen.journeys.trips, dtype=np.bool_)
+    came[stage * seen.journeys.trips + seen.trip[seen.visits]] = True
+    stage, trip = np.divmod(np.flatnonzero(came[: stages * seen.journeys.trips]), max(1, seen.journeys.trips))
+    kinds = [outcome.kind for outcome in scope.map.outcomes]
+    state_of = np.array([STATES.index(kind) for kind in (*kinds, "gone_quiet", "still_there")])
+    moved_on = scope.stage_of[seen.last_step[trip]] != stage
+    return Rows(trip, stage * len(STATES) + np.where(moved_on, STATES.index("moved_on"), state_of[seen.ended[trip]]))
+
+
+STAGES = Family("stages", _stages, _rows)
+"""Trips that came to a stage in the period: their last step is in another (`moved_on`), or how they ended, or that they are still there."""

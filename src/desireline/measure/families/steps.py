@@ -1,0 +1,53 @@
+"""Visits to steps and outcomes, and the time that customers spend at steps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.families.family import Family
+from desireline.measure.seen import Scope, Seen
+from desireline.replay import NEVER, Integers, Times
+
+
+def _places(scope: Scope) -> tuple[Dimension, ...]:
+    return (Dimension("step", scope.places),)
+
+
+def _visits(seen: Seen) -> Rows:
+    return Rows(seen.trip[seen.visits], seen.journeys.place[seen.visits])
+
+
+def _stays(seen: Seen) -> Rows:
+    left = seen.arrivals - 1
+    return Rows(seen.trip[left], seen.journeys.place[left], seen.waited_us)
+
+
+def _worked(seen: Seen) -> tuple[Integers, Times]:
+    """The stays that are over and whose end of work is known, and that end."""
+    done_us = seen.journeys.done_us
+    if done_us is None:
+        return seen.arrivals[:0], seen.waited_us[:0]
+    left = seen.arrivals - 1
+    left = left[done_us[left] != NEVER]
+    return left, done_us[left]
+
+
+def _working(seen: Seen) -> Rows:
+    left, done_us = _worked(seen)
+    return Rows(seen.trip[left], seen.journeys.place[left], done_us - seen.journeys.entered_us[left])
+
+
+def _waiting(seen: Seen) -> Rows:
+    left, done_us = _worked(seen)
+    return Rows(seen.trip[left], seen.journeys.place[left], seen.journeys.entered_us[np.asarray(left) + 1] - done_us)
+
+
+VISITS = Family("visits", _places, _visits)
+"""Visits that began in the period, by step or outcome."""
+STAYS = Family("stays", _places, _stays)
+"""Stays that ended in the period because the customer moved on; how long, entry to the next visit. A last visit is not over: left out."""
+WORKING = Family("working", _places, _working)
+"""Of the stays, those whose end of work is known; how long from entry to that end."""
+WAITING = Family("waiting", _places, _waiting)
+"""Of the stays, those whose end of work is known; how long from that end until the customer moved on."""

@@ -1,0 +1,40 @@
+"""Trips, and how they ended."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.families.family import Family
+from desireline.measure.seen import Scope, Seen
+from desireline.model import GONE_QUIET, OPEN
+
+
+def _hows(scope: Scope) -> tuple[Dimension, ...]:
+    return (Dimension("how", (*(outcome.id for outcome in scope.map.outcomes), GONE_QUIET, OPEN)),)
+
+
+def _trips(seen: Seen) -> Rows:
+    trip = seen.trips
+    entered_us = seen.journeys.entered_us
+    return Rows(trip, seen.ended[trip], entered_us[seen.last[trip]] - entered_us[seen.first[trip]])
+
+
+def _ended(seen: Seen) -> Rows:
+    trip = np.flatnonzero(seen.within(seen.journeys.ended_us))
+    return Rows(trip, seen.ended[trip], seen.journeys.ended_us[trip] - seen.journeys.entered_us[seen.first[trip]])
+
+
+def _lifetimes(seen: Seen) -> Rows:
+    trip = seen.trips
+    open_ = seen.ended[trip] == len(seen.scope.map.outcomes) + 1
+    until_us = np.where(open_, seen.scope.as_of_us, seen.journeys.ended_us[trip])
+    return Rows(trip, seen.ended[trip], until_us - seen.journeys.entered_us[seen.first[trip]])
+
+
+TRIPS = Family("trips", _hows, _trips)
+"""Trips with a visit in the period, by how they ended; how long from the first visit to the last."""
+ENDED = Family("ended", _hows, _ended)
+"""Trips that ended in the period, whenever they began; how long from the first visit to the end."""
+LIFETIMES = Family("lifetimes", _hows, _lifetimes)
+"""Trips with a visit in the period; how long from the first visit to the end, or to the moment asked about where there is none yet."""

@@ -1,0 +1,119 @@
+"""What measures come to: the counts of all shards, with names put to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from desireline.measure.cube import Cube
+from desireline.measure.findings import Finding, findings_of
+from desireline.measure.intervals import FEW_CUSTOMERS
+from desireline.measure.routes import Routes
+from desireline.measure.seen import Scope
+from desireline.measure.segments import Segment
+from desireline.measure.tally import Events, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One number, or what several numbers say of the same rows.
+
+    at           value of each dimension: dimension -> value
+    count        rows; `trips` and `customers` the different ones among them
+    total        the values of all rows together: microseconds, or how many of something; 0 where nothing was measured
+    p50, p90     quantiles of the values; None: nothing was measured, or there are fewer than 20 customers
+    """
+
+    at: dict[str, str | None]
+    count: int
+    trips: int
+    customers: int
+    total: int
+    p50: int | None
+    p90: int | None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of some trips: all that are counted, or those of one segment.
+
+    cubes  family of rows -> its counts, and `all`: the trips, not told apart
+    """
+
+    scope: Scope
+    cubes: Mapping[str, Cube]
+
+    def cells(self, family: str) -> list[Cell]:
+        """The numbers of a family of rows (see `families`), those that are not 0, in the order of the map."""
+        return list(cells_of(self.cubes[family]))
+
+    def cell(self, family: str, **at: str | None) -> Cell:
+        """One number of a family; counts are 0 where there is nothing."""
+        found = [cell for cell in self.cells(family) if cell.at == at]
+        return found[0] if found else Cell(dict(at), 0, 0, 0, 0, None, None)
+
+    @property
+    def trips(self) -> int:
+        """Trips that made a visit in the period."""
+        return int(self.cubes["all"].trips.sum())
+
+    @property
+    def customers(self) -> int:
+        """Their customers."""
+        return int(self.cubes["all"].customers.sum())
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """Where it hurts first."""
+        return findings_of(self.cubes["waits"], self.cubes["long_waits"])
+
+
+@dataclass(frozen=True)
+class Measures(Numbers):
+    """A map's measures for a period, as of its end or of the moment asked about.
+
+    routes    the different sequences of steps that trips took
+    events    of the period, by name, whatever they are
+    names     of events, in the order of the codes
+    segment   by what trips are told apart; None: they are not
+    segments  segment -> the numbers of its trips; None: not known
+    before    the same for the period to compare with
+    """
+
+    routes: Routes
+    events: Events
+    names: Sequence[str]
+    segment: Segment | None = None
+    segments: Mapping[str | None, Numbers] = field(default_factory=dict)
+    before: Measures | None = None
+
+
+def measures_of(scope: Scope, tally: Tally, names: Sequence[str], segment: Segment | None, before: Measures | None) -> Measures:
+    """Put names to what was counted of all shards."""
+    segments = {}
+    if segment is not None:
+        for value in tally.segmented["all"].dimensions[0].values:
+            segments[value] = Numbers(scope, {name: cube.only("segment", value) for name, cube in tally.segmented.items()})
+    return Measures(scope, tally.cubes, tally.routes, tally.events, names, segment, segments, before)
+
+
+def cells_of(cube: Cube) -> Iterator[Cell]:
+    """The cells of a cube with their names."""
+    names = [dimension.name for dimension in cube.dimensions]
+    columns = [
+        [dimension.values[index] for index in indexes] for dimension, indexes in zip(cube.dimensions, cube.coordinates(), strict=True)
+    ]
+    totals = cube.totals()
+    for position in range(len(cube.cell)):
+        customers = int(cube.customers[position])
+        told = customers >= FEW_CUSTOMERS
+        yield Cell(
+            at={name: column[position] for name, column in zip(names, columns, strict=True)},
+            count=int(cube.rows[position]),
+            trips=int(cube.trips[position]),
+            customers=customers,
+            total=totals[position],
+            p50=cube.quantile(position, 0.5) if told else None,
+            p90=cube.quantile(position, 0.9) if told else None,
+        )

@@ -1,0 +1,107 @@
+"""Routes: the different sequences of steps that trips took, and how many trips took each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.measure.seen import Seen
+from desireline.replay import Integers
+
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Different sequences of places.
+
+    trips   how many trips took each
+    offset  where the places of each begin, and how many there are
+    place   the places of all of them, one after another
+    """
+
+    trips: NDArray[np.int64]
+    offset: NDArray[np.int64]
+    place: Integers
+
+    def route(self, index: int) -> list[int]:
+        """The places of one route."""
+        places: list[int] = self.place[self.offset[index] : self.offset[index + 1]].tolist()
+        return places
+
+    def __add__(self, other: Routes) -> Routes:
+        offset = np.concatenate((self.offset, other.offset[1:] + self.offset[-1]))
+        place = np.concatenate((self.place, other.place))
+        first, which = distinct(offset, place)
+        trips = np.bincount(which, weights=np.concatenate((self.trips, other.trips)), minlength=len(first)).astype(np.int64)
+        return Routes(trips, _offset(np.diff(offset)[first]), place[_positions(offset, first)])
+
+
+def routes_of(seen: Seen) -> Routes:
+    """The routes of the trips that are counted, whole: up to the moment asked about."""
+    offset, place = _of_trips(seen, seen.trips)
+    first, which = distinct(offset, place)
+    return Routes(np.bincount(which, minlength=len(first)), _offset(np.diff(offset)[first]), place[_positions(offset, first)])
+
+
+def trips_on(seen: Seen, route: list[int]) -> Integers:
+    """The trips that are counted and took just this route."""
+    trip = seen.trips[np.diff(seen.journeys.offset)[seen.trips] == len(route)]
+    begins = seen.journeys.offset[trip]
+    same = np.ones(len(trip), dtype=np.bool_)
+    for seq, place in enumerate(route):
+        same &= seen.journeys.place[begins + seq] == place
+    on: Integers = trip[same]
+    return on
+
+
+def distinct(offset: Integers, place: Integers) -> tuple[Integers, Integers]:
+    """The first of each of the different sequences, and for each sequence which of these it is.
+
+    Sequences are told apart by a hash. Each is held against the first of its kind: where two of one hash differ, another hash is taken.
+    """
+    lengths = np.diff(offset)
+    for seed in count():
+        hashed = _hashes(offset, place, np.uint64(seed))
+        _, first, which = np.unique(hashed, return_index=True, return_inverse=True)
+        model = first[which]
+        if np.array_equal(lengths[model], lengths) and np.array_equal(place[_positions(offset, model)], place):
+            return first, which
+    raise AssertionError("seeds do not end")
+
+
+def _hashes(offset: Integers, place: Integers, seed: np.uint64) -> Hashes:
+    """A number for each sequence: the sum, modulo 2^64, of one for each place and its position in the sequence (splitmix64)."""
+    lengths = np.diff(offset)
+    if not len(place):
+        return lengths.astype(np.uint64)
+    seq = np.arange(len(place)) - np.repeat(offset[:-1], lengths)
+    mixed = (seq.astype(np.uint64) << np.uint64(20)) + place.astype(np.uint64) + (seed << np.uint64(52))
+    mixed += np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed ^= mixed >> np.uint64(shift)
+        mixed *= np.uint64(factor)
+    mixed ^= mixed >> np.uint64(31)
+    return np.add.reduceat(mixed, offset[:-1])
+
+
+def _of_trips(seen: Seen, trips: Integers) -> tuple[Integers, Integers]:
+    """The places of some trips, one after another."""
+    offset = seen.journeys.offset
+    if len(trips) == seen.journeys.trips:
+        return offset, seen.journeys.place
+    return _offset(np.diff(offset)[trips]), seen.journeys.place[_positions(offset, trips)]
+
+
+def _positions(offset: Integers, which: Integers) -> Integers:
+    """The positions of the elements of some sequences, one after another."""
+    lengths = np.diff(offset)[which]
+    within = np.arange(int(lengths.sum())) - np.repeat(_offset(lengths)[:-1], lengths)
+    return np.repeat(offset[:-1][which], lengths) + within
+
+
+def _offset(lengths: Integers) -> NDArray[np.int64]:
+    return np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(lengths)))

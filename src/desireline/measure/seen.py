@@ -1,0 +1,168 @@
+"""What a shard's customers did, as measures look at it: the arrays of replay, a period, and what tells trips apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.measure.period import Period
+from desireline.model import Map
+from desireline.replay import Flags, Integers, Matched, ShardJourneys, Times
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is asked about, the same for all shards.
+
+    places    ids of the steps, then of the outcomes: what the places of `ShardJourneys` are indexes into
+    promises  ids of the promises, in the order of their numbers
+    channels  what the channels of visits are indexes into
+    period    what began in it is counted
+    as_of_us  the moment for which it is answered
+    """
+
+    map: Map
+    places: tuple[str, ...]
+    promises: tuple[str, ...]
+    channels: tuple[str, ...]
+    period: Period
+    as_of_us: int
+
+    @property
+    def steps(self) -> int:
+        """How many of the places are steps."""
+        return len(self.map.steps)
+
+    @cached_property
+    def score_numbers(self) -> Mapping[str, int]:
+        """score -> its index."""
+        return {score.id: index for index, score in enumerate(self.map.scores)}
+
+    @cached_property
+    def stage_of(self) -> Integers:
+        """place -> index of its stage; one more than there are where it is an outcome."""
+        number = {stage.id: index for index, stage in enumerate(self.map.stages)}
+        outcomes = [len(number)] * len(self.map.outcomes)
+        return np.array([*(number[step.stage] for step in self.map.steps), *outcomes], dtype=np.int64)
+
+    @cached_property
+    def owner_of(self) -> Integers:
+        """place -> index of the team that owns it; one more than there are where none does."""
+        number = {team.id: index for index, team in enumerate(self.map.teams)}
+        none = len(number)
+        owners = [none if step.owner is None else number[step.owner] for step in self.map.steps]
+        return np.array([*owners, *([none] * len(self.map.outcomes))], dtype=np.int64)
+
+    def places_by(self, *actors: str) -> Flags:
+        """place -> whether it is a step at which one of these acts (`by`)."""
+        return np.array([*(step.by in actors for step in self.map.steps), *(False for _ in self.map.outcomes)], dtype=np.bool_)
+
+    def outcomes_of(self, kind: str) -> list[int]:
+        """The places of the outcomes of a kind."""
+        return [self.steps + index for index, outcome in enumerate(self.map.outcomes) if outcome.kind == kind]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What customers said in one shard: an answer to a score each.
+
+    trip    the trip that it belongs to
+    score   index of the score
+    place   where the trip was
+    value   what was said, as a number; NaN: nothing that can be read
+    """
+
+    trip: Integers
+    score: Integers
+    place: Integers
+    value: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One shard.
+
+    matched  what each event is
+    channel  of each visit: an index, -1 where it has none
+    answers  to scores, given in the period, that belong to trips
+    """
+
+    scope: Scope
+    matched: Matched
+    journeys: ShardJourneys
+    channel: Integers
+    answers: Answers
+
+    @property
+    def customer(self) -> Integers:
+        """The customer of each trip, ascending."""
+        return self.journeys.customer
+
+    @cached_property
+    def trip(self) -> Integers:
+        """The trip of each visit."""
+        return np.repeat(np.arange(self.journeys.trips), np.diff(self.journeys.offset))
+
+    @cached_property
+    def in_period(self) -> Flags:
+        """Which visits began in the period."""
+        return self.within(self.journeys.entered_us)
+
+    def within(self, moment_us: Times) -> Flags:
+        """Which moments lie in the period."""
+        period = self.scope.period
+        return (moment_us >= period.from_us) & (moment_us < period.until_us)
+
+    @cached_property
+    def visits(self) -> Integers:
+        """The visits that began in the period."""
+        return np.flatnonzero(self.in_period)
+
+    @cached_property
+    def trips(self) -> Integers:
+        """The trips that made a visit in the period: those that are counted."""
+        return np.flatnonzero(np.logical_or.reduceat(self.in_period, self.first)) if self.journeys.trips else self.first
+
+    @cached_property
+    def arrivals(self) -> Integers:
+        """The visits that began in the period and were come to from another visit: the stay at that one is over."""
+        follows = np.ones(len(self.in_period), dtype=np.bool_)
+        follows[self.first] = False
+        return np.flatnonzero(self.in_period & follows)
+
+    @cached_property
+    def waited_us(self) -> Times:
+        """How long the stay took that each of the `arrivals` ended."""
+        entered_us = self.journeys.entered_us
+        waited_us: Times = entered_us[self.arrivals] - entered_us[self.arrivals - 1]
+        return waited_us
+
+    @property
+    def first(self) -> Integers:
+        """The first visit of each trip."""
+        return self.journeys.offset[:-1]
+
+    @property
+    def last(self) -> Integers:
+        """The last visit of each trip."""
+        return self.journeys.offset[1:] - 1
+
+    @cached_property
+    def by_outcome(self) -> Flags:
+        """Which trips ended with an outcome."""
+        ended: Flags = self.journeys.how < len(self.scope.places)
+        return ended
+
+    @cached_property
+    def last_step(self) -> Integers:
+        """The place of each trip's last visit to a step: an outcome is no step, and the last visit only if any."""
+        return self.journeys.place[self.last - self.by_outcome]
+
+    @cached_property
+    def ended(self) -> Integers:
+        """How each trip ended: index among the outcomes, then gone quiet, then open."""
+        return self.journeys.how - self.scope.steps
