@@ -13,7 +13,7 @@ from desireline.cli.parameters import Instant
 @click.option("--customers", default=1_000, show_default=True, help="How many customers.")
 @click.option("--days", default=90, show_default=True, help="For how many days they start trips.")
 @click.option("--start", type=Instant(), help="When it begins; default 2026-01-01.")
-@click.option("--seed", default=0, show_default=True, help="Equal seeds give equal events.")
+@click.option("--seed", default=0, show_default=True, help="Equal seeds give equal events, others other customers.")
 @click.option("--slow", multiple=True, metavar="STEP:FACTOR", help="Waits at the step are so many times longer.")
 @click.option("--drift", multiple=True, metavar="DATE:STEP:SHARE", help="From that date this share goes to the step.")
 @click.option("--leaving", multiple=True, metavar="PROMISE:DIFFERENCE", help="A broken promise makes leaving that much likelier.")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.diagnostics.system import said_by_the_system
 from desireline.events.shard import literal
 from desireline.replay.driver import Progress, Run, connect
 from desireline.replay.source import OpenShard
@@ -122,17 +121,8 @@ def _writing(directory: Path) -> Iterator[None]:
         raise DesirelineError(
             Diagnostic(
                 code="R103",
-                headline=f"the tables cannot be written to `{directory}`: {_reason(error)}",
+                headline=f"the tables cannot be written to `{directory}`: {said_by_the_system(error)}",
                 why="nothing was written; what stood there before still does",
                 fix=Fix("make room or choose another folder"),
             )
         ) from error
-
-
-def _reason(error: Exception) -> str:
-    """What the operating system says; DuckDB wraps it."""
-    wrapped = re.search(r'"errno":"(\d+)"', str(error))
-    if wrapped:
-        return os.strerror(int(wrapped[1])).lower()
-    said = error.strerror if isinstance(error, OSError) and error.strerror else str(error).splitlines()[0]
-    return said.lower()

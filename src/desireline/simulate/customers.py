@@ -48,7 +48,7 @@ class Customers:
         rows.sort(key=lambda row: row[0])
         rows = self._told_who(number, profile, rng, rows) if self._ground.tells_traits and rows else rows
         rows = [row for row in rows if row[0] < self._ground.end_us]
-        return [_event(number, n, row) for n, row in enumerate(rows)]
+        return [self._event(number, n, row) for n, row in enumerate(rows)]
 
     def _trips(self, number: int, profile: int, rng: Random) -> list[Row]:
         ground, rows = self._ground, list[Row]()
@@ -77,7 +77,7 @@ class Customers:
 
     def _keyed(self, number: int, trip: int, happened: list[Happened], rng: Random) -> list[Row]:
         """The events of a trip with its key. Now and then one in the middle comes without it."""
-        customer = _known(number)
+        customer = self._known(number)
         per, counts = self._key_field, self._tally.events
         key = key_value(self._ground.map, f"{number:07}", trip) if per is not None else None
         rows: list[Row] = []
@@ -118,7 +118,7 @@ class Customers:
         visits = [at_us for at_us, _, _, _, kind in walk.happened if kind == "visit"]
         times = [at_us + int(rng.random() * 60 * MINUTE_US) for at_us in visits if rng.random() < UNMAPPED]
         self._tally.events["unmapped"] += sum(at_us < self._ground.end_us for at_us in times)
-        return [(at_us, _known(number), None, self._ground.unmapped, {}) for at_us in times]
+        return [(at_us, self._known(number), None, self._ground.unmapped, {}) for at_us in times]
 
     def _told_who(self, number: int, profile: int, rng: Random, rows: list[Row]) -> list[Row]:
         """Tell the customer's traits: before anything else, or, for some who come unknown, when they say who they are."""
@@ -127,23 +127,22 @@ class Customers:
         if not traits and not unknown:
             return rows
         known = rng.randrange(1, 1 + min(len(rows), 4)) if unknown else 0
-        anonymous = f"anonymous-{number:07}"
+        anonymous = f"anonymous-{self._seed}-{number:07}"
         told: Properties = {WAS: anonymous, **traits} if unknown else traits
         at_us = rows[known - 1][0] + 1 if unknown else rows[0][0] - 1
         self._tally.events["identify"] += at_us < self._ground.end_us
         before = [(time_us, anonymous, channel, name, properties) for time_us, _, channel, name, properties in rows[:known]]
-        return [*before, (at_us, _known(number), None, IDENTIFY, told), *rows[known:]]
+        return [*before, (at_us, self._known(number), None, IDENTIFY, told), *rows[known:]]
 
+    def _known(self, number: int) -> str:
+        """Customers of another seed are others."""
+        return f"customer-{self._seed}-{number:07}"
 
-def _known(number: int) -> str:
-    return f"customer-{number:07}"
-
-
-def _event(number: int, place: int, row: Row) -> Event:
-    time_us, customer, channel, name, properties = row
-    return Event(
-        id=f"{number:07}-{place:05}", time_us=time_us, customer=customer, name=name, channel=channel, source=SOURCE, properties=properties
-    )
+    def _event(self, number: int, place: int, row: Row) -> Event:
+        """An event by an id that no simulation of another map or seed has: they can be in one lake."""
+        time_us, customer, channel, name, properties = row
+        id_ = f"{self._ground.map.journey}-{self._seed}-{number:07}-{place:05}"
+        return Event(id=id_, time_us=time_us, customer=customer, name=name, channel=channel, source=SOURCE, properties=properties)
 
 
 def _soon_us(rng: Random, typical_us: int, longest_us: int) -> int:

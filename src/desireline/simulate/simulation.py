@@ -56,6 +56,7 @@ def simulate(
 ) -> Simulation:
     """Simulated customers who start trips on this map from `start_us` on, for some days. Equal arguments give equal events.
 
+    Customers and ids of events carry the seed: simulations of several seeds, or maps, can be in one lake.
     Each customer has at least one trip. Events after the end of the time are cut off, so that trips are under way there, as in any log.
     Raises DesirelineError (S102 to S111, S114) with everything that is wrong with what was asked for.
     """

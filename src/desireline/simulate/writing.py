@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Literal, NoReturn
 
 import msgspec
 
 from desireline.conditions import ValueType
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix, Near
+from desireline.diagnostics.system import said_by_the_system
 from desireline.model import WAS, Event, Map
 from desireline.simulate.simulation import Simulation
 
@@ -49,13 +51,13 @@ def write_simulation(simulation: Simulation, path: Path, memory: str = "400MB") 
     The file's ending names its format: .jsonl, .ndjson, .csv, .tsv (also with .gz or .zst after that), or .parquet.
     JSON lines have the properties as one object. The others have one column for each field and trait, except that what would
     be named like a column of the event's own is in a column `properties`, as JSON.
-    Raises DesirelineError where the ending names no format (S112) or a file of that name is no earlier simulation (S115),
-    OSError where the disk refuses.
+    Raises DesirelineError where the ending names no format (S112), a file that is no earlier simulation would be replaced (S115), or the
+    system refuses (S116): what stood there is then as it was.
     """
     form, options = _form_of(path)
     truth_path = truth_path_of(path)
     _refuse_to_overwrite(path, truth_path)
-    with TemporaryDirectory(dir=path.absolute().parent, prefix=".simulating-") as scratch:
+    with _writing(path), TemporaryDirectory(dir=path.absolute().parent, prefix=".simulating-") as scratch:
         made, lines = Path(scratch) / f"events{''.join(path.suffixes[-2:])}", Path(scratch) / "unsorted.jsonl"
         count = _write_lines(simulation, lines)
         _sort(lines, ", ".join(_columns(simulation.map, form)), f"{_literal(made)} (FORMAT {form}{options})", memory)
@@ -72,16 +74,46 @@ def truth_path_of(path: Path) -> Path:
 
 
 def _refuse_to_overwrite(path: Path, truth_path: Path) -> None:
-    """A file with its truth beside it is an earlier simulation; any other may be somebody's real events."""
-    if path.exists() and not truth_path.is_file():
+    """A file with its truth beside it is an earlier simulation; any other may be somebody's real events, or notes."""
+    if path.exists() and not _is_truth(truth_path):
+        _would_be_lost(f"`{path.name}` exists already, and no truth of a simulation is beside it")
+    if truth_path.exists() and not (path.exists() and _is_truth(truth_path)):
+        _would_be_lost(f"`{truth_path.name}` exists already, and is not beside a simulation of its name")
+
+
+def _is_truth(path: Path) -> bool:
+    """Whether it is a file that says what was planted."""
+    if not path.is_file():
+        return False
+    try:
+        said = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and said.get("synthetic") is True
+
+
+def _would_be_lost(headline: str) -> NoReturn:
+    raise DesirelineError(
+        Diagnostic("S115", headline, why="what is in it would be lost", fix=Fix("name another file, or move that one"))
+    )
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say that the file could not be written, and why."""
+    import duckdb
+
+    try:
+        yield
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
         raise DesirelineError(
             Diagnostic(
-                "S115",
-                f"`{path.name}` exists already, and no truth of a simulation is beside it",
-                why="what is in it would be lost",
-                fix=Fix("name another file"),
+                "S116",
+                f"`{path}` cannot be written: {said_by_the_system(error)}",
+                why="nothing was written; what stood there before still does",
+                fix=Fix("see that its folder exists, that you may write there, and that the disk has room"),
             )
-        )
+        ) from error
 
 
 def _form_of(path: Path) -> tuple[Form, str]:
@@ -139,10 +171,7 @@ def _sort(lines: Path, columns: str, target: str, memory: str) -> None:
     with duckdb.connect(config={"memory_limit": memory, "temp_directory": str(lines.parent / "spill"), "threads": 2}) as con:
         source = f"read_json({_literal(lines)}, format = 'newline_delimited', columns = {_COLUMNS})"
         con.execute("SET TimeZone = 'UTC'")
-        try:
-            con.execute(f"COPY (SELECT {columns} FROM {source} ORDER BY time_us, id) TO {target}")
-        except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
-            raise OSError(str(error).splitlines()[0]) from error
+        con.execute(f"COPY (SELECT {columns} FROM {source} ORDER BY time_us, id) TO {target}")
 
 
 def _columns(map_: Map, form: Form) -> Iterator[str]:

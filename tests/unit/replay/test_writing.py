@@ -1,14 +1,12 @@
 """The tables of a replay as files: whole, or as they were."""
 
 import json
-import resource
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
+from support.full_disk import files_of_at_most
 from support.small_journeys import happened, small_map
 
 from desireline.diagnostics import DesirelineError
@@ -88,17 +86,6 @@ def test_where_nothing_can_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DesirelineError, match="R103"):
         replay_to(MAP, LAKE, tmp_path / "file" / "out", now_us=NOW_US)
-
-
-@contextmanager
-def files_of_at_most(size: int) -> Iterator[None]:
-    """What a full disk does, without one: the system refuses to write on."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_where_the_disk_is_full_the_earlier_replay_stays(tmp_path: Path) -> None:

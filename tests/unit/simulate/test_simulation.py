@@ -45,8 +45,16 @@ def test_a_simulation_gives_its_events_again() -> None:
     assert events_of(simulation) == events_of(simulation)
 
 
-def test_another_seed_gives_other_events() -> None:
-    assert events_of(simulate(kettle_map(), 50, seed=3)) != events_of(simulate(kettle_map(), 50, seed=4))
+def test_simulations_of_two_seeds_share_neither_ids_nor_customers() -> None:
+    one, other = (list(simulate(kettle_map(), 50, seed=seed)) for seed in (3, 4))
+    assert {event.id for event in one}.isdisjoint(event.id for event in other)
+    assert {event.customer for event in one}.isdisjoint(event.customer for event in other)
+    assert [event.time_us for event in one] != [event.time_us for event in other]
+
+
+def test_simulations_of_two_maps_share_no_ids() -> None:
+    one, other = (list(simulate(kettle_map(journey=journey), 50)) for journey in ("kettle", "toaster"))
+    assert {event.id for event in one}.isdisjoint(event.id for event in other)
 
 
 def test_a_customer_does_not_depend_on_how_many_there_are() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from support.full_disk import files_of_at_most
 from support.simulated import MAP, kettle_map
 
 from desireline.diagnostics import DesirelineError
@@ -107,3 +108,33 @@ def test_simulation_imports_nothing_heavy_before_it_writes() -> None:
 
     code = "import sys, desireline.simulate; print([m for m in ('duckdb', 'numpy', 'sqlglot') if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_a_folder_that_is_not_there_is_named_as_it_was_given(tmp_path: Path) -> None:
+    with pytest.raises(DesirelineError, match=r"S116: `.*/nodir/e\.csv` cannot be written: no such file or directory") as refused:
+        write_simulation(small(), tmp_path / "nodir" / "e.csv")
+    assert ".simulating" not in str(refused.value)
+
+
+def test_where_the_disk_is_full_the_earlier_simulation_stays(tmp_path: Path) -> None:
+    write_simulation(simulate(kettle_map(), 1), tmp_path / "e.csv")
+    before = (tmp_path / "e.csv").read_bytes()
+    with files_of_at_most(600), pytest.raises(DesirelineError, match=r"S116.*file too large"):
+        write_simulation(small(), tmp_path / "e.csv")
+    assert ((tmp_path / "e.csv").read_bytes(), len(list(tmp_path.iterdir()))) == (before, 2)
+
+
+@pytest.mark.parametrize("events", [True, False])
+def test_a_file_named_like_a_truth_is_not_overwritten(tmp_path: Path, events: bool) -> None:
+    (tmp_path / "e.csv.truth.json").write_text('{"mine": true}')
+    if events:
+        (tmp_path / "e.csv").write_text("mine")
+    with pytest.raises(DesirelineError, match="S115"):
+        write_simulation(small(), tmp_path / "e.csv")
+    assert "mine" in (tmp_path / "e.csv.truth.json").read_text()
+
+
+def test_a_truth_without_its_events_is_not_overwritten(tmp_path: Path) -> None:
+    write_simulation(small(), tmp_path / "e.csv").path.unlink()
+    with pytest.raises(DesirelineError, match=r"S115: `e\.csv\.truth\.json`"):
+        write_simulation(small(), tmp_path / "e.csv")

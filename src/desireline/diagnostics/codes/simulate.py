@@ -16,4 +16,5 @@ CODES = {
     "S113": "a step, outcome or score for which no event could be made",
     "S114": "a beginning too near to where calendars end",
     "S115": "a file that would be overwritten, and is no earlier simulation",
+    "S116": "a simulation that cannot be written where it is to be",
 }
