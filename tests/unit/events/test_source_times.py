@@ -133,6 +133,14 @@ def test_forms_of_dates(tmp_path: Path, text: str) -> None:
     assert _source(tmp_path, text, date_at="start", timezone="UTC").column("time_us") == [_us("2024-03-31T00:00:00Z")]
 
 
+def test_times_that_only_the_other_order_reads_are_set_aside_and_told(tmp_path: Path) -> None:
+    times = ["25/02/2024 10:00", "26/02/2024 10:00", "03/04/2024 10:00", "04/30/2024 10:00", "05/06/2024 10:00"]
+    source = _source(tmp_path, *times, timezone="UTC")
+    assert [bad is None for bad in source.column("bad")] == [True, True, True, False, True]
+    (said,) = source.source.guessed
+    assert "1 fit `%m/%d/%Y` alone, such as `04/30/2024 10:00`, and are set aside; 2 fit both and are read as `%d/%m/%Y`" in said
+
+
 def test_day_first_or_month_first_is_not_guessed(tmp_path: Path) -> None:
     assert _code(tmp_path, "01/02/2024 10:00:00", "03/04/2024 11:00:00", timezone="UTC") == "E112"
     source = _source(tmp_path, "01/02/2024 10:00:00", "13/02/2024 11:00", timezone="UTC")

@@ -134,12 +134,12 @@ def _text(column: TimeColumn, options: SourceOptions, query: Query) -> TimeReadi
         raise _no_unit(column.name, kind.example)
     if kind.family == "iso":
         return _iso(column, sql, options, kind)
-    formats = _formats(column, sql, kind, query)
+    formats, doubt = _formats(column, sql, kind, query)
     if kind.only_dates:
         _need_date_at(column, kind.example, options)
     elif formats.naive and options.timezone is None:
         raise naive_refused(column.name, kind.example)
-    return _reading(sql, options, formats)
+    return _reading(sql, options, formats, doubt)
 
 
 def _iso(column: TimeColumn, sql: str, options: SourceOptions, kind: time_texts.Kind) -> TimeReading:
@@ -181,15 +181,15 @@ def _by_format(column: TimeColumn, sql: str, options: SourceOptions, query: Quer
     return _reading(sql, options, formats)
 
 
-def _reading(sql: str, options: SourceOptions, formats: time_texts.Formats) -> TimeReading:
+def _reading(sql: str, options: SourceOptions, formats: time_texts.Formats, doubt: str = "") -> TimeReading:
     naive = (lambda ts: naive_us(ts, options)) if options.timezone else None
     date = (lambda day: date_us(day, options)) if options.timezone and options.date_at else None
-    said = f"times read as {formats.shown} (guessed; say --time-format)" if formats.guessed else ""
+    said = f"times read as {formats.shown} (guessed; say --time-format){doubt}" if formats.guessed else ""
     return TimeReading(time_texts.strptime_us(sql, formats, naive, date), f"is not written as {formats.shown}", said)
 
 
-def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) -> time_texts.Formats:
-    """The candidate that reads most of the first values. Two that read the same number are one too many."""
+def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) -> tuple[time_texts.Formats, str]:
+    """The candidate that reads most of the first values, and what speaks against it. Two that read the same number are one too many."""
     candidates = time_texts.candidates(kind)
     rows = f"(SELECT {sql} AS x FROM {column.rows} WHERE {sql} <> '' LIMIT 200000)"
     counts = query(f"SELECT {', '.join(f'count({time_texts.any_of(c)})' for c in candidates)} FROM {rows}")[0] if candidates else ()
@@ -201,9 +201,9 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             why="without times there is no order of events",
             fix="say --time-format with strptime's codes (%d.%m.%Y %H:%M:%S), or name another column with --time",
         )
-    best = ranked[0]
+    best, doubt = ranked[0], ""
     if len(ranked) > 1 and best[1].order != ranked[1][1].order:
-        _refuse_mixed(column.name, rows, (best[1], ranked[1][1]), query)
+        doubt = _mixed_orders(column.name, rows, (best[1], ranked[1][1]), query)
     if len(ranked) > 1 and ranked[1][0] == best[0] and best[1].order != ranked[1][1].order:
         raise refusal(
             "E112",
@@ -211,15 +211,19 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             why="journeys would be told in a wrong order, and nobody would see it",
             fix=f"say --time-format '{best[1].first}' or --time-format '{ranked[1][1].first}'",
         )
-    return best[1]
+    return best[1], doubt
 
 
-def _refuse_mixed(name: str, rows: str, orders: tuple[time_texts.Formats, time_texts.Formats], query: Query) -> None:
-    """Raise (E112) where as many times can be read in the one order alone as in the other alone: neither is that of the column."""
+def _mixed_orders(name: str, rows: str, orders: tuple[time_texts.Formats, time_texts.Formats], query: Query) -> str:
+    """What to say of times that only the second order reads; nothing where there are none.
+
+    Raises DesirelineError (E112) where as many can be read in the one order alone as in the other alone: neither is that of the column.
+    """
     one, other = (time_texts.any_of(each) for each in orders)
     alone = (f"{one} IS NOT NULL AND {other} IS NULL", f"{other} IS NOT NULL AND {one} IS NULL")
     counts = ", ".join(f"count(*) FILTER ({each}), first(x) FILTER ({each})" for each in alone)
-    ones, first, others, second = query(f"SELECT {counts} FROM {rows}")[0]
+    both = f"count(*) FILTER ({one} IS NOT NULL AND {other} IS NOT NULL)"
+    ones, first, others, second, either = query(f"SELECT {counts}, {both} FROM {rows}")[0]
     if ones and ones == others:
         raise refusal(
             "E112",
@@ -228,6 +232,12 @@ def _refuse_mixed(name: str, rows: str, orders: tuple[time_texts.Formats, time_t
             why="the others would be read with day and month swapped, and nobody would see it",
             fix=f"write all times in one order; or say --time-format '{orders[0].first}' to set aside those that do not fit",
         )
+    if not others:
+        return ""
+    return (
+        f"; of the first times {others:,} fit `{orders[1].order}` alone, such as `{printable(str(second))}`, and are set aside;"
+        f" {either:,} fit both and are read as `{orders[0].order}`"
+    )
 
 
 def _example(column: TimeColumn, query: Query) -> str:
