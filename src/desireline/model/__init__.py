@@ -2,7 +2,7 @@
 
 from desireline.model.durations import format_duration, parse_duration_us
 from desireline.model.event import IDENTIFY, WAS, Event, PropertyValue
-from desireline.model.identities import Identification, Identities, identification_of, resolve, roots_of
+from desireline.model.identities import Identification, Identities, claims_of, identification_of, resolve, roots_of, telling
 from desireline.model.instants import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.model.journeys import (
     GONE_QUIET,
@@ -73,6 +73,7 @@ __all__ = [
     "Visit",
     "Ways",
     "candidates_by_name",
+    "claims_of",
     "format_duration",
     "format_instant",
     "identification_of",
@@ -80,5 +81,6 @@ __all__ = [
     "parse_instant_us",
     "resolve",
     "roots_of",
+    "telling",
     "ways_of",
 ]

@@ -11,7 +11,10 @@ _TEXT = ValueType(kind="text")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Identification:
-    """One `identify` event that names an anonymous identity: at `time_us`, event `id` of `source` says that `was` is `customer`."""
+    """What one `identify` event says of identities: that `customer` is known, and that the anonymous `was` is that customer.
+
+    `was` is empty where the event names no anonymous identity.
+    """
 
     time_us: int
     id: str
@@ -33,18 +36,39 @@ class Identities:
 
 
 def identification_of(event: Event) -> Identification | None:
-    """What an event says about identities: None where it is no `identify` event, or names no anonymous identity in `properties.was`."""
-    was = event.properties.get(WAS) if event.name == IDENTIFY else None
-    text = None if was is None else _TEXT.read(was)
-    return Identification(event.time_us, event.id, event.source, event.customer, str(text)) if text else None
+    """What an event says about identities: None where it is no `identify` event."""
+    if event.name != IDENTIFY:
+        return None
+    return Identification(event.time_us, event.id, event.source, event.customer, str(_TEXT.read(event.properties.get(WAS)) or ""))
+
+
+def telling(identifications: Iterable[Identification]) -> list[Identification]:
+    """Those that can change who is whom at some moment, in order: of each pair of names the earliest.
+
+    One without `was` tells nothing, unless it is what first makes a customer known whom another takes for an anonymous identity.
+    """
+    found = sorted(identifications)
+    claimed = {i.was for i in found if i.was}
+    first: dict[tuple[str, str], Identification] = {}
+    known: set[str] = set()
+    for i in found:
+        if i.was or (i.customer in claimed and i.customer not in known):
+            first.setdefault((i.customer, i.was), i)
+        known.add(i.customer)
+    return list(first.values())
+
+
+def claims_of(identifications: Iterable[Identification]) -> list[tuple[str, str]]:
+    """The pairs of customer and anonymous identity."""
+    return [(i.customer, i.was) for i in identifications if i.was]
 
 
 def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[str, str]], as_of_us: int | None) -> Identities:
     """Join identities as of a moment (None: with no bound).
 
-    An identity that some identification names as customer, or that the alias table names, is known; only the alias table joins
-    known identities. An anonymous identity belongs to the customer of the earliest identification that names it. A customer is
-    named by the smallest of its known identities.
+    The customer of any identification is known, and so is what the alias table names; only the alias table joins known identities. An
+    anonymous identity belongs to the customer of the earliest identification that names it. A customer is named by the smallest of its
+    known identities.
     """
     followed = sorted(i for i in identifications if as_of_us is None or i.time_us <= as_of_us)
     pairs = list(aliases)
@@ -54,6 +78,8 @@ def resolve(identifications: Iterable[Identification], aliases: Iterable[tuple[s
     conflicts = []
     first: dict[str, str] = {}
     for i in followed:
+        if not i.was:
+            continue
         if i.was in known:
             if i.was != i.customer and root.get(i.was, i.was) != root.get(i.customer, i.customer):
                 conflicts.append((i, f"`{i.was}` is a known customer; join known customers in the alias table"))

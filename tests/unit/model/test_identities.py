@@ -1,4 +1,5 @@
-from desireline.model.identities import Identification, resolve
+from desireline.model import Event
+from desireline.model.identities import Identification, identification_of, resolve, telling
 
 
 def said(time_us: int, customer: str, was: str, event: str = "e") -> Identification:
@@ -37,3 +38,19 @@ def test_claims_of_one_customer_under_two_names_are_no_conflict() -> None:
     found = resolve([said(1, "ann", "cookie"), said(2, "bob", "cookie")], [("ann", "bob")], None)
     assert found.customer_of == {"bob": "ann", "cookie": "ann"}
     assert found.conflicts == ()
+
+
+def test_an_identify_event_without_was_makes_its_customer_known() -> None:
+    plain = identification_of(Event(id="p", time_us=1, customer="bob", name="identify", properties={"plan": "fibre"}))
+    assert plain == Identification(1, "p", "", "bob", "")
+    found = resolve([plain, said(2, "ann", "bob")], [], None)
+    assert found.customer_of == {}
+    assert [reason for _, reason in found.conflicts] == ["`bob` is a known customer; join known customers in the alias table"]
+    late = resolve([said(2, "ann", "bob"), said(3, "bob", "")], [], as_of_us=2)
+    assert late.customer_of == {"bob": "ann"}
+
+
+def test_of_identifications_those_tell_that_can_change_who_is_whom() -> None:
+    first, claim = said(1, "bob", ""), said(2, "ann", "bob")
+    assert telling([said(9, "zoe", ""), claim, said(8, "bob", ""), first, said(5, "ann", "bob"), said(7, "ann", "")]) == [first, claim]
+    assert telling([said(3, "bob", "x"), said(4, "bob", ""), claim]) == [claim, said(3, "bob", "x")]
