@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from desireline.diagnostics import DesirelineError, Diagnostic
+from desireline.diagnostics.lines import lines_in
 from desireline.diagnostics.terminal import as_plain
 from desireline.mapfile import parse_map
 from desireline.mapfile.source import decode
@@ -24,7 +25,7 @@ def findings_of(raw: bytes, name: str) -> tuple[Diagnostic, ...]:
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_said_of_a_broken_map(case: str) -> None:
     raw = (MAPS / f"{case}.journey.yaml").read_bytes()
-    lines = raw.decode("utf-8", "replace").splitlines()
+    lines = lines_in(raw.decode("utf-8", "replace"))
     said = as_plain(findings_of(raw, f"{case}.journey.yaml"), lambda _: lines)
     expected = MAPS / f"{case}.txt"
     if os.environ.get("DESIRELINE_WRITE_GOLDEN"):

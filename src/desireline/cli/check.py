@@ -5,6 +5,8 @@ from pathlib import Path
 
 import click
 
+from desireline.cli.failures import COULD_NOT_RUN, each_file
+
 
 @click.command()
 @click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -19,8 +21,8 @@ def check(maps: tuple[Path, ...], as_json: bool, fix: bool) -> None:
     from desireline.cli.printing import print_diagnostics, print_message
     from desireline.diagnostics import as_data
 
-    files = [api.fix(path) if fix else api.check(path) for path in maps]
-    findings = [d for file in files for d in file.diagnostics]
+    files, wrong = each_file(maps, api.fix if fix else api.check)
+    findings = wrong + [d for file in files for d in file.diagnostics]
     if as_json:
         click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))
     else:
@@ -30,4 +32,4 @@ def check(maps: tuple[Path, ...], as_json: bool, fix: bool) -> None:
             m = file.map
             print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
     if findings:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(COULD_NOT_RUN if wrong else 1)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from desireline.cli.failures import each_file
+
 
 @click.command()
 @click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
@@ -12,20 +14,16 @@ def fmt(maps: tuple[Path, ...], only_check: bool) -> None:
     """Lay map files out in one way. Comments, order and meaning stay as they are."""
     from desireline import api
     from desireline.cli.printing import print_message
-    from desireline.diagnostics import DesirelineError, Diagnostic
+    from desireline.diagnostics import DesirelineError
 
-    would_change = False
-    wrong: list[Diagnostic] = []
-    for path in maps:
-        try:
-            changes = api.fmt(path, write=not only_check)
-        except DesirelineError as error:
-            wrong.extend(error.diagnostics)
-            continue
-        would_change = would_change or changes
+    def lay_out(path: Path) -> bool:
+        changes = api.fmt(path, write=not only_check)
         if changes:
             print_message(f"{'would lay out' if only_check else 'laid out'} {path}")
+        return changes
+
+    changed, wrong = each_file(maps, lay_out)
     if wrong:
         raise DesirelineError(wrong)
-    if only_check and would_change:
+    if only_check and any(changed):
         raise click.exceptions.Exit(1)

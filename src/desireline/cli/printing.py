@@ -35,6 +35,7 @@ def counted(count: int, noun: str) -> str:
 
 def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str] | None = None) -> None:
     """Findings, with the marked lines of their files. `texts`: file -> text; other files are read again."""
+    from desireline.diagnostics.lines import lines_in
     from desireline.diagnostics.terminal import as_styled
 
     listed = list(diagnostics)
@@ -43,9 +44,9 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
 
     def lines_of(path: str) -> Sequence[str] | None:
         if texts is not None and path in texts:
-            return texts[path].splitlines()
+            return lines_in(texts[path])
         try:
-            return Path(path).read_text(encoding="utf-8", errors="replace").splitlines()
+            return lines_in(Path(path).read_bytes().decode("utf-8", errors="replace"))
         except OSError:
             return None
 

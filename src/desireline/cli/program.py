@@ -12,6 +12,7 @@ import click
 
 from desireline import __version__
 from desireline.cli.check import check
+from desireline.cli.failures import COULD_NOT_RUN, of_the_system
 from desireline.cli.fmt import fmt
 from desireline.cli.import_ import import_
 from desireline.cli.init import init
@@ -20,7 +21,6 @@ from desireline.cli.schema import schema
 from desireline.cli.simulate import simulate
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
-COULD_NOT_RUN = 2
 INTERRUPTED = 130
 
 
@@ -44,7 +44,7 @@ class Program(click.Group):
         except BrokenPipeError:
             sys.stderr.close()
         except OSError as error:
-            _report(DesirelineError(_of_the_system(error)))
+            _report(DesirelineError(of_the_system(error)))
         except Exception as error:
             if _was_interrupted(error):
                 _stop()
@@ -84,16 +84,6 @@ def _report(error: DesirelineError) -> None:
     from desireline.cli.printing import print_diagnostics
 
     print_diagnostics(error.diagnostics)
-
-
-def _of_the_system(error: OSError) -> Diagnostic:
-    where = f" ({error.filename})" if error.filename else ""
-    return Diagnostic(
-        "C101",
-        f"the system refused: {error.strerror or error}{where}",
-        why="nothing was left half-written",
-        fix=Fix("see that the file or folder exists, that you may use it, and that the disk has room"),
-    )
 
 
 def _of_ours(error: Exception) -> Diagnostic:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from desireline.diagnostics.diagnostic import Span
+from desireline.diagnostics.lines import line_starts
 
 ScalarKind = Literal["text", "whole", "number", "flag", "empty", "broken"]
 
@@ -87,7 +88,7 @@ class TextSource:
     def __init__(self, text: str, path: str) -> None:
         self.text = text
         self.path = path
-        self._line_starts = _line_starts(text)
+        self._line_starts = line_starts(text)
 
     def span(self, start: int, end: int) -> Span:
         """The stretch between two positions, in lines and columns."""
@@ -134,11 +135,3 @@ class DataSource:
     def place(self, start: int) -> str:
         """The place of a value, as a path into the data."""
         return self._places[start]
-
-
-def _line_starts(text: str) -> list[int]:
-    starts = [0]
-    for position, character in enumerate(text):
-        if character == "\n" or (character == "\r" and text[position + 1 : position + 2] != "\n"):
-            starts.append(position + 1)
-    return starts

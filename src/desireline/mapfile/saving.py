@@ -25,5 +25,9 @@ def save(path: Path, content: bytes) -> None:
         if target.exists():
             shutil.copymode(target, made)
         made.replace(target)
+    except OSError as error:
+        # The file that was asked for, not the one beside it that only this function knows.
+        error.filename, error.filename2 = str(path), None
+        raise
     finally:
         made.unlink(missing_ok=True)

@@ -31,9 +31,9 @@ def test_a_full_disk_leaves_the_map_as_it_was(tmp_path: Path, change: object) ->
     text = sound.replace("next: [arrived]", "next:   [arived]")
     path.write_text(text)
     assert callable(change)
-    with patch.object(os, "fsync", side_effect=FULL), pytest.raises(OSError, match="No space"):
+    with patch.object(os, "fsync", side_effect=FULL), pytest.raises(OSError, match="No space") as refused:
         change(path)
-    assert path.read_text() == text
+    assert (path.read_text(), refused.value.filename) == (text, str(path))
     assert {entry.name for entry in tmp_path.iterdir()} == {"new", path.name}
 
 
