@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from desireline.diagnostics import DesirelineError, Diagnostic
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 if TYPE_CHECKING:
     from desireline.events import ImportOptions, ImportReport, OpenLog
@@ -134,10 +134,11 @@ def import_options(
     max_bad_share  share of bad rows above which an import stops
     source         options of `SourceOptions`: `customer="Case ID"`, `timezone="Europe/Rome"`, …; they win over the mapping file
 
-    Raises DesirelineError where the mapping file cannot be read.
+    Raises DesirelineError where the mapping file cannot be read, or the share is none (E216).
     """
     from desireline.events import ImportOptions, SourceOptions, read_mapping
 
+    _refuse_no_share(max_bad_share)
     options = SourceOptions() if mapping is None else read_mapping(Path(mapping))
     said = {name: value for name, value in source.items() if value is not None and value is not False}
     return ImportOptions(source=replace(options, **said), aliases=None if aliases is None else Path(aliases), max_bad_share=max_bad_share)
@@ -222,6 +223,19 @@ def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> Written:
     from desireline.simulate import write_simulation
 
     return write_simulation(simulate(map_, **said), Path(path))
+
+
+def _refuse_no_share(max_bad_share: float) -> None:
+    # Not a number is neither above nor below any other: so written, it is refused too.
+    if not 0 <= max_bad_share <= 1:
+        raise DesirelineError(
+            Diagnostic(
+                "E216",
+                f"max_bad_share is {max_bad_share}, which is no share",
+                why="nobody could tell how many bad rows are too many",
+                fix=Fix("give a number from 0 (none) to 1 (all)"),
+            )
+        )
 
 
 def _clock_us() -> int:

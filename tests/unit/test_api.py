@@ -7,6 +7,7 @@ import pytest
 from support.small_journeys import small_map
 
 from desireline import api
+from desireline.diagnostics import DesirelineError
 from desireline.model import Map
 
 
@@ -15,6 +16,17 @@ def test_one_file_is_imported_by_its_path(tmp_path: Path, kind: type[str] | type
     (tmp_path / "a.csv").write_text("customer,time,event\nc1,2026-03-02T08:00:00Z,called\n")
     report = api.import_events(kind(tmp_path / "a.csv"), tmp_path / "lake", customer="customer", time="time", event="event")
     assert report.taken == 1
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1, float("nan"), float("inf")])
+def test_a_share_of_bad_rows_lies_between_none_and_all(share: float) -> None:
+    with pytest.raises(DesirelineError, match=r"E216: max_bad_share is \S+, which is no share"):
+        api.import_options(max_bad_share=share)
+
+
+@pytest.mark.parametrize("share", [0, 1])
+def test_no_bad_row_or_any_number_may_be_allowed(share: float) -> None:
+    assert api.import_options(max_bad_share=share).max_bad_share == share
 
 
 def test_a_relation_outlives_the_replay_of_a_file(tmp_path: Path) -> None:

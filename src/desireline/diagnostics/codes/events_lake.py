@@ -15,4 +15,5 @@ CODES = {
     "E212": "a table of aliases that cannot be read as one",
     "E213": "a folder that cannot become a lake because other things are in it",
     "E215": "an import that needs more memory than it may use",
+    "E216": "a share of bad rows that is no share",
 }
