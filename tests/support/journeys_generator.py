@@ -16,35 +16,49 @@ MapData = dict[str, Any]
 BEGIN_US = parse_instant_us("2026-03-28T21:00:00Z")
 """Saturday evening before the night of the change to summer time in Europe/Rome (01:00 UTC)."""
 SLOT_US = 30 * 60 * 1_000_000
-QUIETS = ("2h", "30m", "1h", "5h", "1d", "never")
-LENGTHS = ("1us", "30m", "1h", "2h", "6h", "3d")
+QUIETS = ("2h", "5h", "1d", "2h", "5h", "1d", "5h", "1h", "30m", "never", "2h", "0s")
+LENGTHS = ("0s", "1us", "30m", "1h", "2h", "6h", "3d")
 TEAMS = {
     "day": {"title": "Day", "hours": "Mon-Sun 23:00-24:00, Mon-Sun 02:00-03:30 UTC"},
     "night": {"title": "Night", "hours": "Mon-Sun 23:30-04:00 Europe/Rome"},
+    "shifts": {"title": "Shifts", "hours": "Mon-Sun 21:00-23:00, Sat-Sun 22:30-01:00, Sun 00:00-01:30, Sun 03:30-05:00 Europe/Rome"},
+    "abroad": {"title": "Abroad", "hours": "Sat 16:00-22:00, Sat 17:00-19:00, Mon-Tue 08:00-12:00 America/New_York"},
     "always": {"title": "Always"},
 }
 NAMES = ("v0", "v1", "v2", "v3")
-DONE_NAMES = ("d0", "d1", "v1")
-SCORE_NAMES = ("q0", "v2")
-OUTCOME_NAMES = ("w0", "w1", "v3")
-ALL_NAMES = ("v0", "v1", "v2", "v0", "v1", "v3", "w0", "w1", "d0", "d1", "q0", "identify", "zz")
-FIELDS = {"k": "text", "x": "number", "n": {"integer": {"min": 0}}, "flag": "boolean"}
-TRAITS = {"plan": {"one of": ["basic", "fibre"]}, "age": "integer"}
+DONE_NAMES = ("d0", "d1", "d0", "v1")
+SCORE_NAMES = ("q0", "q1", "q0", "v2")
+OUTCOME_NAMES = ("w0", "w1", "w0", "v3")
+ANY_NAMES = (*NAMES, "w0", "w1", "d0", "d1", "q0", "identify", "zz")
+FIELDS = {
+    "k": "text",
+    "x": "number",
+    "n": {"integer": {"min": 0}},
+    "flag": "boolean",
+    "at": "time",
+    "size": {"one of": ["small", "large"]},
+}
+TRAITS = {"plan": {"one of": ["basic", "fibre"]}, "age": "integer", "vip": "boolean", "since": "time"}
 CONDITIONS = (
+    "x is null or x < 4",
     "x > 3",
-    "x is null or x < 2",
     "x in (1, 2)",
     "not (x = 1)",
     "x between 2 and 3 and channel <> 'chat'",
     "n >= 2",
     "k = 'a'",
+    "k <> ''",
     "flag",
     "not flag",
+    "at >= timestamp '2026-03-28T22:00:00Z'",
+    "size = 'small' or size is null",
     "channel = 'web'",
-    "channel is null",
+    "channel is null or channel = ''",
     "plan = 'fibre'",
     "plan is null",
     "age > 30 or x = 1",
+    "vip or vip is null",
+    "since < timestamp '2026-01-01T00:00:00Z'",
 )
 FACT_CONDITIONS = (
     "visits('s0') >= 1",
@@ -105,14 +119,16 @@ def _promise(draw: st.DrawFn, promise_id: str, waits_for: tuple[str, ...], actin
 @st.composite
 def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[str, ...], acting: bool) -> MapData:
     step: MapData = {"id": step_id, "title": step_id, "stage": draw(st.sampled_from(stages))}
-    if following := draw(_subset(places, 3)):
+    in_file_order = list(places[places.index(step_id) + 1 :][:1])
+    if following := in_file_order if _sometimes(draw, 2) else draw(_subset(places, 3)):
         step["next"] = following
-    if _sometimes(draw, 7):
+    if _sometimes(draw, 12):
         return {**step, "seen": "offline"}
-    step["event"] = draw(_some((*NAMES, "identify") if _sometimes(draw, 10) else NAMES, 2))
-    if _sometimes(draw, 2):
+    own = f"v{step_id[1:]}"
+    step["event"] = draw(_some((*NAMES, "identify"), 2)) if _sometimes(draw, 4) else own
+    if _sometimes(draw, 6):
         step["where"] = draw(conditions())
-    if _sometimes(draw, 8):
+    if _sometimes(draw, 12):
         return {**step, "aftercare": True}
     if done := draw(_subset(DONE_NAMES, 2)):
         step["done"] = done
@@ -132,15 +148,15 @@ def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[
 def _outcome(draw: st.DrawFn, number: int) -> MapData:
     kind = draw(st.sampled_from(("reached", "lost", "other")))
     outcome: MapData = {"id": f"o{number}", "kind": kind, "title": f"o{number}", "event": draw(_some(OUTCOME_NAMES, 2))}
-    if _sometimes(draw, 3):
+    if _sometimes(draw, 5):
         outcome["where"] = draw(conditions())
     return outcome
 
 
 @st.composite
-def _score(draw: st.DrawFn) -> MapData:
-    score: MapData = {"id": "effort", "kind": "ces", "event": draw(_some(SCORE_NAMES, 2)), "value": "x", "scale": "1..7"}
-    if _sometimes(draw, 3):
+def _score(draw: st.DrawFn, score_id: str) -> MapData:
+    score: MapData = {"id": score_id, "kind": "ces", "event": draw(_some(SCORE_NAMES, 2)), "value": "x", "scale": "1..7"}
+    if _sometimes(draw, 4):
         score["where"] = draw(conditions())
     return score
 
@@ -148,11 +164,11 @@ def _score(draw: st.DrawFn) -> MapData:
 @st.composite
 def _trip_rules(draw: st.DrawFn, step_ids: tuple[str, ...]) -> MapData:
     trip: MapData = {"quiet": draw(st.sampled_from(QUIETS))}
-    if per := draw(st.sampled_from((None, "k", "k", "n"))):
+    if per := draw(st.sampled_from((None, None, None, None, "k", "k", "k", "n", "x", "flag", "at", "size"))):
         trip["per"] = per
-    if starts := draw(_subset(step_ids, 2)):
+    if _sometimes(draw, 3) and (starts := draw(_subset(step_ids, 2))):
         trip["starts"] = starts
-    if _sometimes(draw, 4):
+    if _sometimes(draw, 10):
         trip["only"] = draw(conditions())
     return trip
 
@@ -186,8 +202,8 @@ def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> Map
 def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
     """A map with every word that rules 1 to 8 use; where `acting`, with actions too."""
     stages = ("g0", "g1")[: draw(st.integers(1, 2))]
-    step_ids = tuple(f"s{n}" for n in range(draw(st.integers(1, 4))))
-    outcome_ids = tuple(f"o{n}" for n in range(draw(st.integers(0, 2))))
+    step_ids = tuple(f"s{n}" for n in range(draw(st.sampled_from((2, 3, 4, 3, 1)))))
+    outcome_ids = tuple(f"o{n}" for n in range(draw(st.sampled_from((1, 2, 1, 0)))))
     places = step_ids + outcome_ids
     made: MapData = {
         "journey": "drawn",
@@ -200,61 +216,116 @@ def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
         "steps": [draw(_step(step_id, stages, places, acting)) for step_id in step_ids],
         "outcomes": [draw(_outcome(number)) for number in range(len(outcome_ids))],
     }
-    if _sometimes(draw, 2):
-        made["scores"] = [draw(_score())]
+    _wait_for_visits_only(made)
+    if scores := draw(st.sampled_from(((), (), ("effort",), ("effort", "mood")))):
+        made["scores"] = [draw(_score(score_id)) for score_id in scores]
     if acting and made["trip"]["quiet"] != "never" and _sometimes(draw, 2):
         made["when_quiet"] = [draw(action("quiet_action"))]
     return made
 
 
-def times_us(earliest_slot: int = 0) -> st.SearchStrategy[int]:
+def _wait_for_visits_only(made: MapData) -> None:
+    """Leave out of `starts` and `until` the steps that are never visited: a map that names one is refused."""
+    never = {step["id"] for step in made["steps"] if "seen" in step or "aftercare" in step}
+    promises = [promise for step in made["steps"] for promise in step.get("promises", ())]
+    for noun, word in ((made["trip"], "starts"), *((promise, "until") for promise in promises)):
+        if left := [place for place in noun.pop(word, ()) if place not in never]:
+            noun[word] = left
+
+
+def times_us(earliest_slot: int = 0, latest_slot: int = 30) -> st.SearchStrategy[int]:
     """Moments on a grid of half hours; at times a microsecond beside it."""
-    beside = st.sampled_from((0, 0, 0, 0, 1, -1))
-    return st.builds(lambda slot, off: BEGIN_US + slot * SLOT_US + off, st.integers(earliest_slot, 30), beside)
+    beside = st.sampled_from((0, 0, 0, 0, 0, 0, 1, -1))
+    return st.builds(lambda slot, off: BEGIN_US + slot * SLOT_US + off, st.integers(earliest_slot, latest_slot), beside)
 
 
-_KEYS: st.SearchStrategy[PropertyValue] = st.sampled_from((None, "a", "b", "1"))
-_NUMBERS: st.SearchStrategy[PropertyValue] = st.sampled_from((None, 1, 2, 3, 4, "3", "many", 2.5))
-_WHOLE: st.SearchStrategy[PropertyValue] = st.sampled_from((None, 1, 2, "1", "01", 1.0, "x"))
-_FLAGS: st.SearchStrategy[PropertyValue] = st.sampled_from((None, True, False, "true"))
-_PLANS: st.SearchStrategy[PropertyValue] = st.sampled_from((None, "basic", "fibre", "other"))
-_AGES: st.SearchStrategy[PropertyValue] = st.sampled_from((None, 30, 31, "40"))
-_WAS: st.SearchStrategy[PropertyValue] = st.sampled_from(("anon1", "anon2", "bob", None))
-_EVENT_PROPERTIES = st.fixed_dictionaries({}, optional={"k": _KEYS, "x": _NUMBERS, "n": _WHOLE, "flag": _FLAGS})
-_IDENTIFY_PROPERTIES = st.fixed_dictionaries(
-    {}, optional={"was": _WAS, "plan": _PLANS, "age": _AGES, "k": _KEYS, "x": _NUMBERS, "n": _WHOLE}
-)
+def _far_us() -> st.SearchStrategy[int]:
+    """Moments up to 40 days on."""
+    return st.integers(1, 40).map(lambda days: BEGIN_US + days * 48 * SLOT_US)
+
+
+VALUES: dict[str, tuple[PropertyValue, ...]] = {
+    "k": ("a", "a", "a", None, "b", "1", ""),
+    "x": (1, 3, 2, 4, 1.0, "3", "1e0", None, "many", 2.5, -0.0),
+    "n": (1, 2, 1, "1", "01", 1.0, None, "x"),
+    "flag": (True, True, False, "true", 1, None),
+    "at": ("2026-03-28T22:00:00Z", "2026-03-28 23:00+01:00", "2026-03-28T22:00:00.0Z", "2026-01-01T00:00:00Z", None, "noon"),
+    "size": ("small", "small", "large", "huge", "", None),
+    "plan": ("fibre", "basic", "other", None),
+    "age": (31, 30, "40", None),
+    "vip": (True, False, "true", None),
+    "since": ("2025-06-01T00:00:00Z", "2026-02-01T00:00:00Z", None),
+    "was": ("anon1", "bob", "anon1", "anon2", "", None),
+}
 IDS = (*(f"e{n}" for n in range(24)), "E", "é", "￮", "😀")
+CUSTOMERS = (
+    ("ann",),
+    ("ann",),
+    ("ann", "ann", "ann", "bob"),
+    ("ann", "ann", "anon1"),
+    ("ann", "ann", "bob", "anon1", "anon2"),
+)
+
+
+def _properties(*names: str) -> st.SearchStrategy[dict[str, PropertyValue]]:
+    return st.fixed_dictionaries({}, optional={name: st.sampled_from(VALUES[name]) for name in names})
+
+
+_SEEN = _properties("k", "x", "n", "flag", "at", "size")
+_SAID = _properties("was", "plan", "age", "vip", "since", "k", "x", "n")
 
 
 @st.composite
-def events(draw: st.DrawFn) -> Event:
-    """One event of one of two known and two anonymous customers."""
-    name = draw(st.sampled_from(ALL_NAMES))
+def _event(draw: st.DrawFn, names: tuple[str, ...], customers: tuple[str, ...], moments: st.SearchStrategy[int]) -> Event:
+    name = draw(st.sampled_from(names))
     return Event(
         id=draw(st.sampled_from(IDS)),
-        time_us=draw(times_us()),
-        customer=draw(st.sampled_from(("ann", "ann", "ann", "bob", "anon1", "anon2"))),
+        time_us=draw(moments),
+        customer=draw(st.sampled_from(customers)),
         name=name,
-        channel=draw(st.sampled_from((None, "web", "chat"))),
+        channel=draw(st.sampled_from((None, "web", "chat", "web", ""))),
         source=draw(st.sampled_from(("", "", "", "crm"))),
-        properties=draw(_IDENTIFY_PROPERTIES if name == "identify" else _EVENT_PROPERTIES),
+        properties=draw(_SAID if name == "identify" else _SEEN),
     )
+
+
+def _names_on(map_: MapData) -> tuple[str, ...]:
+    """The names that events of a map have: mostly its steps', then what else it names, rarely any."""
+    steps = [name for step in map_["steps"] for name in _listed(step.get("event"))]
+    done = [name for step in map_["steps"] for name in _listed(step.get("done"))]
+    others = [name for noun in (*map_["outcomes"], *map_.get("scores", ())) for name in _listed(noun["event"])]
+    return (*steps, *steps, *steps, *steps, *done, *others, "identify", "identify", ANY_NAMES[len(steps + others) % len(ANY_NAMES)])
+
+
+def _listed(words: str | list[str] | None) -> list[str]:
+    return [words] if isinstance(words, str) else words or []
+
+
+@st.composite
+def events(draw: st.DrawFn, map_: MapData, most: int = 20) -> tuple[Event, ...]:
+    """Events in order of arrival: mostly of one customer, and close to each other in time."""
+    names = draw(st.sampled_from((_names_on(map_),) * 7 + (ANY_NAMES,)))
+    customers = draw(st.sampled_from(CUSTOMERS))
+    moments = draw(st.sampled_from((times_us(0, 8), times_us(0, 8), times_us(0, 16), times_us(), st.one_of(times_us(0, 8), _far_us()))))
+    fewest = min(draw(st.sampled_from((3, 8, 12, 14, 16, 16))), most)
+    if _sometimes(draw, 40):
+        return ()
+    return tuple(draw(st.lists(_event(names, customers, moments), min_size=fewest, max_size=most)))
 
 
 def aliases() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
     """No pair mostly; else pairs that join known identities."""
     pair = st.sampled_from((("bob", "ann"), ("ann", "zed"), ("anon1", "bob")))
-    return st.one_of(st.just(()), st.just(()), st.lists(pair, unique=True, max_size=2).map(tuple))
+    return st.one_of(st.just(()), st.lists(pair, unique=True, min_size=1, max_size=2).map(tuple))
 
 
 @st.composite
-def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 16) -> Example:
+def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 20) -> Example:
     """A map, its events in any order of arrival, and a moment to ask for: any, also before the first event, or none given."""
-    fewest = draw(st.sampled_from((0, 4, 8)))
+    map_ = draw(maps(acting=acting))
     return Example(
-        map=draw(maps(acting=acting)),
-        events=tuple(draw(st.lists(events(), min_size=min(fewest, most_events), max_size=most_events))),
+        map=map_,
+        events=draw(events(map_, most_events)),
         aliases=draw(aliases()),
-        as_of_us=draw(st.one_of(st.none(), times_us(earliest_slot=-2))),
+        as_of_us=draw(st.one_of(st.none(), _far_us(), times_us(earliest_slot=6), st.none(), _far_us(), times_us(earliest_slot=-2))),
     )
