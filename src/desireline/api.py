@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 if TYPE_CHECKING:
+    from desireline.discover import Draft
     from desireline.events import ImportOptions, ImportReport, OpenLog
     from desireline.mapfile import MapFile
+    from desireline.measure import Measures, Period
     from desireline.model import Map
     from desireline.replay import Replay, Summary
     from desireline.simulate import Plants, Simulation, Written
@@ -27,10 +29,12 @@ Progress = Callable[[str, int, int | None], None]
 """Told how far a long piece of work is: its stage, how much of it is done, of how much where that is known."""
 __all__ = [
     "check",
+    "discover",
     "fix",
     "fmt",
     "import_events",
     "import_options",
+    "measure",
     "open_log",
     "read_map",
     "replay",
@@ -193,6 +197,48 @@ def summary(
     return room.summed_up(_map(map_), lake, as_of_us, now_us=_clock_us(), threads=threads or _cores(), progress=_replaying(progress))
 
 
+def measure(
+    map_: AnyMap,
+    log: AnyLog,
+    *,
+    period: str | Period | None = None,
+    compare_to: str | Period | None = None,
+    days_in: str = "UTC",
+    segment: str | None = None,
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Measures:
+    """Measure what events come to on a map: counts of trips and customers, times, promises, routes, and where it hurts first.
+
+    period      what began in it is counted, as of its end: a text such as `2026-03` or `2026-03-01..2026-04-15`; default: all of time
+    compare_to  an earlier period, measured beside it
+    days_in     the time zone in which days and months begin
+    segment     tell trips apart by a trait or field of the map, or by `channel`, `start` or `again`
+    as_of_us    the moment asked about, UTC microseconds; default: that of the latest event that is not in the future
+    threads     shards side by side; default: one for each core
+
+    Raises DesirelineError where map or events cannot be read, or a text is no period, or a name no segment.
+    """
+    from desireline import measure as room
+
+    def read(said: str | Period | None) -> Period | None:
+        return room.parse_period(said, days_in) if isinstance(said, str) else said
+
+    lake, measured = _opened(log).lake, _map(map_)
+    return room.measure(
+        measured,
+        lake,
+        read(period) or room.ALWAYS,
+        now_us=_clock_us(),
+        as_of_us=as_of_us,
+        compare_to=read(compare_to),
+        segment=None if segment is None else room.segment_of(measured, segment),
+        threads=threads or _cores(),
+        progress=_measuring(progress),
+    )
+
+
 def simulate(
     map_: AnyMap,
     *,
@@ -243,6 +289,33 @@ def _clock_us() -> int:
     return time.time_ns() // 1_000
 
 
+def discover(
+    log: AnyLog,
+    *,
+    name: str | None = None,
+    all_moves: bool = False,
+    coverage: float = 0.95,
+    quiet: str | None = None,
+    per: str | None = None,
+    threads: int | None = None,
+) -> Draft:
+    """Draft a map of what customers did: `.text`, with its evidence in comments, `.map`, `.notes`.
+
+    name       what the journey is called; default: the name of the log's file or folder
+    all_moves  every name a step, every move seen expected, no outcome drawn
+    coverage   the share of all moves that `next` is to cover
+    quiet      a duration such as `7d`, or `never`; default: proposed from the data
+    per        the field whose value parts trips, or `none`; default: proposed from the data
+
+    Raises DesirelineError where the log cannot be read, no map can be drafted from it, or no event carries the field `per`.
+    """
+    from desireline import discover as room
+
+    called = name or (room.name_of_log(log) if isinstance(log, str | Path) else room.UNNAMED)
+    wishes = room.Wishes(all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per)
+    return room.discover(_opened(log).lake, called, wishes, now_us=_clock_us(), threads=threads or _cores())
+
+
 def _map(map_: AnyMap) -> Map:
     return read_map(map_) if isinstance(map_, str | Path) else map_
 
@@ -279,3 +352,7 @@ def _cores() -> int:
 
 def _replaying(progress: Progress | None) -> Callable[[int, int], None] | None:
     return None if progress is None else lambda done, total: progress("replaying events", done, total)
+
+
+def _measuring(progress: Progress | None) -> Callable[[int, int], None] | None:
+    return None if progress is None else lambda done, total: progress("measuring events", done, total)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
-from rich import box
 from rich.table import Table
 
 from desireline.cli.printing import counted
+from desireline.cli.tables import MOST_ROWS, readable, share_text, table_with
 from desireline.model import IDENTIFY, candidates_by_name, format_instant
 
 if TYPE_CHECKING:
     from desireline.model import Map
     from desireline.replay import Summary
-
-DAY_US, HOUR_US, MINUTE_US, SECOND_US = 86_400_000_000, 3_600_000_000, 60_000_000, 1_000_000
-MOST_ROWS = 8
-"""Rows of a table that could go on; what is left out is said."""
 
 
 def tables_of(summary: Summary, map_: Map) -> Iterator[Table]:
@@ -42,44 +38,27 @@ def headline(summary: Summary) -> str:
     )
 
 
-def readable(duration_us: int) -> str:
-    """A duration as a person says it: two digits at least, in the largest unit that fits: `3.2 days`, `45 min`."""
-    for unit_us, unit in ((365 * DAY_US, "years"), (DAY_US, "days"), (HOUR_US, "h"), (MINUTE_US, "min")):
-        if abs(duration_us) >= 2 * unit_us:
-            value = duration_us / unit_us
-            return f"{value:,.0f} {unit}" if abs(value) >= 10 else f"{value:.1f} {unit}"
-    return f"{duration_us / SECOND_US:.0f} s"
-
-
-def _table(columns: Sequence[str], texts: int = 1) -> Table:
-    """A table whose first columns hold text and whose others hold numbers."""
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for position, column in enumerate(columns):
-        table.add_column(column, justify="left" if position < texts else "right", overflow="fold" if position < texts else "ellipsis")
-    return table
-
-
 def _shares(what: str, counts: dict[str, int], heading: str) -> Table:
-    table = _table((f"{what}: {heading}", what, "share"))
+    table = table_with((f"{what}: {heading}", what, "share"))
     total = sum(counts.values())
     for name, count in counts.items():
         if count:
-            table.add_row(name, f"{count:,}", _share(count, total))
+            table.add_row(name, f"{count:,}", share_text(count, total))
     table.add_row("all", f"{total:,}", "", style="bold")
     return table
 
 
 def _promises(summary: Summary) -> Table:
-    table = _table(("promises", "kept", "broken", "void", "pending", "kept of settled"))
+    table = table_with(("promises", "kept", "broken", "void", "pending", "kept of settled"))
     for id_, by_state in summary.promises.items():
         settled = by_state["kept"] + by_state["broken"]
         counts = (f"{by_state[state]:,}" for state in ("kept", "broken", "void", "pending"))
-        table.add_row(id_, *counts, _share(by_state["kept"], settled))
+        table.add_row(id_, *counts, share_text(by_state["kept"], settled))
     return table
 
 
 def _waits(summary: Summary) -> Table:
-    table = _table(("waits that cost customers most in total", "times", "total", "of all", "mean"))
+    table = table_with(("waits that cost customers most in total", "times", "total", "of all", "mean"))
     for wait in summary.waits[:MOST_ROWS]:
         mean_us = wait.total_us // wait.times
         table.add_row(f"{wait.step} → {wait.next}", f"{wait.times:,}", readable(wait.total_us), f"{wait.share:.0%}", readable(mean_us))
@@ -92,7 +71,7 @@ def _waits(summary: Summary) -> Table:
 
 
 def _elsewhere(summary: Summary, named: Collection[str]) -> Table:
-    table = _table(("events that belong to no trip", "why", "events"), texts=2)
+    table = table_with(("events that belong to no trip", "why", "events"), texts=2)
     rows = [(name, count, "found no open trip") for name, count in summary.outside.items()]
     rows += [(name, count, _why_unmapped(name, named)) for name, count in summary.unmapped.items()]
     rows.sort(key=lambda row: -row[1])
@@ -107,8 +86,3 @@ def _why_unmapped(name: str, named: Collection[str]) -> str:
     if name in named:
         return "no condition of the map held"
     return "says who a customer is" if name == IDENTIFY else "the map does not name it"
-
-
-def _share(part: int, whole: int) -> str:
-    """A share where there are enough to speak of one."""
-    return f"{part / whole:.1%}" if whole >= 20 else ""

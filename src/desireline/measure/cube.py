@@ -128,17 +128,26 @@ class Cube:
 
 def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
     """Count the rows of one shard. `customer`: of each trip, ascending."""
-    size = prod(len(dimension.values) for dimension in dimensions)
-    cell, compact = _compact(rows.cell, size)
-    trips, customers = _distinct(compact, rows.trip, len(cell), customer)
+    cell, compact, counts = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
+    trips, customers = _whose(compact, rows.trip, len(cell), customer)
     nothing = np.zeros(0, dtype=np.int64)
     high, low = np.zeros(len(cell)), np.zeros(len(cell))
     at, bucket, times = nothing, nothing, nothing
     if rows.value is not None and len(rows.value):
         high, low = _summed(compact, rows.value, len(cell))
         at, bucket, times = _bucketed(compact, buckets_of(rows.value), len(cell))
-    counts = np.bincount(compact, minlength=len(cell))
     return Cube(tuple(dimensions), cell, counts, trips, customers, high, low, at, bucket, times)
+
+
+def tabulate_coarser(dimensions: Sequence[Dimension], rows: Rows, customer: Integers, finer: Cube, cell_of: Counts) -> Cube:
+    """As `tabulate`, where the same rows are counted in finer cells already: only trips and customers are counted anew.
+
+    cell_of  for each cell of the finer cube, the cell that its rows are in
+    """
+    cube = _added(replace(finer, dimensions=tuple(dimensions)), cell_of)
+    cell, compact, _ = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
+    trips, customers = _whose(compact, rows.trip, len(cell), customer)
+    return replace(cube, trips=trips, customers=customers)
 
 
 def total(cubes: Iterable[Cube]) -> Cube:
@@ -159,34 +168,32 @@ def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:
     return _added(replace(cube, dimensions=(Dimension(first.name, values), *rest)), cell)
 
 
-def _compact(cell: Integers, size: int) -> tuple[Counts, Integers]:
-    """The cells that occur, ascending, and for each row the position of its own among them."""
+def _compact(cell: Integers, size: int) -> tuple[Counts, Integers, Counts]:
+    """The cells that occur, ascending, for each row the position of its own among them, and the numbers of rows."""
     if size > DENSE:
-        return np.unique(cell.astype(np.int64), return_inverse=True)
-    found = np.flatnonzero(np.bincount(cell, minlength=size))
+        return np.unique(cell.astype(np.int64), return_inverse=True, return_counts=True)
+    counts = np.bincount(cell, minlength=size)
+    found = np.flatnonzero(counts)
     position = np.zeros(size, dtype=np.int64)
     position[found] = np.arange(len(found))
-    return found, position[cell]
+    return found, position[cell], counts[found]
 
 
-def _distinct(compact: Integers, trip: Integers, cells: int, customer: Integers) -> tuple[Counts, Counts]:
+def _whose(compact: Integers, trip: Integers, cells: int, customer: Integers) -> tuple[Counts, Counts]:
     """How many different trips and customers the rows of each cell have."""
-    trips = len(customer)
-    if not len(compact):
-        return np.zeros(cells, dtype=np.int64), np.zeros(cells, dtype=np.int64)
-    pair = compact * trips + trip
-    if cells * trips <= MOST_MARKS:
-        marks = np.zeros(cells * trips, dtype=np.bool_)
-        marks[pair] = True
-        pair = np.flatnonzero(marks)
-    else:
-        pair = np.unique(pair)
-    cell, of = np.divmod(pair, trips)
-    # Trips are by customer: pairs of one cell and one customer stand side by side.
-    fresh = np.ones(len(pair), dtype=np.bool_)
-    whom = customer[of]
-    fresh[1:] = (cell[1:] != cell[:-1]) | (whom[1:] != whom[:-1])
-    return np.bincount(cell, minlength=cells), np.bincount(cell[fresh], minlength=cells)
+    trips = _distinct(compact, trip, cells, len(customer))
+    if np.all(customer[1:] != customer[:-1]):
+        return trips, trips
+    return trips, _distinct(compact, customer[trip], cells, int(customer[-1]) + 1)
+
+
+def _distinct(compact: Integers, whose: Integers, cells: int, count: int) -> Counts:
+    """How many different numbers below `count` the rows of each cell have."""
+    if cells * count > MOST_MARKS:
+        return np.bincount(np.unique(compact * count + whose) // count, minlength=cells)
+    marks = np.zeros(cells * count, dtype=np.bool_)
+    marks[compact * count + whose] = True
+    return np.count_nonzero(marks.reshape(cells, count), axis=1)
 
 
 def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Reals, Reals]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from desireline.measure.cube import Cube
 from desireline.measure.families import THRESHOLDS_US
+from desireline.measure.intervals import FEW_CUSTOMERS
 
 MOST_OF_IT = 0.9
 
@@ -25,6 +26,7 @@ class LongWait:
 class Finding:
     """The wait from one step to the next, and what it costs.
 
+    p50_us, p90_us  None: of fewer than 20 customers
     share  of the time between all visits
     long   the longest of some fixed lengths for which those who waited at least so long bear nine tenths of the time
     """
@@ -35,6 +37,8 @@ class Finding:
     trips: int
     customers: int
     total_us: int
+    p50_us: int | None
+    p90_us: int | None
     share: float
     long: LongWait | None
 
@@ -55,11 +59,17 @@ def findings_of(waits: Cube, long_waits: Cube) -> list[Finding]:
             trips=int(waits.trips[position]),
             customers=int(waits.customers[position]),
             total_us=totals[position],
+            p50_us=_quantile(waits, position, 0.5),
+            p90_us=_quantile(waits, position, 0.9),
             share=totals[position] / everything_us if everything_us else 0.0,
             long=_long(long_by_pair.get((int(from_[position]), int(to[position])), []), totals[position]),
         )
         for position in ranked
     ]
+
+
+def _quantile(waits: Cube, position: int, share: float) -> int | None:
+    return waits.quantile(position, share) if waits.customers[position] >= FEW_CUSTOMERS else None
 
 
 def _by_pair(long_waits: Cube) -> dict[tuple[int, int], list[LongWait]]:

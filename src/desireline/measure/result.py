@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from desireline.measure.cube import Cube
+from desireline.measure.data import measures_data
 from desireline.measure.findings import Finding, findings_of
 from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.measure.routes import Routes
@@ -48,6 +50,10 @@ class Numbers:
         """The numbers of a family of rows (see `families`), those that are not 0, in the order of the map."""
         return list(cells_of(self.cubes[family]))
 
+    def by(self, family: str, *dimensions: str) -> list[Cell]:
+        """The numbers of a family by some of its dimensions only. Trips and customers that are in several cells count in each."""
+        return list(cells_of(self.cubes[family].by(*dimensions)))
+
     def cell(self, family: str, **at: str | None) -> Cell:
         """One number of a family; counts are 0 where there is nothing."""
         found = [cell for cell in self.cells(family) if cell.at == at]
@@ -87,6 +93,10 @@ class Measures(Numbers):
     segment: Segment | None = None
     segments: Mapping[str | None, Numbers] = field(default_factory=dict)
     before: Measures | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON, durations in seconds."""
+        return measures_data(self)
 
 
 def measures_of(scope: Scope, tally: Tally, names: Sequence[str], segment: Segment | None, before: Measures | None) -> Measures:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
+from math import prod
 from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.cube import Cube, Dimension, Rows, tabulate, with_values
-from desireline.measure.families import FAMILIES
+from desireline.measure.cube import Cube, Dimension, Rows, tabulate, tabulate_coarser, with_values
+from desireline.measure.families import ALL, FAMILIES, Family
 from desireline.measure.routes import Routes, routes_of
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segmented
@@ -53,11 +54,9 @@ class Tally:
 
 def tally_of(seen: Seen, names: int, segments: Segmented | None) -> Tally:
     """Count one shard. `names`: how many names of events the lake has."""
-    cubes, by_segment = {}, {}
-    for name, dimensions, rows in _families(seen):
-        cubes[name] = tabulate(dimensions, rows, seen.customer)
-        if segments is not None:
-            by_segment[name] = _by_segment(dimensions, rows, segments, seen)
+    families = [(family, family.rows(seen)) for family in (ALL, *FAMILIES)]
+    cubes = _cubes(families, seen, None)
+    by_segment = {} if segments is None else _cubes(families, seen, segments)
     return Tally(cubes, by_segment, routes_of(seen), _events(seen, names))
 
 
@@ -65,7 +64,7 @@ def nothing(scope: Scope, names: int, segmented: bool) -> Tally:
     """The tally of no shard."""
     none = np.zeros(0, dtype=np.int64)
     rows, counts = Rows(none, none), np.zeros(names, dtype=np.int64)
-    dimensions = {"all": (), **{family.name: family.dimensions(scope) for family in FAMILIES}}
+    dimensions = {family.name: family.dimensions(scope) for family in (ALL, *FAMILIES)}
     cubes = {name: tabulate(told, rows, none) for name, told in dimensions.items()}
     by_segment = {name: tabulate((Dimension("segment", ()), *told), rows, none) for name, told in dimensions.items()} if segmented else {}
     return Tally(cubes, by_segment, Routes(none, np.zeros(1, dtype=np.int64), none), Events(counts, counts, counts))
@@ -76,16 +75,31 @@ def added_up(tallies: Iterable[Tally], none: Tally) -> Tally:
     return reduce(add, tallies, none)
 
 
-def _families(seen: Seen) -> Iterable[tuple[str, tuple[Dimension, ...], Rows]]:
-    yield "all", (), Rows(seen.trips, np.zeros(len(seen.trips), dtype=np.int64))
-    for family in FAMILIES:
-        yield family.name, family.dimensions(seen.scope), family.rows(seen)
+def _cubes(families: Iterable[tuple[Family, Rows]], seen: Seen, segments: Segmented | None) -> dict[str, Cube]:
+    """The cubes of all families, by segment where these are given."""
+    cubes: dict[str, Cube] = {}
+    for family, rows in families:
+        told = family.dimensions(seen.scope)
+        dimensions, counted = (told, rows) if segments is None else _by_segment(told, rows, segments)
+        if family.finer is None:
+            cubes[family.name] = tabulate(dimensions, counted, seen.customer)
+            continue
+        finer = cubes[family.finer.name]
+        # Segments are the first dimension of both: beyond it, the family says which cell a finer one is in.
+        size = _size(dimension for dimension in finer.dimensions if dimension.name != "segment")
+        segment, cell = np.divmod(finer.cell, size)
+        cell_of = segment * _size(told) + family.finer.cell_of(seen.scope, cell)
+        cubes[family.name] = tabulate_coarser(dimensions, counted, seen.customer, finer, cell_of)
+    return cubes
 
 
-def _by_segment(dimensions: tuple[Dimension, ...], rows: Rows, segments: Segmented, seen: Seen) -> Cube:
-    size = int(np.prod([len(dimension.values) for dimension in dimensions], dtype=np.int64))
-    cell = segments.code[rows.trip] * size + rows.cell
-    return tabulate((Dimension("segment", segments.values), *dimensions), Rows(rows.trip, cell, rows.value), seen.customer)
+def _by_segment(told: tuple[Dimension, ...], rows: Rows, segments: Segmented) -> tuple[tuple[Dimension, ...], Rows]:
+    cell = segments.code[rows.trip] * _size(told) + rows.cell
+    return (Dimension("segment", segments.values), *told), Rows(rows.trip, cell, rows.value)
+
+
+def _size(dimensions: Iterable[Dimension]) -> int:
+    return prod(len(dimension.values) for dimension in dimensions)
 
 
 def _joined(ours: Cube, theirs: Cube) -> Cube:

@@ -1,7 +1,7 @@
 import pytest
 
 from desireline.cli.printing import counted
-from desireline.cli.summaries import readable
+from desireline.cli.tables import readable
 
 SECOND_US, HOUR_US, DAY_US = 1_000_000, 3_600_000_000, 86_400_000_000
 

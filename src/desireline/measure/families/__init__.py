@@ -9,21 +9,21 @@ from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.scores import SCORES
 from desireline.measure.families.stages import STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
-from desireline.measure.families.trips import ENDED, LIFETIMES, TRIPS
+from desireline.measure.families.trips import ALL, ENDED, LIFETIMES, TRIPS
 
 FAMILIES: tuple[Family, ...] = (
     TRIPS,
     ENDED,
     LIFETIMES,
     STAGES,
-    VISITS,
-    STAYS,
-    WORKING,
-    WAITING,
     MOVES_MADE,
     WAITS,
     LONG_WAITS,
     MOVES_BY_KIND,
+    VISITS,
+    STAYS,
+    WORKING,
+    WAITING,
     CHANNELS,
     CHANNEL_CHANGES,
     FIRST_CONTACTS,
@@ -35,5 +35,5 @@ FAMILIES: tuple[Family, ...] = (
     HELP,
     SCORES,
 )
-"""All of them."""
-__all__ = ["FAMILIES", "THRESHOLDS_US", "Family"]
+"""All of them, finer ones before those that are taken from them."""
+__all__ = ["ALL", "FAMILIES", "THRESHOLDS_US", "Family"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family
+from desireline.measure.families.family import Family, Finer
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
 from desireline.replay import Integers
@@ -42,6 +42,15 @@ def _made(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.arrivals], cell, seen.waited_us)
 
 
+def from_of_move(scope: Scope, move: Integers) -> Integers:
+    """Where from, of cells of `moves`."""
+    return _pair_of_move(scope, move) // len(scope.places)
+
+
+def _pair_of_move(_: Scope, move: Integers) -> Integers:
+    return move // len(MOVES)
+
+
 def _waits(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.arrivals], _pair(seen), seen.waited_us)
 
@@ -60,7 +69,7 @@ def _by_kind(seen: Seen) -> Rows:
 
 MOVES_MADE = Family("moves", _moves, _made)
 """Moves made in the period, by where from, where to and kind; how long the stay took that the move ended."""
-WAITS = Family("waits", _pairs, _waits)
+WAITS = Family("waits", _pairs, _waits, Finer("moves", _pair_of_move))
 """The same, whatever the kind."""
 LONG_WAITS = Family("long_waits", _long, _long_waits)
 """Of these, those that took at least so long: one row for each of the lengths."""

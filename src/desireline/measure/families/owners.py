@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family
+from desireline.measure.families.family import Family, Finer
+from desireline.measure.families.moves import from_of_move
 from desireline.measure.seen import Scope, Seen
+from desireline.replay import Integers
 
 
 def _owners(scope: Scope) -> tuple[Dimension, ...]:
@@ -23,6 +25,10 @@ def _owned(seen: Seen) -> Rows:
     return Rows(seen.trip[at_step], seen.scope.owner_of[seen.journeys.place[at_step]], seen.waited_us)
 
 
+def _owner_of_move(scope: Scope, move: Integers) -> Integers:
+    return scope.owner_of[from_of_move(scope, move)]
+
+
 def _handed(seen: Seen) -> Rows:
     teams = len(seen.scope.map.teams)
     before = seen.scope.owner_of[seen.journeys.place[seen.arrivals - 1]]
@@ -31,7 +37,7 @@ def _handed(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.arrivals[handed]], before[handed] * teams + after[handed], seen.waited_us[handed])
 
 
-OWNERS = Family("owners", _owners, _owned)
+OWNERS = Family("owners", _owners, _owned, Finer("moves", _owner_of_move))
 """Stays that ended in the period, by the team that owns the step; how long."""
 HANDOFFS = Family("handoffs", _teams, _handed)
 """Moves made in the period from a step of one team to a step of another; how long the stay took before."""

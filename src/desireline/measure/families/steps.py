@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family
+from desireline.measure.families.family import Family, Finer
+from desireline.measure.families.moves import from_of_move
 from desireline.measure.seen import Scope, Seen
 from desireline.replay import NEVER, Integers, Times
 
@@ -45,7 +46,7 @@ def _waiting(seen: Seen) -> Rows:
 
 VISITS = Family("visits", _places, _visits)
 """Visits that began in the period, by step or outcome."""
-STAYS = Family("stays", _places, _stays)
+STAYS = Family("stays", _places, _stays, Finer("moves", from_of_move))
 """Stays that ended in the period because the customer moved on; how long, entry to the next visit. A last visit is not over: left out."""
 WORKING = Family("working", _places, _working)
 """Of the stays, those whose end of work is known; how long from entry to that end."""

@@ -14,6 +14,10 @@ def _hows(scope: Scope) -> tuple[Dimension, ...]:
     return (Dimension("how", (*(outcome.id for outcome in scope.map.outcomes), GONE_QUIET, OPEN)),)
 
 
+def _all(seen: Seen) -> Rows:
+    return Rows(seen.trips, np.zeros(len(seen.trips), dtype=np.int64))
+
+
 def _trips(seen: Seen) -> Rows:
     trip = seen.trips
     entered_us = seen.journeys.entered_us
@@ -32,6 +36,8 @@ def _lifetimes(seen: Seen) -> Rows:
     return Rows(trip, seen.ended[trip], until_us - seen.journeys.entered_us[seen.first[trip]])
 
 
+ALL = Family("all", lambda _: (), _all)
+"""Trips with a visit in the period, not told apart."""
 TRIPS = Family("trips", _hows, _trips)
 """Trips with a visit in the period, by how they ended; how long from the first visit to the last."""
 ENDED = Family("ended", _hows, _ended)
