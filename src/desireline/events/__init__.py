@@ -1,5 +1,6 @@
 """Events: sources of any format, and the lake they are imported into."""
 
+from desireline.events.component import Component, component_of
 from desireline.events.importing import ImportOptions, ImportReport, Progress, import_files
 from desireline.events.lake import FileShard, Lake
 from desireline.events.log import OpenLog, open_log
@@ -10,6 +11,7 @@ from desireline.events.sources import SourceOptions
 
 __all__ = [
     "PROPERTIES",
+    "Component",
     "EventLake",
     "EventShard",
     "FileShard",
@@ -23,6 +25,7 @@ __all__ = [
     "SourceOptions",
     "Stored",
     "StoredColumn",
+    "component_of",
     "import_files",
     "open_log",
     "property_column",

@@ -159,6 +159,26 @@ def test_too_many_bad_rows_stop_the_import(tmp_path: Path) -> None:
     assert import_files([file], tmp_path / "lake", ImportOptions(max_bad_share=0.1)).taken == 20
 
 
+def test_lines_that_a_quote_swallows_count_as_bad(tmp_path: Path) -> None:
+    lines = [f"c,2026-03-02T08:{n // 60:02}:{n % 60:02}Z,n,x\n" for n in range(200)]
+    lines[7], lines[12] = (line.replace(",x", ',"x') for line in (lines[7], lines[12]))
+    file = tmp_path / "log.csv"
+    file.write_text("customer,time,name,note\n" + "".join(lines), encoding="utf-8")
+    with pytest.raises(DesirelineError, match="1 of 195 rows are no events, and take 5 more lines with them"):
+        import_files([file], tmp_path / "lake")
+    assert import_files([file], tmp_path / "lake", ImportOptions(max_bad_share=0.03)).taken == 194
+
+
+def test_what_was_done_to_rows_is_counted(tmp_path: Path) -> None:
+    file = tmp_path / "log.csv"
+    times = ("2024-03-31 02:30:00", "2024-10-27 02:30:00", "2024-10-27 02:40:00", "2024-10-27 12:40:00")
+    file.write_text("customer,time,name\n" + "".join(f"ann ,{time},n\n" for time in times), encoding="utf-8")
+    trimmed, repeated, skipped = import_files([file], tmp_path / "lake", ImportOptions(source=SourceOptions(timezone="Europe/Rome"))).notes
+    assert trimmed == "rows with blanks around names, which were taken off: 4"
+    assert "come twice in Europe/Rome, as clocks go back: 2;" in repeated
+    assert "never come in Europe/Rome, as clocks go forward: 1;" in skipped
+
+
 def test_columns_that_hold_only_numbers_are_stored_as_such(tmp_path: Path) -> None:
     file = tmp_path / "log.csv"
     rows = "".join(f"c,2026-03-02T08:00:{n:02}Z,n,{n},{n}.5,0{n},true,,nan\n" for n in range(10))

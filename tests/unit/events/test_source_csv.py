@@ -11,6 +11,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.source_reading import opened, refused
 
+from desireline.events.sources.rows import TRIMMED
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -34,6 +36,8 @@ def test_the_contracts_own_names_need_no_flags(tmp_path: Path) -> None:
             "person": None,
             "source": "log.csv",
             "bad": None,
+            "remark": 0,
+            "lost": 0,
             "raw": None,
             "plan": "fibre",
         }
@@ -155,6 +159,33 @@ def test_a_quoted_field_of_many_lines_is_set_aside_where_quotes_go_in_pairs(tmp_
     fields = [f'"{"x" + chr(10) * breaks}y"' for breaks in (100, 101)]
     rows = opened(tmp_path / "log.csv", HEADER + "".join(ROW.replace("fibre", field) for field in fields) + ROW).rows
     assert [row["bad"] for row in rows] == [None, "a quote that is opened in it and not closed swallowed 101 lines", None]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "lines"),
+    [("fibre", "fibre", 2), ("ann", "ann", 2), ("phone", "fibre", None), ("ann", "fibre", None)],
+)
+def test_two_quotes_that_are_not_closed_lose_no_line_unseen(tmp_path: Path, first: str, second: str, lines: int | None) -> None:
+    text = HEADER + ROW + ROW.replace(first, f'"{first}') + ROW + ROW.replace(second, f'"{second}') + ROW
+    rows = opened(tmp_path / "log.csv", text).rows
+    (bad,) = [row for row in rows if row["bad"]]
+    assert sum(int(str(row["lost"])) for row in rows) + len(rows) == 5
+    assert bad["line"] == 3
+    assert lines is None or bad["bad"] == f"a quote that is opened in it and not closed swallowed {lines} lines"
+
+
+def test_notes_of_several_lines_are_kept(tmp_path: Path) -> None:
+    notes = ["a, b, c, d, e\nf", "on 2026-03-02, she said:\nwell, no", "2026-03-02\nx\n"]
+    source = opened(tmp_path / "log.csv", HEADER + "".join(ROW.replace("fibre", f'"{note}"') for note in notes))
+    assert source.column("plan") == notes
+    assert source.column("bad") == [None] * 3
+
+
+def test_blanks_around_fields_of_the_event_are_taken_off_and_properties_kept(tmp_path: Path) -> None:
+    source = opened(tmp_path / "log.csv", HEADER.replace(",", " , ") + " e1, 2026-03-02T08:00:00Z ,ann\u00a0, called , , x \n" + ROW)
+    fields = ("id", "customer", "name", "channel", "plan", "remark", "bad")
+    assert [source.rows[0][field] for field in fields] == ["e1", "ann", "called", None, " x ", TRIMMED, None]
+    assert source.column("remark") == [TRIMMED, 0]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.source_reading import Opened, opened, refused
 
+from desireline.events.sources.rows import REPEATED, SKIPPED
 from desireline.model.instants import EPOCH, FIRST_US, LAST_US, parse_instant_us
 
 
@@ -118,6 +119,32 @@ def test_what_is_no_time_is_set_aside(tmp_path: Path, text: str) -> None:
 )
 def test_hours_that_clocks_leave_out_or_repeat(tmp_path: Path, text: str, meant: str) -> None:
     assert _source(tmp_path, text, timezone="Europe/Rome").column("time_us") == [_us(meant)]
+
+
+@pytest.mark.parametrize(
+    ("zone", "texts", "remarks"),
+    [
+        (
+            "Europe/Rome",
+            ["2024-03-31 01:59:59", "2024-03-31 02:00:00", "2024-03-31 02:59:59", "2024-03-31 03:00:00"],
+            [0, SKIPPED, SKIPPED, 0],
+        ),
+        (
+            "Europe/Rome",
+            ["2024-10-27 01:59:59", "2024-10-27 02:00:00", "2024-10-27 02:59:59", "2024-10-27 03:00:00"],
+            [0, REPEATED, REPEATED, 0],
+        ),
+        ("Europe/Rome", ["2024-03-31 10:00:00", "2024-03-31T01:30:00Z", "2024-10-27T02:30:00+01:00"], [0, 0, 0]),
+        ("Europe/London", ["2024-03-31 01:30:00", "2024-03-31T01:30:00Z", "2024-03-31 02:30:00"], [SKIPPED, 0, 0]),
+        ("Australia/Lord_Howe", ["2024-04-07 01:29:59", "2024-04-07 01:30:00", "2024-04-07 02:00:00"], [0, REPEATED, 0]),
+        ("UTC", ["2024-03-31 02:30:00"], [0]),
+    ],
+)
+def test_times_that_clocks_leave_out_or_repeat_are_remarked(tmp_path: Path, zone: str, texts: list[str], remarks: list[int]) -> None:
+    assert _source(tmp_path, *texts, timezone=zone).column("remark") == remarks
+    if all(len(text) == 19 for text in texts):
+        named = [datetime.fromisoformat(text).strftime("%d.%m.%Y %H:%M:%S") for text in texts]
+        assert _source(tmp_path, *named, timezone=zone).column("remark") == remarks
 
 
 def test_dates_need_a_place_in_their_day(tmp_path: Path) -> None:

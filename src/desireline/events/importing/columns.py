@@ -42,7 +42,8 @@ def conformed_sql(number: int, source: SourceRows, columns: Columns) -> str:
         for column, kind in columns.types.items()
     )
     fixed = (
-        f"CAST({number} AS INTEGER) AS file, position, line, id, time_us, customer AS identity, name, channel, person, source, bad, raw",
+        f"CAST({number} AS INTEGER) AS file, position, line, id, time_us, customer AS identity, name, channel, person, source",
+        "bad, remark, lost, raw",
         f"{_rest(source.properties, columns.column_of)} AS {PROPERTIES}",
     )
     return f"SELECT {', '.join((*fixed, *properties))} FROM ({source.sql})"

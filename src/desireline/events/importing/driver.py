@@ -131,7 +131,7 @@ class _Import:
             conflicts=len(news.joining.conflicts),
             conflict_examples=news.joining.conflicts[:_EXAMPLES],
             guessed=tuple(line for source in batch.opened for line in source.guessed),
-            notes=tuple(line for source in batch.opened for line in source.notes),
+            notes=(*(line for source in batch.opened for line in source.notes), *batch.notes),
             lake_rows=manifest.rows,
             lake_customers=Lake(self.home, manifest).customers,
             shards_written=len(written),

@@ -6,12 +6,13 @@ from desireline.events.shard import literal
 from desireline.events.sources.dialect import Dialect, dialect_of
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.paths import readable
-from desireline.events.sources.quotes import MOST_BREAKS, Quotes, never_closed, quotes_of, swallowed
+from desireline.events.sources.quotes import MOST_BREAKS, Quotes, never_closed, quotes_of, row_breaks, swallowed, swallowed_rows
 from desireline.events.sources.table import Column, Query, Table, unique
 from desireline.events.sources.text import MOST_LINE_BYTES, STRAY, Text, plain_text
 
 _PAST = "past"
 _ABSENT = "\x02absent\x02"
+_PAST_COLUMN = Column(_PAST, _PAST, "VARCHAR", None)
 _RAW_COLUMNS = 64
 
 
@@ -36,6 +37,8 @@ def read_csv(path: Path, options: SourceOptions, query: Query, scratch: Path) ->
         rows_estimate=max(0, text.lines - dialect.skip - 1),
         guessed=text.guessed,
         notes=_notes(dialect.header, names),
+        breaks=row_breaks((*columns, _PAST_COLUMN)) if quotes.inner else "0",
+        doubt=(lambda time: swallowed_rows(columns, dialect.delimiter, time)) if quotes.inner else None,
     )
 
 
@@ -50,7 +53,7 @@ def _select(text: Text, dialect: Dialect, columns: tuple[Column, ...], quotes: Q
 
     A reader that may not work in parallel allows line breaks in quotes; the numbering of rows keeps it to one thread anyway.
     """
-    fields = ", ".join(f"{column.column}: 'VARCHAR'" for column in (*columns, Column(_PAST, _PAST, "VARCHAR", None)))
+    fields = ", ".join(f"{column.column}: 'VARCHAR'" for column in (*columns, _PAST_COLUMN))
     read = (
         f"read_csv({literal(str(readable(text.path, scratch)))}, auto_detect=false, columns={{{fields}}}, "
         f"header=true, skip={dialect.skip}, "

@@ -1,5 +1,7 @@
 """A column `properties` that holds JSON objects as text, or maps: its keys become columns of their own."""
 
+from dataclasses import replace
+
 from desireline.events.sources.json_columns import keys_at, types_at
 from desireline.events.sources.json_paths import as_columns, taken
 from desireline.events.sources.table import Column, Query, Table
@@ -26,7 +28,7 @@ def with_embedded_properties(table: Table, query: Query) -> Table:
         for place, (key, type_of) in enumerate(zip(keys.names, types, strict=True))
     )
     kept = tuple(c for c in table.columns if c is not column)
-    return Table(_select(rows, doc, paths, made), (*kept, *made), table.raw, table.rows_estimate, table.guessed, table.notes)
+    return replace(table, sql=_select(rows, doc, paths, made), columns=(*kept, *made))
 
 
 def _select(rows: str, doc: str, paths: list[tuple[str]], made: tuple[Column, ...]) -> str:

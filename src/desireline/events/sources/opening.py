@@ -11,6 +11,7 @@ from desireline.events.sources.jsonlines import read_json
 from desireline.events.sources.lifecycle import Naming, naming
 from desireline.events.sources.options import SourceOptions
 from desireline.events.sources.parquet import read_parquet
+from desireline.events.sources.plain_fields import with_plain_fields
 from desireline.events.sources.properties import Property, properties_of, shown_properties
 from desireline.events.sources.refusals import reading_failed
 from desireline.events.sources.role_texts import with_text_roles
@@ -44,7 +45,7 @@ def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnecti
 def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> SourceRows:
     table = _table(path, options, query, scratch)
     roles = choose_roles(table.names, options)
-    table = with_text_roles(table, roles)
+    table = with_plain_fields(table, roles) if format_of(path) == "csv" else with_text_roles(table, roles)
     time = table.column(roles.time)
     rows = f"({table.sql}) AS source_table"
     reading = time_reading(TimeColumn(time.name, time.sql, time.type, rows), options, query)

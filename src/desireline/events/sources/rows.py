@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from desireline.events.shard import Stored
 
+TRIMMED, REPEATED, SKIPPED = 1, 2, 4
+"""Bits of `remark`: blanks were taken off; a wall time comes twice, as clocks go back; one never comes, as they go forward."""
+
 
 @dataclass(frozen=True, slots=True)
 class PropertyColumn:
@@ -27,7 +30,9 @@ class SourceRows:
                    `line` BIGINT (from 1, where a person finds the row: a line of a text, else the number of the record),
                    `id` VARCHAR (null: none given), `time_us` BIGINT, `customer`, `name`, `channel`, `person` VARCHAR,
                    `source` VARCHAR (the event's own where the file says it, else that of the file),
-                   `bad` VARCHAR (null where the row is good, else why not), `raw` VARCHAR (the row as text, null where it is good),
+                   `bad` VARCHAR (null where the row is good, else why not),
+                   `remark` UTINYINT (bits: what was done to a good row), `lost` BIGINT (line breaks in a bad row),
+                   `raw` VARCHAR (the row as text, null where it is good),
                    then the columns of `properties`
     properties     the property columns
     rows_estimate  about how many rows there are, for a progress bar

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from desireline.events.shard import literal
+from desireline.events.sources.clock_changes import remark_sql
 from desireline.events.sources.properties import Shown
 from desireline.events.sources.roles import Roles
+from desireline.events.sources.rows import TRIMMED
 from desireline.events.sources.table import Table
 from desireline.events.sources.times import TimeReading, in_range
 
@@ -40,9 +42,15 @@ def rows_sql(table: Table, meaning: Meaning) -> str:
     rows = f"SELECT *, {_bad(table, meaning)} AS bad FROM ({rows}) AS source_times"
     properties = "".join(f", {each.made.column}" for each in meaning.properties)
     return (
-        "SELECT position, line, id, time_us, customer, name, channel, person, source, bad,"
+        f"SELECT position, line, id, time_us, customer, name, channel, person, source, bad, {_remark(table, meaning)} AS remark,"
+        f" CAST(CASE WHEN bad IS NOT NULL THEN {table.breaks} ELSE 0 END AS BIGINT) AS lost,"
         f" CASE WHEN bad IS NOT NULL THEN left({table.raw}, {_RAW_LENGTH}) END AS raw{properties} FROM ({rows}) AS source_rows"
     )
+
+
+def _remark(table: Table, meaning: Meaning) -> str:
+    changed = remark_sql("any_us", meaning.time.zone, meaning.time.in_zone) if meaning.time.in_zone else "0"
+    return f"CAST(CASE WHEN bad IS NULL THEN CASE WHEN {table.trimmed} THEN {TRIMMED} ELSE 0 END + {changed} ELSE 0 END AS UTINYINT)"
 
 
 def _text(table: Table, column: str) -> str:

@@ -38,6 +38,9 @@ class Table:
     sql            a SELECT in file order: `position` and `line` BIGINT as in `SourceRows`, `fault` VARCHAR (why the row
                    cannot be read, or null), and the columns
     raw            an expression over those: the row as text, for a quarantine
+    breaks         an expression over those: how many line breaks are in the row
+    trimmed        an expression over those: whether blanks were taken off fields of the event
+    doubt          given the column of times, an expression over those: why a row is not what it seems, or null
     rows_estimate  about how many rows, if known
     guessed        lines that say what was guessed
     notes          lines that say what was noticed
@@ -49,6 +52,9 @@ class Table:
     rows_estimate: int | None = None
     guessed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    breaks: str = "0"
+    trimmed: str = "false"
+    doubt: "Callable[[Column], str] | None" = None
 
     @property
     def names(self) -> tuple[str, ...]:

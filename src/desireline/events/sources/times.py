@@ -6,7 +6,7 @@ past the hour left out. Digits past the microsecond are cut. Times outside the y
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from desireline.diagnostics.diagnostic import DesirelineError
@@ -27,11 +27,17 @@ _NAIVE = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 
 @dataclass(frozen=True, slots=True)
 class TimeReading:
-    """`us`: an expression for UTC microseconds (BIGINT) or null. `unreadable`: a phrase for what gave null. `said`: what was guessed."""
+    """`us`: an expression for UTC microseconds (BIGINT) or null. `unreadable`: a phrase for what gave null. `said`: what was guessed.
+
+    zone     that of times without an offset
+    in_zone  the same expression with another zone in its place; None where no time is without an offset
+    """
 
     us: str
     unreadable: str
     said: str = ""
+    zone: str | None = None
+    in_zone: Callable[[str], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def time_reading(column: TimeColumn, options: SourceOptions, query: Query) -> Ti
     if column.type == "DATE":
         example = _example(column, query)
         _need_date_at(column, example, options)
-        return TimeReading(date_us(column.sql, options), "is outside the years 1 to 9999")
+        return _zoned(lambda said: date_us(column.sql, said), options, "is outside the years 1 to 9999")
     if column.type in _WHOLE or column.type in _FLOATS or column.type.startswith("DECIMAL"):
         raise _no_unit(column.name, _example(column, query))
     return _text(column, options, query)
@@ -102,14 +108,20 @@ def check_zone(name: str | None) -> None:
         ) from error
 
 
+def _zoned(read: Callable[[SourceOptions], str], options: SourceOptions, unreadable: str, said: str = "") -> TimeReading:
+    """A reading whose expression depends on the zone of the options."""
+    in_zone = (lambda zone: read(replace(options, timezone=zone))) if options.timezone else None
+    return TimeReading(read(options), unreadable, said, options.timezone, in_zone)
+
+
 def _typed_naive(column: TimeColumn, options: SourceOptions, query: Query) -> TimeReading:
     if options.timezone is None:
         raise naive_refused(column.name, _example(column, query))
     if column.type != "TIMESTAMP_NS":
-        return TimeReading(naive_us(column.sql, options), "is outside the years 1 to 9999")
+        return _zoned(lambda said: naive_us(column.sql, said), options, "is outside the years 1 to 9999")
     past = f"((epoch_ns({column.sql}) % 1000) + 1000) % 1000"
     cut = f"make_timestamp((epoch_ns({column.sql}) - {past}) // 1000)"
-    return TimeReading(naive_us(cut, options), "is outside the years 1 to 9999")
+    return _zoned(lambda said: naive_us(cut, said), options, "is outside the years 1 to 9999")
 
 
 def _counted(column: TimeColumn, unit: TimeUnit) -> TimeReading:
@@ -147,10 +159,14 @@ def _iso(column: TimeColumn, sql: str, options: SourceOptions, kind: time_texts.
         _need_date_at(column, kind.example, options)
     elif kind.naive and not kind.stated and options.timezone is None:
         raise naive_refused(column.name, kind.example)
-    naive = (lambda ts: naive_us(ts, options)) if options.timezone else (lambda _: "NULL")
-    date = (lambda day: date_us(day, options)) if options.timezone and options.date_at else (lambda _: "NULL")
+
+    def read(said: SourceOptions) -> str:
+        naive = (lambda ts: naive_us(ts, said)) if said.timezone else (lambda _: "NULL")
+        date = (lambda day: date_us(day, said)) if said.timezone and said.date_at else (lambda _: "NULL")
+        return time_texts.iso_us(sql, naive, date)
+
     wanted = "" if options.timezone else " with an offset from UTC"
-    return TimeReading(time_texts.iso_us(sql, naive, date), f"is no ISO 8601 time{wanted} within the years 1 to 9999")
+    return _zoned(read, options, f"is no ISO 8601 time{wanted} within the years 1 to 9999")
 
 
 def _by_format(column: TimeColumn, sql: str, options: SourceOptions, query: Query) -> TimeReading:
@@ -182,10 +198,14 @@ def _by_format(column: TimeColumn, sql: str, options: SourceOptions, query: Quer
 
 
 def _reading(sql: str, options: SourceOptions, formats: time_texts.Formats, doubt: str = "") -> TimeReading:
-    naive = (lambda ts: naive_us(ts, options)) if options.timezone else None
-    date = (lambda day: date_us(day, options)) if options.timezone and options.date_at else None
+
+    def read(as_said: SourceOptions) -> str:
+        naive = (lambda ts: naive_us(ts, as_said)) if as_said.timezone else None
+        date = (lambda day: date_us(day, as_said)) if as_said.timezone and as_said.date_at else None
+        return time_texts.strptime_us(sql, formats, naive, date)
+
     said = f"times read as {formats.shown} (guessed; say --time-format){doubt}" if formats.guessed else ""
-    return TimeReading(time_texts.strptime_us(sql, formats, naive, date), f"is not written as {formats.shown}", said)
+    return _zoned(read, options, f"is not written as {formats.shown}", said)
 
 
 def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) -> tuple[time_texts.Formats, str]:
