@@ -15,12 +15,12 @@ from desireline.measure.buckets import buckets_of, quantile
 from desireline.replay import Integers
 
 Counts = NDArray[np.int64]
-Reals = NDArray[np.float64]
 DENSE = 1 << 20
 """Up to this many cells (or cells x buckets) are counted in a table with all of them; beyond, only those that occur are kept."""
 MOST_MARKS = 1 << 26
 """Up to this many (cell, trip) are marked in a table with all of them."""
 _LOW_BITS = 20
+_LOW = (1 << _LOW_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Cube:
 
     cell             ascending
     rows, trips, customers   of each cell. Customers are in one shard each, so that all three add up
-    high, low        the values of each cell together are high x 2^20 + low: summed apart as float64, both parts stay exact
+    high, low        the values of each cell together are high x 2^20 + low, low below 2^20: in two parts the sum stays exact
     at, bucket, times        how many values (`times`) of the cell at position `at` are in a bucket, by (at, bucket)
     """
 
@@ -60,8 +60,8 @@ class Cube:
     rows: Counts
     trips: Counts
     customers: Counts
-    high: Reals
-    low: Reals
+    high: Counts
+    low: Counts
     at: Counts
     bucket: Counts
     times: Counts
@@ -77,7 +77,7 @@ class Cube:
 
     def totals(self) -> list[int]:
         """The sum of the values of each cell."""
-        return [(round(high) << _LOW_BITS) + round(low) for high, low in zip(self.high.tolist(), self.low.tolist(), strict=True)]
+        return [(high << _LOW_BITS) + low for high, low in zip(self.high.tolist(), self.low.tolist(), strict=True)]
 
     @cached_property
     def _bounds(self) -> Counts:
@@ -85,8 +85,16 @@ class Cube:
 
     def quantile(self, position: int, share: float) -> int | None:
         """A quantile of the values of the cell at a position; None: it has none."""
-        part = slice(self._bounds[position], self._bounds[position + 1])
+        part = self._part(position)
         return quantile(self.bucket[part], self.times[part], share)
+
+    def distribution(self, position: int) -> tuple[Counts, Counts]:
+        """The buckets of the values of the cell at a position, ascending, and how many values are in each."""
+        part = self._part(position)
+        return self.bucket[part], self.times[part]
+
+    def _part(self, position: int) -> slice:
+        return slice(self._bounds[position], self._bounds[position + 1])
 
     def by(self, *names: str) -> Cube:
         """The same rows by some of the dimensions, in the order given.
@@ -131,7 +139,7 @@ def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) ->
     cell, compact, counts = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
     trips, customers = _whose(compact, rows.trip, len(cell), customer)
     nothing = np.zeros(0, dtype=np.int64)
-    high, low = np.zeros(len(cell)), np.zeros(len(cell))
+    high, low = np.zeros(len(cell), dtype=np.int64), np.zeros(len(cell), dtype=np.int64)
     at, bucket, times = nothing, nothing, nothing
     if rows.value is not None and len(rows.value):
         high, low = _summed(compact, rows.value, len(cell))
@@ -196,14 +204,20 @@ def _distinct(compact: Integers, whose: Integers, cells: int, count: int) -> Cou
     return np.count_nonzero(marks.reshape(cells, count), axis=1)
 
 
-def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Reals, Reals]:
+def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Counts, Counts]:
     if len(value) * float(value.max()) < 2**53:
-        return np.zeros(cells), _weighed(compact, value, cells)
-    return _weighed(compact, value >> _LOW_BITS, cells), _weighed(compact, value & ((1 << _LOW_BITS) - 1), cells)
+        return _carried(np.zeros(cells, dtype=np.int64), _weighed(compact, value, cells))
+    return _carried(_weighed(compact, value >> _LOW_BITS, cells), _weighed(compact, value & _LOW, cells))
 
 
-def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Reals:
-    return np.bincount(which, weights=weights, minlength=count).astype(np.float64, copy=False)
+def _carried(high: Counts, low: Counts) -> tuple[Counts, Counts]:
+    """One way to write each sum, so that it does not depend on what was added to what first."""
+    return high + (low >> _LOW_BITS), low & _LOW
+
+
+def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Counts:
+    """The sums of some weights, exact while they are below 2^53."""
+    return np.bincount(which, weights=weights, minlength=count).astype(np.int64)
 
 
 def _bucketed(compact: Integers, bucket: Integers, cells: int) -> tuple[Counts, Counts, Counts]:
@@ -232,21 +246,22 @@ def _added(cube: Cube, cell: Counts) -> Cube:
     found, which = np.unique(cell, return_inverse=True)
     count = len(found)
 
-    def added(values: NDArray[Any]) -> Reals:
+    def added(values: Counts) -> Counts:
         return _weighed(which, values, count)
 
     width = int(cube.bucket.max(initial=0)) + 1
     code, inverse = np.unique(which[cube.at] * width + cube.bucket, return_inverse=True)
     at, bucket = np.divmod(code, width)
+    high, low = _carried(added(cube.high), added(cube.low))
     return Cube(
         dimensions=cube.dimensions,
         cell=found,
-        rows=added(cube.rows).astype(np.int64),
-        trips=added(cube.trips).astype(np.int64),
-        customers=added(cube.customers).astype(np.int64),
-        high=added(cube.high),
-        low=added(cube.low),
+        rows=added(cube.rows),
+        trips=added(cube.trips),
+        customers=added(cube.customers),
+        high=high,
+        low=low,
         at=at,
         bucket=bucket,
-        times=np.bincount(inverse, weights=cube.times, minlength=len(code)).astype(np.int64),
+        times=_weighed(inverse, cube.times, len(code)),
     )

@@ -6,7 +6,7 @@ from desireline.measure.families.family import Family
 from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, THRESHOLDS_US, WAITS
 from desireline.measure.families.owners import HANDOFFS, OWNERS
 from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
-from desireline.measure.families.scores import SCORES
+from desireline.measure.families.scores import SCORES, SCORES_BY_STAGE, SCORES_BY_STEP
 from desireline.measure.families.stages import STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
 from desireline.measure.families.trips import ALL, ENDED, LIFETIMES, TRIPS
@@ -34,6 +34,8 @@ FAMILIES: tuple[Family, ...] = (
     EFFORT,
     HELP,
     SCORES,
+    SCORES_BY_STEP,
+    SCORES_BY_STAGE,
 )
 """All of them, finer ones before those that are taken from them."""
 __all__ = ["ALL", "FAMILIES", "THRESHOLDS_US", "Family"]
