@@ -24,7 +24,7 @@ MOST_BYTES = 1 << 16
 _COUNT = re.compile(r"\d{1,6}", re.ASCII)
 _TEXTS = ("customer", "event", "channel", "id", "person", "key", "source", "lifecycle", "delimiter", "encoding")
 _TIME = {"column": "time", "timezone": "timezone", "format": "time_format", "unit": "time_unit", "date_at": "date_at"}
-_WORDS = (*_TEXTS, "skip_lines", "time", "mixed", "properties")
+WORDS = (*_TEXTS, "skip_lines", "time", "mixed", "properties")
 _CHOICES: dict[str, tuple[str, ...]] = {"time_unit": get_args(TimeUnit), "date_at": get_args(DateAt)}
 _Option = str | bool | int | dict[str, str]
 
@@ -82,7 +82,7 @@ class _Reader:
         self.wrong: list[Diagnostic] = []
 
     def top(self, node: Node) -> None:
-        for word, key, value in self.entries(node, "a mapping file", _WORDS):
+        for word, key, value in self.entries(node, "a mapping file", WORDS):
             if word == "time" and isinstance(value, MappingNode):
                 for part, part_key, part_value in self.entries(value, "`time`", tuple(_TIME)):
                     self.text(_TIME[part], part_key, part_value)

@@ -6,7 +6,7 @@ import pytest
 from support.source_reading import opened, refused
 
 from desireline.diagnostics.diagnostic import DesirelineError
-from desireline.events.mapping_file import combined, read_mapping
+from desireline.events.mapping_file import WORDS, combined, read_mapping
 from desireline.events.sources import SourceOptions
 from desireline.events.sources.roles import choose_roles, property_name
 
@@ -168,3 +168,9 @@ def test_a_mapping_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(DesirelineError, match="E101"):
         read_mapping(tmp_path / "none.yaml")
     assert _mapping(tmp_path, "") == SourceOptions()
+
+
+def test_the_guide_lists_every_word() -> None:
+    guide = (Path(__file__).parents[3] / "docs" / "guides" / "importing.md").read_text(encoding="utf-8")
+    table = guide[guide.index("| word |") :]
+    assert [word for word in WORDS if f"`{word}`" not in table] == []
