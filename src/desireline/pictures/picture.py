@@ -1,0 +1,97 @@
+"""What all pictures are: numbers first, and forms in which they are shown."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.pictures.canvas import Canvas, finished
+from desireline.pictures.theme import Theme, plain_style_sheet, style_sheet
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+
+USUAL_WIDTH = 960
+NARROWEST = 320
+"""Narrower ones are drawn as if they were so wide."""
+NARROW = 700
+"""Below this width pictures are laid out for a telephone: what stands side by side stands in lines."""
+MARGIN = 16
+
+
+class Picture(ABC):
+    """Numbers, whom they count, and how they are shown: as rows, SVG, PNG, in a notebook and in a terminal.
+
+    title       a few words
+    whom        one sentence: whom it counts, and as of when
+    definition  population, formula, unit, and what is left out
+    """
+
+    title: str
+    whom: str
+    definition: ClassVar[str]
+
+    @abstractmethod
+    def data(self) -> list[dict[str, Any]]:
+        """All numbers that are shown, as plain rows; times in seconds, moments as ISO 8601."""
+
+    @abstractmethod
+    def draw(self, canvas: Canvas, y: float) -> float:
+        """Draw below `y`; how far down it came."""
+
+    @abstractmethod
+    def lines(self) -> Iterable[RenderableType]:
+        """What a terminal shows below the title."""
+
+    def svg(self, width_px: int = USUAL_WIDTH, theme: Theme = "auto", *, alone: bool = True) -> str:
+        """The picture as SVG text.
+
+        width_px  for how wide a place it is laid out
+        theme     `auto` follows what the reader's machine is set to
+        alone     False: without title and style sheet, for a page that has its own
+        """
+        return self._drawn(width_px, style_sheet(theme) if alone else None)
+
+    def png(self, path: str | Path, width_px: int = USUAL_WIDTH, theme: Literal["light", "dark"] = "light", *, scale: int = 2) -> None:
+        """Write the picture as PNG, `scale` pixels for each of the SVG. Needs the extra `pictures` and a font on this machine.
+
+        Raises DesirelineError where the extra is missing.
+        """
+        try:
+            import resvg_py
+        except ModuleNotFoundError:
+            raise DesirelineError(_NO_RASTERISER) from None
+        svg = self._drawn(width_px, plain_style_sheet(theme))
+        Path(path).write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, font_family=_FALLBACK, sans_serif_family=_FALLBACK)))
+
+    def _drawn(self, width_px: int, style: str | None) -> str:
+        canvas = Canvas(max(NARROWEST, width_px))
+        y: float = MARGIN
+        if style is not None:
+            canvas.text(MARGIN, y + 8, self.title, size="head", bold=True, most=canvas.width - 2 * MARGIN)
+            y += 28
+        y = canvas.paragraph(MARGIN, y + 4, self.whom, ink="ink-3", most=canvas.width - 2 * MARGIN)
+        return finished(canvas, self.draw(canvas, y) + MARGIN, self.title, f"{self.whom} {self.definition}", style)
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[RenderableType]:
+        from rich.text import Text
+
+        yield Text(self.title, style="bold")
+        yield Text(self.whom, style="dim")
+        yield from self.lines()
+
+
+_FALLBACK = "DejaVu Sans"
+"""The family in the place of those that a machine does not have."""
+_NO_RASTERISER = Diagnostic(
+    "P101",
+    "PNG needs a package that is not installed",
+    why="what draws the pixels is an extra, so that all others need not carry it",
+    fix=Fix("pip install 'desireline[pictures]', or write SVG"),
+)
