@@ -59,7 +59,7 @@ def trips_of(events: Iterable[Event]) -> list[list[tuple[str, int]]]:
         place = STEP_OF.get(event.name) or OUTCOME_OF.get(event.name)
         if place == "bench" and not 200 <= float(event.properties["volts"] or 0) <= 250:
             place = "odd"
-        number = event.id.partition("-")[0]
+        number = event.id.rpartition("-")[0]
         latest[number] = event.properties.get("order", latest.get(number))
         if place is not None:
             trips[latest[number]].append((place, event.time_us))

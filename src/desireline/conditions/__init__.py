@@ -16,15 +16,21 @@ from desireline.conditions.expression import (
     Or,
     Reference,
 )
-from desireline.conditions.names import BUILT_IN_NAMES, Name, Scope
+from desireline.conditions.literals import LONGEST_US, UNITS_US, duration_us
+from desireline.conditions.names import BUILT_IN_NAMES, MOVES, Move, Name, Scope
 from desireline.conditions.problems import ConditionError, ConditionProblem
 from desireline.conditions.sql_reading import SQL_TYPES, Stored, sql_read, sql_text_of
-from desireline.conditions.types import DECLARED_KINDS, Kind, Value, ValueType, text_of
+from desireline.conditions.types import DECLARED_KINDS, FIRST_TIME_US, LAST_TIME_US, Kind, Value, ValueType, text_of
 
 __all__ = [
     "BUILT_IN_NAMES",
     "DECLARED_KINDS",
+    "FIRST_TIME_US",
+    "LAST_TIME_US",
+    "LONGEST_US",
+    "MOVES",
     "SQL_TYPES",
+    "UNITS_US",
     "Among",
     "And",
     "Arithmetic",
@@ -38,6 +44,7 @@ __all__ = [
     "IsNull",
     "Kind",
     "Like",
+    "Move",
     "Name",
     "Negative",
     "Not",
@@ -47,6 +54,7 @@ __all__ = [
     "Stored",
     "Value",
     "ValueType",
+    "duration_us",
     "parse_condition",
     "sql_read",
     "sql_text_of",

@@ -13,7 +13,7 @@ class Pattern:
         self._whole = _piece(pattern) if len(pieces) == 1 else None
         self._first = _piece(pieces[0])
         self._last = _piece(pieces[-1])
-        self._middle = [(_piece(p), len(p)) for p in pieces[1:-1] if p]
+        self._middle = [_piece(p) for p in pieces[1:-1] if p]
         self._least = (len(pieces[0]), len(pieces[-1]))
 
     def __call__(self, text: str) -> bool:
@@ -24,7 +24,7 @@ class Pattern:
         end = len(text) - tail
         if start > end or not self._first.match(text) or not self._last.match(text, end):
             return False
-        for piece, _ in self._middle:
+        for piece in self._middle:
             found = piece.search(text, start, end)
             if found is None:
                 return False

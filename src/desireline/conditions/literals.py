@@ -5,17 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 from desireline.conditions.types import INTEGER_LEAST, INTEGER_MOST, read_number, read_time_us
 
-_UNITS_US = {
-    "microsecond": 1,
-    "millisecond": 1_000,
-    "second": 1_000_000,
-    "minute": 60_000_000,
-    "hour": 3_600_000_000,
-    "day": 86_400_000_000,
-    "week": 604_800_000_000,
-}
-_SHORT = {"us": "microsecond", "ms": "millisecond", "s": "second", "m": "minute", "h": "hour", "d": "day", "w": "week"}
-_LONGEST_US = 36_525 * _UNITS_US["day"]
+UNITS_US = {"w": 604_800_000_000, "d": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1_000, "us": 1}
+"""Units of durations, by their short names."""
+_SHORT = {"week": "w", "day": "d", "hour": "h", "minute": "m", "second": "s", "millisecond": "ms", "microsecond": "us"}
+LONGEST_US = 36_525 * UNITS_US["d"]
+"""A century: far beyond any promise, far inside what 64 bits of microseconds hold when added to a time."""
 _PART = re.compile(r"\s*([0-9]{1,18})\s*([a-z]+)", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -35,18 +29,18 @@ def duration_us(text: str) -> int | None:
         part = _PART.match(rest)
         if part is None:
             return None
-        unit = _SHORT.get(part[2], part[2].removesuffix("s"))
-        if unit not in _UNITS_US:
+        unit = part[2] if part[2] in UNITS_US else _SHORT.get(part[2].removesuffix("s"))
+        if unit is None:
             return None
-        total_us += int(part[1]) * _UNITS_US[unit]
+        total_us += int(part[1]) * UNITS_US[unit]
         rest, parts = rest[part.end() :].lstrip(), parts + 1
-    return total_us if parts and total_us <= _LONGEST_US else None
+    return total_us if parts and total_us <= LONGEST_US else None
 
 
 def duration_text(duration: int) -> str:
     """A text that `duration_us` reads back: one number in the largest unit that divides it."""
-    unit = next(name for name, size in reversed(_UNITS_US.items()) if duration % size == 0 or size == 1) if duration else "second"
-    return f"{duration // _UNITS_US[unit]} {unit}s"
+    name = next(name for name, unit in _SHORT.items() if duration % UNITS_US[unit] == 0) if duration else "second"
+    return f"{duration // UNITS_US[_SHORT[name]]} {name}s"
 
 
 def time_us(text: str) -> int | None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from desireline.conditions.types import ValueType
 
 NameKind = Literal["field", "trait", "channel", "fact"]
-MOVES = ("start", "joined", "expected", "repeat", "back", "skip", "jump")
+Move = Literal["start", "joined", "expected", "repeat", "back", "skip", "jump"]
+MOVES: tuple[Move, ...] = get_args(Move)
 CHANNEL = "channel"
 CHANNEL_TYPE = ValueType(kind="text")
 FACTS: Mapping[str, ValueType] = {

@@ -1,16 +1,15 @@
 """The nouns: a map, an event, and what a customer's events come to on a map. No I/O."""
 
+from desireline.conditions import MOVES, Move
 from desireline.model.durations import format_duration, parse_duration_us
 from desireline.model.event import IDENTIFY, WAS, Event, PropertyValue
 from desireline.model.identities import Identification, Identities, claims_of, identification_of, resolve, roots_of, telling
 from desireline.model.instants import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.model.journeys import (
     GONE_QUIET,
-    MOVES,
     OPEN,
     PROMISE_STATES,
     Journeys,
-    Move,
     PromiseMade,
     PromiseState,
     Trip,
@@ -32,7 +31,7 @@ from desireline.model.map import (
     Team,
     TripRules,
 )
-from desireline.model.matching import Candidate, candidates_by_name
+from desireline.model.matching import Candidate, candidates_by_name, candidates_of
 from desireline.model.opening_hours import OpeningHours
 from desireline.model.ways import Ways, ways_of
 
@@ -73,6 +72,7 @@ __all__ = [
     "Visit",
     "Ways",
     "candidates_by_name",
+    "candidates_of",
     "claims_of",
     "format_duration",
     "format_instant",

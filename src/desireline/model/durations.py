@@ -2,20 +2,11 @@
 
 import re
 
-SECOND_US = 1_000_000
-UNITS_US = {
-    "w": 7 * 86_400 * SECOND_US,
-    "d": 86_400 * SECOND_US,
-    "h": 3_600 * SECOND_US,
-    "m": 60 * SECOND_US,
-    "s": SECOND_US,
-    "ms": 1_000,
-    "us": 1,
-}
-# A century: far beyond any promise, far inside what 64 bits of microseconds hold when added to a time.
-LONGEST_US = 36_525 * UNITS_US["d"]
-_PART = re.compile(r"(\d+)(ms|us|w|d|h|m|s)", re.ASCII)
-_WHOLE = re.compile(r"(?:\d+(?:ms|us|w|d|h|m|s))+", re.ASCII)
+from desireline.conditions import LONGEST_US, UNITS_US, duration_us
+
+__all__ = ["LONGEST_US", "UNITS_US", "format_duration", "parse_duration_us"]
+
+_WHOLE = re.compile(rf"(?:\d+(?:{'|'.join(sorted(UNITS_US, key=len, reverse=True))}))+", re.ASCII)
 
 
 def parse_duration_us(text: str) -> int:
@@ -26,12 +17,8 @@ def parse_duration_us(text: str) -> int:
     compact = text.strip().replace(" ", "")
     if not _WHOLE.fullmatch(compact):
         raise ValueError(f"`{text}` is not a duration; write a number and a unit, such as 90s, 30m, 1h30m, 14d or 2w")
-    total_us = 0
-    for number, unit in _PART.findall(compact):
-        if len(number) > 18:
-            raise ValueError(f"`{text}` is longer than 100 years")
-        total_us += int(number) * UNITS_US[unit]
-    if total_us > LONGEST_US:
+    total_us = duration_us(compact)
+    if total_us is None:
         raise ValueError(f"`{text}` is longer than 100 years")
     return total_us
 

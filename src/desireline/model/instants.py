@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from desireline.conditions import FIRST_TIME_US, LAST_TIME_US
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-FIRST_US = -62_135_596_800_000_000
+FIRST_US = FIRST_TIME_US
 """0001-01-01T00:00:00Z, the earliest time an event can have."""
-LAST_US = 253_402_300_799_999_999
+LAST_US = LAST_TIME_US
 """9999-12-31T23:59:59.999999Z, the latest time an event can have."""
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -4,8 +4,8 @@ from typing import Literal
 
 import msgspec
 
-Move = Literal["start", "joined", "expected", "repeat", "back", "skip", "jump"]
-MOVES: tuple[Move, ...] = ("start", "joined", "expected", "repeat", "back", "skip", "jump")
+from desireline.conditions import Move
+
 PromiseState = Literal["kept", "void", "broken", "pending"]
 PROMISE_STATES: tuple[PromiseState, ...] = ("kept", "void", "broken", "pending")
 OPEN = "open"

@@ -1,6 +1,6 @@
 """Rule 3 of the contract: what an event's name can be on a map, in the order in which it is tried."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -19,24 +19,24 @@ class Candidate:
     where: Condition | None
 
 
+def candidates_of(map_: Map) -> Iterator[tuple[Candidate, tuple[str, ...]]]:
+    """All that an event can be on a map, in the order in which it is tried, each with the names of its events."""
+    for outcome in map_.outcomes:
+        yield Candidate("outcome", outcome.id, outcome.where), outcome.events
+    for step in map_.steps:
+        yield Candidate("aftercare" if step.aftercare else "step", step.id, step.where), step.events
+    for step in map_.steps:
+        yield Candidate("done", step.id, None), step.done
+    for score in map_.scores:
+        yield Candidate("score", score.id, score.where), score.events
+
+
 def candidates_by_name(map_: Map) -> Mapping[str, tuple[Candidate, ...]]:
     """For each event name that the map uses: its candidates; the first whose condition is true is what the event is."""
     found: dict[str, list[Candidate]] = {}
-    for outcome in map_.outcomes:
-        for name in dict.fromkeys(outcome.events):
-            found.setdefault(name, []).append(Candidate("outcome", outcome.id, outcome.where))
-    for step in map_.steps:
-        for name in dict.fromkeys(step.events):
-            found.setdefault(name, []).append(Candidate("aftercare" if step.aftercare else "step", step.id, step.where))
-    done_names: set[str] = set()
-    for step in map_.steps:
-        for name in step.done:
-            if name not in done_names:
-                done_names.add(name)
-                found.setdefault(name, []).append(Candidate("done", step.id, None))
-    for score in map_.scores:
-        for name in dict.fromkeys(score.events):
-            found.setdefault(name, []).append(Candidate("score", score.id, score.where))
+    for candidate, names in candidates_of(map_):
+        for name in dict.fromkeys(names):
+            found.setdefault(name, []).append(candidate)
     return {name: _until_certain(candidates) for name, candidates in found.items()}
 
 

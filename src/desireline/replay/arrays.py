@@ -14,6 +14,10 @@ Times = NDArray[np.int64]
 """UTC microseconds since 1970."""
 NEVER = -(2**63) + 1
 """In an array of times: there is none."""
+LATEST = 2**63 - 1
+"""In an array of times or positions: later than all that come."""
+MOST_PAIRS = 1_000_000
+"""Up to this many pairs of places there is a table with all of them; beyond, only those that occur are looked at."""
 
 
 def run_starts(values: Integers) -> Flags:

@@ -8,11 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.model import MOVES, Map, Ways, ways_of
-from desireline.replay.arrays import Flags, Integers
+from desireline.replay.arrays import MOST_PAIRS, Flags, Integers
 
 START, JOINED, EXPECTED, REPEAT, BACK, SKIP, JUMP = (np.uint8(index) for index in range(len(MOVES)))
-MOST_PAIRS = 4_000_000
-"""Beyond this many pairs of places, only those that occur are looked at, one by one."""
 
 
 class MoveTable:

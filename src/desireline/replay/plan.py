@@ -8,12 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from desireline.conditions import Condition
-from desireline.model import Map, candidates_by_name
+from desireline.model import Map, candidates_by_name, candidates_of
 from desireline.replay.arrays import Integers, code_type
 
-NOTHING, STEP, OUTCOME, AFTERCARE, DONE, SCORE = range(6)
-"""Kinds of targets."""
 KIND_NAMES = ("", "step", "outcome", "aftercare", "done", "score")
+"""Kinds of targets."""
+NOTHING, STEP, OUTCOME, AFTERCARE, DONE, SCORE = range(len(KIND_NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Plan:
 
 def plan_of(map_: Map, names: Sequence[str]) -> Plan:
     """Number all that the passes need of a map. `names`: the names of events that the codes of the shards stand for."""
-    targets = _targets(map_)
+    targets = ((NOTHING, ""), *((KIND_NAMES.index(candidate.kind), candidate.id) for candidate, _ in candidates_of(map_)))
     number = {target: index for index, target in enumerate(targets)}
     places = (*(step.id for step in map_.steps), *(outcome.id for outcome in map_.outcomes))
     place = {id_: index for index, id_ in enumerate(places)}
@@ -78,15 +78,4 @@ def plan_of(map_: Map, names: Sequence[str]) -> Plan:
         place_of=np.array([place.get(id_, len(places)) for _, id_ in targets], dtype=code_type(len(places))),
         sure=sure,
         doubtful=tuple(Doubtful(target, tuple(codes), where[target]) for target, codes in sorted(doubted.items())),
-    )
-
-
-def _targets(map_: Map) -> tuple[tuple[int, str], ...]:
-    """In the order in which they are tried."""
-    return (
-        (NOTHING, ""),
-        *((OUTCOME, outcome.id) for outcome in map_.outcomes),
-        *((AFTERCARE if step.aftercare else STEP, step.id) for step in map_.steps),
-        *((DONE, step.id) for step in map_.steps),
-        *((SCORE, score.id) for score in map_.scores),
     )

@@ -8,11 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.model import DONE, PROMISE_STATES, Map, Promise
-from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
+from desireline.replay.arrays import LATEST, NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.hours import due_in_hours
 
 KEPT, VOID, BROKEN, PENDING = (np.uint8(index) for index in range(len(PROMISE_STATES)))
-LATEST = np.iinfo(np.int64).max
 FEW = 256
 """Chains that are followed one by one, once fewer than this many are left."""
 

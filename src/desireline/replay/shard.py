@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts, take
+from desireline.replay.arrays import LATEST, NEVER, Flags, Integers, Times, run_starts, take
 from desireline.replay.asides import Asides, Placed, Visits, place_asides
 from desireline.replay.keys import keys_in_force
 from desireline.replay.moves import MoveTable, moves_of
 from desireline.replay.plan import DONE, NOTHING, OUTCOME, Plan
-from desireline.replay.promises import LATEST, Made, Pledges, Stays, pledges_of, promises_of
+from desireline.replay.promises import Made, Pledges, Stays, pledges_of, promises_of
 from desireline.replay.reading import Matched
 from desireline.replay.stretches import Passing
 from desireline.replay.trips import Trips, again, ends_of, trips_of

@@ -10,11 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.model import GONE_QUIET, MOVES, OPEN, PROMISE_STATES, format_instant
+from desireline.replay.arrays import MOST_PAIRS
 from desireline.replay.shard import Rules, ShardJourneys
 
 Counts = NDArray[np.int64]
-MOST_PAIRS = 1_000_000
-"""Up to this many pairs of places a table with all of them is counted into; beyond, only those that occur are kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
+from desireline.replay.arrays import LATEST, NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.stretches import Passing, Stretches, stretches_of
 from desireline.replay.takeovers import TakeOvers, take_overs
 
@@ -19,7 +19,7 @@ class Trips:
     key      the key of each in the end; None: trips have no keys
     visit    position among the passing events of each visit, by group; None: each passing event is a visit
     order    what orders `visit` by (trip, time); None: it is
-    gone_at  for each of `visit`: number of the event that took over its keyless trip, `LAST` where none did; None: no trip was taken over
+    gone_at  for each of `visit`: number of the event that took over its keyless trip, `LATEST` where none did; None: no trip was taken over
     """
 
     offset: Integers
@@ -27,9 +27,6 @@ class Trips:
     visit: Integers | None
     order: Integers | None
     gone_at: Integers | None
-
-
-LAST = np.iinfo(np.int64).max
 
 
 def trips_of(passing: Passing, quiet_us: int | None) -> Trips:
@@ -68,7 +65,7 @@ def _numbered(passing: Passing, visit: Integers | None, opener: Integers, offset
         keyed_part = np.searchsorted(opener, taken.taker, side="right") - 1
         whole[keyless_part] = keyed_part
         opened[keyed_part] = opened[keyless_part]
-        gone = np.full(len(opener), LAST)
+        gone = np.full(len(opener), LATEST)
         gone[keyless_part] = passing.row[taken.taker]
         gone_at = np.repeat(gone, lengths)
     trips = part[whole == part]

@@ -6,8 +6,6 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from desireline.conditions import Condition, Name, Scope, ValueType, parse_condition
-from desireline.conditions.names import MOVES
-from desireline.model import journeys
 
 SCOPE = Scope(
     fields={
@@ -110,10 +108,6 @@ def test_columns_are_asked_for_by_name():
     sql = parsed("mbps < 3 and visits('call') > 1").sql(lambda name: f"<{name.id} {name.argument} {name.type.kind}>")
     assert "<mbps None number>" in sql
     assert "<visits call integer>" in sql
-
-
-def test_moves_are_those_of_the_model():
-    assert MOVES == journeys.MOVES
 
 
 def test_conditions_can_be_held_without_their_heavy_parts():

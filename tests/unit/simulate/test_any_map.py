@@ -11,7 +11,7 @@ from desireline.diagnostics import DesirelineError
 from desireline.mapfile import map_from_data
 from desireline.model import Map, candidates_by_name
 from desireline.simulate import simulate
-from desireline.simulate.showing import Place, Showing
+from desireline.simulate.showing import Place, Showing, key_value
 
 
 @examples(60, campaign=3_000)
@@ -19,12 +19,13 @@ from desireline.simulate.showing import Place, Showing
 def test_each_event_of_a_place_is_read_as_that_place(data: MapData, seed: int) -> None:
     map_ = map_from_data(data)
     showing = Showing(map_, seed)
+    key = {map_.trip.per: key_value(map_, "0", 1)} if map_.trip.per is not None else {}
     steps = [Place("aftercare" if step.aftercare else "step", step.id) for step in map_.steps]
     for place in [*steps, *(Place("outcome", outcome.id) for outcome in map_.outcomes)]:
         shown = showing.shown(place, 3)
         for channel, rows in shown.by_channel.items() if shown else ():
             for name, row in rows:
-                assert read_as(map_, name, {**row, "channel": channel, **showing.profiles[3]}) == place
+                assert read_as(map_, name, {**key, **row, "channel": channel, **showing.profiles[3]}) == place
 
 
 def read_as(map_: Map, name: str, values: dict[str, object]) -> Place | None:

@@ -73,7 +73,7 @@ def test_events_are_in_the_simulated_time_and_each_customers_in_order_with_ids_o
     assert len({event.id for event in events}) == len(events)
     by_customer: dict[str, list[Event]] = defaultdict(list)
     for event in events:
-        by_customer[event.id.partition("-")[0]].append(event)
+        by_customer[event.id.rpartition("-")[0]].append(event)
     assert len(by_customer) == 300
     assert all([e.order for e in own] == sorted(e.order for e in own) for own in by_customer.values())
 
