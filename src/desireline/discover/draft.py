@@ -1,0 +1,155 @@
+"""A log -> a draft of a map: everything that is decided before a word of it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from desireline.discover.covering import covering_most
+from desireline.discover.endings import Ending, endings, real_of
+from desireline.discover.ids import Ids, id_from
+from desireline.discover.moves import Move, by_origin, covering, moves_of
+from desireline.discover.names import Counted, Group, Kept
+from desireline.discover.passages import Key, Passages
+from desireline.discover.promises import Keepable, promise_of
+from desireline.discover.stages import first_visits, stages_of
+from desireline.discover.wishes import Quiet, Wishes
+
+MOST_NEXT = 20
+"""Of one step, in a draft for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStep:
+    """A step. `next`: the moves that are to be expected; `others`: all others from it; `promise_id` names its promise, if it has one."""
+
+    id: str
+    group: Group
+    visits: int
+    trips: int
+    next: tuple[Move, ...]
+    others: tuple[Move, ...]
+    promise: Keepable | None
+    promise_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStage:
+    """A stage: its steps, and from where to where in a trip they are first come to (0 to 1, on average)."""
+
+    id: str
+    title: str
+    steps: tuple[DraftStep, ...]
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftOutcome:
+    """An outcome, and what of its name was seen."""
+
+    id: str
+    group: Group
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found in a log, of which a draft is put together. `drawn`: the groups that are outcomes."""
+
+    name: str
+    log: Counted
+    kept: Kept
+    key: Key | None
+    quiet: Quiet
+    passages: Passages
+    drawn: frozenset[int]
+    wishes: Wishes
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMap:
+    """All that a draft says.
+
+    ids       place -> id of its step or outcome
+    starts    places where trips are hoped to start, with how many do; empty: anywhere
+    outcomes  those drawn; `endings`: other names with which a real share of trips ends
+    """
+
+    found: Found
+    journey: str
+    ids: tuple[str, ...]
+    starts: tuple[tuple[int, int], ...]
+    stages: tuple[DraftStage, ...]
+    outcomes: tuple[DraftOutcome, ...]
+    endings: tuple[Ending, ...]
+
+
+def draft_of(found: Found) -> DraftMap:
+    """Put together what was found."""
+    passages, groups = found.passages, found.kept.groups
+    trips, position = first_visits(passages)
+    staged = stages_of([place for place in range(len(groups)) if place not in found.drawn], position)
+    given = Ids()
+    order = [*(place for stage in staged for place in stage), *sorted(found.drawn)]
+    by_place = {place: given.of(_speaking(groups[place].title), f"step_{number}") for number, place in enumerate(order, start=1)}
+    ids = tuple(by_place[place] for place in range(len(groups)))
+    drafted = _steps(found, ids, trips.tolist())
+    ends = endings(passages)
+    return DraftMap(
+        found=found,
+        journey=id_from(found.name, "journey") or "journey",
+        ids=ids,
+        starts=() if found.wishes.all else _starts(passages, found.wishes.coverage),
+        stages=tuple(
+            DraftStage(
+                f"stage_{number}",
+                f"Stage {number}",
+                tuple(drafted[place] for place in places),
+                float(position[places[0]]),
+                float(position[places[-1]]),
+            )
+            for number, places in enumerate(staged, start=1)
+        ),
+        outcomes=tuple(DraftOutcome(ids[each.place], groups[each.place], each) for each in ends if each.place in found.drawn),
+        endings=tuple(each for each in real_of(ends, passages.trips) if each.place not in found.drawn),
+    )
+
+
+def _speaking(title: str) -> str:
+    return title.replace("…", " ")
+
+
+def _steps(found: Found, ids: Sequence[str], trips: Sequence[int]) -> dict[int, DraftStep]:
+    passages, wishes = found.passages, found.wishes
+    moves = moves_of(passages)
+    made = by_origin(moves)
+    expected = made if wishes.all else {from_: most[:MOST_NEXT] for from_, most in by_origin(covering(moves, wishes.coverage)).items()}
+    visits = np.bincount(passages.place, minlength=passages.places).tolist()
+    promise_ids = Ids()
+    drafted = {}
+    for place, group in enumerate(found.kept.groups):
+        next_ = expected.get(place, [])
+        listed = {move.to for move in next_}
+        promise = promise_of(made.get(place, ()))
+        drafted[place] = DraftStep(
+            id=ids[place],
+            group=group,
+            visits=visits[place],
+            trips=trips[place],
+            next=tuple(next_),
+            others=tuple(move for move in made.get(place, ()) if move.to not in listed),
+            promise=promise,
+            promise_id="" if promise is None else promise_ids.of(f"{ids[place]}_to_{ids[promise.move.to]}", "promise"),
+        )
+    return drafted
+
+
+def _starts(passages: Passages, coverage: float) -> tuple[tuple[int, int], ...]:
+    """The places with which most trips start, with how many do."""
+    first = np.bincount(passages.first(), minlength=passages.places)
+    order = np.lexsort((np.arange(len(first)), -first))
+    most = order[: covering_most(first[order].tolist(), coverage)]
+    return tuple((int(place), int(first[place])) for place in most)

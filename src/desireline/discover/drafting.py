@@ -1,0 +1,106 @@
+"""From a lake to the text of a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.discover.draft import Found, draft_of
+from desireline.discover.endings import endings, outcomes_of, real_of
+from desireline.discover.keys import key_of, key_told
+from desireline.discover.names import Counted, counted_of, kept_of
+from desireline.discover.passages import Key, empty_map, of_groups
+from desireline.discover.quiet import quiet_of
+from desireline.discover.readable import counted
+from desireline.discover.wishes import NO_KEY, Wishes
+from desireline.discover.writing import text_of
+from desireline.events import EventLake
+from desireline.mapfile import parse_map
+from desireline.mapfile.limits import LARGEST_BYTES
+from desireline.model import Map
+from desireline.replay import Run
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft of a map. `notes`: what its reader should know before reading it."""
+
+    text: str
+    notes: tuple[str, ...]
+
+    @cached_property
+    def map(self) -> Map:
+        """The map that the text says."""
+        read = parse_map(self.text).map
+        assert read is not None, "a draft is a sound map"
+        return read
+
+
+def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads: int = 1) -> Draft:
+    """Draft a map of what customers did.
+
+    name     of the log, after which the journey is named
+    now_us   the clock: later events do not count
+    threads  shards side by side
+
+    Raises DesirelineError where there is no event (D101), no name that a map can hold (D102), the field of `wishes.per` is carried by
+    no event (D104), with `wishes.all` more was seen than a map can hold (D103), or a shard cannot be read.
+    """
+    run = Run.of(empty_map(), lake, None, now_us)
+    log, as_of_us = counted_of(run, threads), run.source.as_of_us
+    if not log.events:
+        raise DesirelineError(_no_event())
+    kept = kept_of(log, wishes)
+    if not kept.groups:
+        raise DesirelineError(_no_name(log))
+    key = _key(run, wishes, threads)
+    histories = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=None, threads=threads)
+    quiet = wishes.quiet or quiet_of(histories, keyed=key is not None)
+    trips = histories
+    if quiet.us is not None:
+        trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, threads=threads)
+    drawn = frozenset() if wishes.all else outcomes_of(real_of(endings(trips), trips.trips), kept.groups)
+    if drawn:
+        trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, outcomes=drawn, threads=threads)
+    text = text_of(draft_of(Found(name, log, kept, key, quiet, trips, drawn, wishes)))
+    if len(text.encode()) > LARGEST_BYTES:
+        raise DesirelineError(_too_large(len(kept.groups)))
+    notes = [f"left out {counted(len(kept.left), 'name')} of events; see the comment above `steps`"] if kept.left else []
+    if kept.unwritable:
+        notes.append(f"left out {counted(len(kept.unwritable), 'name')} of events that no map can hold; see the comment above `steps`")
+    return Draft(text, tuple(notes))
+
+
+def _key(run: Run, wishes: Wishes, threads: int) -> Key | None:
+    if wishes.per == NO_KEY:
+        return None
+    return key_of(run, threads) if wishes.per is None else key_told(run.source.lake, wishes.per)
+
+
+def _no_event() -> Diagnostic:
+    return Diagnostic(
+        "D101",
+        "there is no event to draft a map from",
+        why="a map says what customers do, and nobody was seen to do anything",
+        fix=Fix("name a log with events; those later than now do not count"),
+    )
+
+
+def _no_name(log: Counted) -> Diagnostic:
+    names = counted(len(log.names), "name")
+    return Diagnostic(
+        "D102",
+        f"no map can be drafted from {counted(log.events, 'event')} under {names}",
+        why="a step names its events, and a map holds names of 1 to 200 characters that can be seen; `identify` is no step",
+        fix=Fix("check which column says what happened: --event COLUMN; or --all, to make `identify` a step"),
+    )
+
+
+def _too_large(steps: int) -> Diagnostic:
+    return Diagnostic(
+        "D103",
+        f"{steps:,} steps with all their moves are more than a map can hold ({LARGEST_BYTES // 1024**2} MB)",
+        why="people read maps; nobody would read this one",
+        fix=Fix("leave out --all: then the most frequent steps and moves are drafted, and what is left out is said"),
+    )

@@ -1,0 +1,129 @@
+"""What customers did, told by replay itself: the names as steps, and trips by the contract's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.conditions import ValueType
+from desireline.discover.names import Group
+from desireline.events import EventLake
+from desireline.model import Map, Outcome, Stage, Step, TripRules
+from desireline.replay import Integers, Run, Times
+
+Counts = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The field whose value parts trips. `evidence`: why, in lines for a comment."""
+
+    field: str
+    type: ValueType
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """The trips of all customers. Visits are by (trip, time), trips by (shard, customer, opening).
+
+    places    how many places there are; a place is the number of a group, or of a map's step or outcome
+    offset    one more than there are trips: where the visits of each trip begin
+    customer  of each trip: a number
+    place, entered_us  of each visit
+    """
+
+    places: int
+    offset: Integers
+    customer: Integers
+    place: Integers
+    entered_us: Times
+
+    @property
+    def trips(self) -> int:
+        """How many trips there are."""
+        return len(self.offset) - 1
+
+    @property
+    def lengths(self) -> Integers:
+        """How many visits each trip has."""
+        return np.diff(self.offset)
+
+    def first(self) -> Integers:
+        """The place where each trip begins."""
+        return self.place[self.offset[:-1]]
+
+    def last(self) -> Integers:
+        """The place of each trip's last visit."""
+        return self.place[self.offset[1:] - 1]
+
+    def goings(self) -> Integers:
+        """The positions of the visits that another visit of the trip follows."""
+        goes_on = np.ones(len(self.place), dtype=np.bool_)
+        goes_on[self.offset[1:] - 1] = False
+        return np.flatnonzero(goes_on)
+
+    def trip_of_visit(self) -> Integers:
+        """The trip of each visit."""
+        return np.repeat(np.arange(self.trips), self.lengths)
+
+
+def of_groups(
+    lake: EventLake,
+    groups: Sequence[Group],
+    as_of_us: int,
+    *,
+    key: Key | None,
+    quiet_us: int | None,
+    outcomes: frozenset[int] = frozenset(),
+    threads: int = 1,
+) -> Passages:
+    """The trips where each group is a step, or an outcome where it is among `outcomes`. Places are the numbers of the groups."""
+    ids = [number for number in range(len(groups)) if number not in outcomes] + sorted(outcomes)
+    passages = of_map(lake, _map_of(groups, outcomes, key, quiet_us), as_of_us, threads=threads)
+    number_of = np.array(ids, dtype=np.int64)
+    return Passages(passages.places, passages.offset, passages.customer, number_of[passages.place], passages.entered_us)
+
+
+def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1) -> Passages:
+    """The trips on a map. Places are its steps, then its outcomes, in order."""
+    run = Run.of(map_, lake, as_of_us, as_of_us)
+    nothing = np.zeros(0, dtype=np.int64)
+    offset: list[Integers] = [np.zeros(1, dtype=np.int64)]
+    customers: list[Integers] = [nothing]
+    places: list[Integers] = [nothing]
+    entered_us: list[Times] = [nothing]
+    for journeys in run.each_shard(lambda opened, _: run.journeys(opened), threads, None):
+        offset.append(journeys.offset[1:] + offset[-1][-1])
+        customers.append(journeys.customer + (customers[-1].max(initial=-1) + 1))
+        places.append(journeys.place)
+        entered_us.append(journeys.entered_us)
+    count = len(map_.steps) + len(map_.outcomes)
+    return Passages(count, np.concatenate(offset), np.concatenate(customers), np.concatenate(places), np.concatenate(entered_us))
+
+
+def empty_map() -> Map:
+    """A map that takes no event."""
+    return _map_of((), frozenset(), None, None)
+
+
+def _map_of(groups: Sequence[Group], outcomes: frozenset[int], key: Key | None, quiet_us: int | None) -> Map:
+    fields: Mapping[str, ValueType] = {} if key is None else {key.field: key.type}
+    named = {number: tuple(one.name for one in group.names) for number, group in enumerate(groups)}
+    return Map(
+        journey="draft",
+        title="Draft",
+        version="",
+        trip=TripRules(per=None if key is None else key.field, quiet_us=quiet_us),
+        fields=fields,
+        stages=(Stage(id="all", title="All"),),
+        steps=tuple(
+            Step(id=str(number), title=group.title, stage="all", events=named[number], done=tuple(one.name for one in group.done))
+            for number, group in enumerate(groups)
+            if number not in outcomes
+        ),
+        outcomes=tuple(Outcome(id=str(number), title="", kind="other", events=named[number]) for number in sorted(outcomes)),
+    )
