@@ -33,9 +33,6 @@ class QuietFor(click.ParamType[str]):
 @click.option("--coverage", type=Share(0, 1), default=0.95, show_default=True, help="Share of moves that are to be expected.")
 @click.option("--quiet", type=QuietFor(), help="When a trip has gone quiet, such as 7d or never; default: proposed from the data.")
 @click.option("--per", help="Field whose value parts trips, or none; default: proposed from the data.")
-@click.option(
-    "--update", "map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False), help="Only what is new to MAP, as a diff."
-)
 @source_options
 def discover(
     *,
