@@ -81,7 +81,7 @@ def in_memory(program: Program, events: list[Event]) -> None:
     for event in events:
         turn = states.get(event.customer)
         if turn is None:
-            turn = states[event.customer] = Turn(program, new_state(program), None, ())
+            turn = states[event.customer] = Turn(program, new_state(program), None)
         turn.take(event)
 
 

@@ -18,9 +18,9 @@ from desireline.replay import replay
 def test_engine_replay_and_a_plain_fold_give_the_same(example: Example) -> None:
     map_ = map_from_data(example.map)
     lake = MemoryLake(example.events, aliases=example.aliases, shards=2)
-    replayed = replay(map_, lake, as_of_us=example.as_of_us, now_us=LAST_US, threads=1).journeys()
-    lived = run(compile_map(map_), example.events, aliases=example.aliases, as_of_us=example.as_of_us)
-    folded = journeys_by_hand(map_, example.map, example.events, example.aliases, example.as_of_us)
+    replayed = replay(map_, lake, as_of_us=example.as_of_us, now_us=example.now_us, threads=1).journeys()
+    lived = run(compile_map(map_), example.events, aliases=example.aliases, as_of_us=example.as_of_us, now_us=example.now_us)
+    folded = journeys_by_hand(map_, example)
     for other in (replayed, folded):
         assert lived.trips == other.trips
         assert lived.visits == other.visits
@@ -48,5 +48,5 @@ def test_an_end_of_work_comes_before_a_visit_of_the_same_instant() -> None:
     seen = (("a", 0, "s"), ("b", 5, "d"), ("c", 5, "s"), ("d", 5, "x"))
     events = [Event(id=id_, time_us=second * 1_000_000, customer="ann", name=name) for id_, second, name in seen]
     replayed = replay(map_, MemoryLake(events), now_us=LAST_US).journeys()
-    assert replayed.promises == run(compile_map(map_), events).promises
+    assert replayed.promises == run(compile_map(map_), events, now_us=LAST_US).promises
     assert len(replayed.promises) == 2

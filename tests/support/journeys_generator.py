@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from desireline.model.event import Event, PropertyValue
-from desireline.model.instants import parse_instant_us
+from desireline.model.instants import LAST_US, parse_instant_us
 
 MapData = dict[str, Any]
 BEGIN_US = parse_instant_us("2026-03-28T21:00:00Z")
@@ -75,12 +75,32 @@ FACT_CONDITIONS = (
 
 @dataclass(frozen=True)
 class Example:
-    """One map with what happened: events in order of arrival, pairs of known identities that are one customer, the moment asked for."""
+    """One map with what happened.
+
+    events    in order of arrival
+    aliases   pairs of known identities that are one customer
+    as_of_us  the moment asked for; None: the latest event's, as far as `now_us`, the clock, allows
+    """
 
     map: MapData
     events: tuple[Event, ...]
     aliases: tuple[tuple[str, str], ...] = ()
     as_of_us: int | None = None
+    now_us: int = LAST_US
+
+    @property
+    def taken(self) -> list[Event]:
+        """Each event once, as it first arrived."""
+        first: dict[tuple[str, str], Event] = {}
+        for event in self.events:
+            first.setdefault((event.source, event.id), event)
+        return list(first.values())
+
+    @property
+    def asked_us(self) -> int:
+        """The moment asked for, also where none is given."""
+        past = [event.time_us for event in self.taken if event.time_us <= self.now_us]
+        return max(past, default=self.now_us) if self.as_of_us is None else self.as_of_us
 
 
 def conditions() -> st.SearchStrategy[str]:
@@ -290,7 +310,18 @@ def _names_on(map_: MapData) -> tuple[str, ...]:
     steps = [name for step in map_["steps"] for name in _listed(step.get("event"))]
     done = [name for step in map_["steps"] for name in _listed(step.get("done"))]
     others = [name for noun in (*map_["outcomes"], *map_.get("scores", ())) for name in _listed(noun["event"])]
-    return (*steps, *steps, *steps, *steps, *done, *others, *others, "identify", "identify", ANY_NAMES[len(steps + others) % len(ANY_NAMES)])
+    return (
+        *steps,
+        *steps,
+        *steps,
+        *steps,
+        *done,
+        *others,
+        *others,
+        "identify",
+        "identify",
+        ANY_NAMES[len(steps + others) % len(ANY_NAMES)],
+    )
 
 
 def _listed(words: str | list[str] | None) -> list[str]:
@@ -323,5 +354,6 @@ def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 20) -> Ex
         map=map_,
         events=draw(events(map_, most_events)),
         aliases=draw(aliases()),
+        now_us=draw(st.sampled_from((LAST_US, LAST_US, LAST_US, LAST_US, BEGIN_US + 5 * SLOT_US, BEGIN_US + 20 * SLOT_US))),
         as_of_us=draw(st.one_of(st.none(), _far_us(), times_us(earliest_slot=6), st.none(), _far_us(), times_us(earliest_slot=-2))),
     )

@@ -13,11 +13,7 @@ from desireline.model import Event
 def occurrences(example: Example) -> set[str]:
     """Kinds of moves, ends of trips (`outcome` for any outcome) and states of promises that there are, and the words of `asked` below."""
     program = compile_map(map_from_data(example.map))
-    first: dict[tuple[str, str], Event] = {}
-    for event in example.events:
-        first.setdefault((event.source, event.id), event)
-    events = list(first.values())
-    as_of_us = _as_of_us(example, events)
+    events, as_of_us = example.taken, example.asked_us
     customers = customers_of(events, example.aliases, as_of_us)
     changes = {customer: rebuild(program, theirs, as_of_us).changes for customer, theirs in customers.items()}
     journeys = journeys_of({customer: _tables(made) for customer, made in changes.items()})
@@ -38,10 +34,6 @@ def occurrences(example: Example) -> set[str]:
         "unmapped": journeys.unmapped > 0,
     }
     return met | {word for word, comes in asked.items() if comes}
-
-
-def _as_of_us(example: Example, events: list[Event]) -> int:
-    return max((event.time_us for event in events), default=0) if example.as_of_us is None else example.as_of_us
 
 
 def _tables(changes: Iterable[Change]) -> CustomerTables:

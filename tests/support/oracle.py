@@ -5,12 +5,14 @@ follows `next` or counts open hours.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from support.journeys_generator import Example
 
 from desireline.conditions import Condition, Value, text_of
 from desireline.model import Event, Journeys, Map, PromiseMade, Trip, Visit, parse_duration_us
@@ -40,15 +42,12 @@ class Passage:
     outcome: str | None = None
 
 
-def journeys_by_hand(map_: Map, data: Mapping[str, Any], events: Iterable[Event], aliases: Pairs, as_of_us: int | None) -> Journeys:
-    """What the events come to. `map_` is `data` read, and asked for its conditions and the types of its names only."""
-    first: dict[tuple[str, str], Event] = {}
-    for event in events:
-        first.setdefault((event.source, event.id), event)
-    now_us = max((e.time_us for e in first.values()), default=0) if as_of_us is None else as_of_us
-    counted = sorted((e for e in first.values() if e.time_us <= now_us), key=lambda e: (e.time_us, e.id, e.source))
-    names = customers(counted, aliases)
-    oracles = {name: Oracle(map_, data) for name in sorted(set(names.values()))}
+def journeys_by_hand(map_: Map, example: Example) -> Journeys:
+    """What an example comes to. `map_` is its map, read: asked for names of events, conditions and the types of names only."""
+    as_of_us = example.asked_us
+    counted = sorted((e for e in example.taken if e.time_us <= as_of_us), key=lambda e: (e.time_us, e.id, e.source))
+    names = customers(counted, example.aliases)
+    oracles = {name: Oracle(map_, example.map) for name in sorted(set(names.values()))}
     for event in counted:
         oracles[names[event.customer]].take(event)
     trips: list[Trip] = []
@@ -57,8 +56,8 @@ def journeys_by_hand(map_: Map, data: Mapping[str, Any], events: Iterable[Event]
     for name, oracle in oracles.items():
         for passage in oracle.passages:
             visits += oracle.visits(len(trips), passage)
-            promises += oracle.promises(len(trips), passage, now_us)
-            trips.append(oracle.trip(len(trips), name, passage, now_us))
+            promises += oracle.promises(len(trips), passage, as_of_us)
+            trips.append(oracle.trip(len(trips), name, passage, as_of_us))
     return Journeys(
         trips=tuple(trips),
         visits=tuple(visits),
@@ -218,10 +217,10 @@ class Oracle:
         self.passages[max(theirs)[1]].aside.append(event.id)
         return True
 
-    def trip(self, number: int, customer: str, passage: Passage, now_us: int) -> Trip:
+    def trip(self, number: int, customer: str, passage: Passage, as_of_us: int) -> Trip:
         """Rules 4 and 7: a trip's end, and whether it came after another of its key."""
         quiet_at = passage.stays[-1].event.time_us + self.quiet_us
-        quiet = passage.outcome is None and quiet_at < now_us
+        quiet = passage.outcome is None and quiet_at < as_of_us
         ended_us = passage.stays[-1].event.time_us if passage.outcome else int(quiet_at) if quiet else None
         return Trip(
             trip=number,
@@ -250,7 +249,7 @@ class Oracle:
                 move=stay.move,  # type: ignore[arg-type]
             )
 
-    def promises(self, number: int, passage: Passage, now_us: int) -> Iterator[PromiseMade]:
+    def promises(self, number: int, passage: Passage, as_of_us: int) -> Iterator[PromiseMade]:
         """Rule 8: the promises, by the visit that made them."""
         free_at: dict[str, tuple[int, int]] = {}
         for seq, stay in enumerate(passage.stays):
@@ -259,11 +258,11 @@ class Oracle:
                 if seq < kept_from and stay.event.time_us <= broken_us:
                     continue
                 due_us = self.due_us(promise, stay.event.time_us)
-                state, kept_from = self.state(promise, passage, seq, due_us, now_us)
+                state, kept_from = self.state(promise, passage, seq, due_us, as_of_us)
                 free_at[promise["id"]] = (kept_from, due_us)
                 yield PromiseMade(trip=number, seq=seq, step=stay.place, promise=promise["id"], due_us=due_us, state=state)  # type: ignore[arg-type]
 
-    def state(self, promise: Mapping[str, Any], passage: Passage, seq: int, due_us: int, now_us: int) -> tuple[str, int]:
+    def state(self, promise: Mapping[str, Any], passage: Passage, seq: int, due_us: int, as_of_us: int) -> tuple[str, int]:
         """What became of a promise, and from which visit on it is settled by being kept (the number of visits: never)."""
         stay, never = passage.stays[seq], len(passage.stays)
         until = promise.get("until") or [place for place in self.places if place != stay.place]
@@ -274,7 +273,7 @@ class Oracle:
             return "kept", later[0]
         if passage.outcome and passage.stays[-1].event.time_us <= due_us:
             return "void", never
-        return ("broken" if due_us < now_us else "pending"), never
+        return ("broken" if due_us < as_of_us else "pending"), never
 
     def due_us(self, promise: Mapping[str, Any], entered_us: int) -> int:
         """Rule 8: when a promise is due, in the hours of a team where it says so."""

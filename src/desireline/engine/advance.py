@@ -1,11 +1,12 @@
 """One customer, one event or the clock: state in; state, changes and effects out. Nothing given is altered, no clock is read."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from desireline.engine.changes import Change
 from desireline.engine.effects import Effect
+from desireline.engine.facts import OpenElsewhere, nowhere_else
 from desireline.engine.program import Program
 from desireline.engine.state import NEVER_US, State, dump, load
 from desireline.engine.turn import Turn
@@ -46,14 +47,15 @@ def advance(
     happening: Event | Clock,
     *,
     clock_us: int | None = None,
-    open_elsewhere: Collection[str] = (),
+    open_elsewhere: OpenElsewhere = nowhere_else,
 ) -> Advanced:
     """Advance a customer by the next event, or by the clock.
 
     Before the event, all moments strictly before it pass. After it, those up to the clock pass by a `Clock` of their own.
 
     clock_us        what the time is, to tell effects that are owed too late; None: none is too late. A `Clock` brings its own
-    open_elsewhere  the other journeys on which the customer has an open trip, for `open('…')`
+    open_elsewhere  given a moment: the other journeys on which the customer has an open trip just before it, for `open('…')`. It is asked
+                    for the event's time and for each moment that passes before it
 
     Raises LateEventError where the event is not after all that the state has seen, ForeignStateError where the state is another version's.
     An event must be given once: the state does not hold the ids of past events.
@@ -72,7 +74,7 @@ def advance_bytes(
     happening: Event | Clock,
     *,
     clock_us: int | None = None,
-    open_elsewhere: Collection[str] = (),
+    open_elsewhere: OpenElsewhere = nowhere_else,
 ) -> AdvancedBytes:
     """The same from dumped state to dumped state, as a store does it. None: a customer of whom nothing is known."""
     loaded = State(program.version) if state is None else load(state)

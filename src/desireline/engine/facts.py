@@ -10,8 +10,15 @@ from desireline.conditions.types import READERS
 from desireline.engine.state import OPEN_TRIP, State, TripState, VisitState
 from desireline.model import MOVES, Event
 
+OpenElsewhere = Callable[[int], Collection[str]]
+"""For `open('…')`: given a moment (UTC microseconds), the other journeys on which the customer has an open trip just before it."""
 EventTest = Callable[[Event, Mapping[str, Value]], bool]
 """Whether a condition is true of an event, given its customer's traits. Unknown is not true."""
+
+
+def nowhere_else(_: int) -> Collection[str]:
+    """The customer of one map: there is no other to have an open trip on."""
+    return ()
 
 
 class Situation(msgspec.Struct, gc=False):
@@ -22,7 +29,7 @@ class Situation(msgspec.Struct, gc=False):
     visit: VisitState
     moment_us: int
     clock_us: int | None
-    open_elsewhere: Collection[str]
+    open_elsewhere: OpenElsewhere
 
 
 SituationTest = Callable[[Situation], bool]
@@ -85,7 +92,7 @@ def _situation_reader(
         place = place_of.get(name.argument or "", -1)
         return lambda s: s.trip.counts.get(place, 0)
     if id_ == "open":
-        return _is_open_here if name.argument == journey else lambda s: name.argument in s.open_elsewhere
+        return _is_open_here if name.argument == journey else lambda s: name.argument in s.open_elsewhere(s.moment_us)
     return _PLAIN_FACTS[id_]
 
 

@@ -7,6 +7,7 @@ import msgspec
 from desireline.engine.advance import new_state
 from desireline.engine.changes import Change
 from desireline.engine.effects import Caused, Effect
+from desireline.engine.facts import OpenElsewhere, nowhere_else
 from desireline.engine.program import Program
 from desireline.engine.state import State
 from desireline.engine.tables import CustomerTables, journeys_of
@@ -28,14 +29,15 @@ def rebuild(
     as_of_us: int,
     *,
     clock_us: int | None = None,
-    open_elsewhere: Collection[str] = (),
+    open_elsewhere: OpenElsewhere = nowhere_else,
     caused: Collection[Caused] = (),
 ) -> Rebuilt:
     """Compute a customer's trips anew, where an event came late, identities were joined or the map has a new version.
 
-    events    all of the customer's, each (source, id) once, in any order; those after `as_of_us` do not count
-    clock_us  what the time is, to tell effects that are owed too late; None: none is
-    caused    the `caused` of each quiet action that was handed out or recorded as missed
+    events          all of the customer's, each (source, id) once, in any order; those after `as_of_us` do not count
+    clock_us        what the time is, to tell effects that are owed too late; None: none is
+    open_elsewhere  as for `advance`: asked for every moment of the past at which something is decided by it
+    caused          the `caused` of each quiet action that was handed out or recorded as missed
     """
     turn = Turn(program, new_state(program), clock_us, open_elsewhere, frozenset(caused))
     for event in sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order):
@@ -44,20 +46,29 @@ def rebuild(
     return Rebuilt(turn.state, turn.changes, turn.effects)
 
 
-def run(program: Program, events: Iterable[Event], *, aliases: Iterable[tuple[str, str]] = (), as_of_us: int | None = None) -> Journeys:
+def run(
+    program: Program,
+    events: Iterable[Event],
+    *,
+    now_us: int,
+    aliases: Iterable[tuple[str, str]] = (),
+    as_of_us: int | None = None,
+) -> Journeys:
     """The trips, visits and promises of many customers. `events` in order of arrival: of several with one source and id the first counts.
 
+    now_us    the clock
     aliases   pairs of known identities that are one customer
-    as_of_us  the moment for which it is asked; None: the time of the latest event
+    as_of_us  the moment for which it is asked; None: the time of the latest event that is not later than the clock, else the clock
     """
     first: dict[tuple[str, str], Event] = {}
     for event in events:
         first.setdefault((event.source, event.id), event)
-    latest_us = max((event.time_us for event in first.values()), default=0) if as_of_us is None else as_of_us
+    if as_of_us is None:
+        as_of_us = max((event.time_us for event in first.values() if event.time_us <= now_us), default=now_us)
     tables = {}
-    for customer, theirs in customers_of(first.values(), aliases, latest_us).items():
+    for customer, theirs in customers_of(first.values(), aliases, as_of_us).items():
         tables[customer] = CustomerTables()
-        tables[customer].add(rebuild(program, theirs, latest_us).changes)
+        tables[customer].add(rebuild(program, theirs, as_of_us).changes)
     return journeys_of(tables)
 
 

@@ -21,7 +21,7 @@ from desireline.engine.changes import (
     WorkDone,
 )
 from desireline.engine.effects import Caused, Effect, decide
-from desireline.engine.facts import Situation
+from desireline.engine.facts import OpenElsewhere, Situation, nowhere_else
 from desireline.engine.keys import latest_of_key, retire, take_over, trip_of_key
 from desireline.engine.program import NOTHING, OUTCOME, SCORE, WORK_DONE, Deed, Match, PlaceRule, Program
 from desireline.engine.state import NEVER_US, OPEN_TRIP, QUIET_TRIP, Pending, State, TripState, VisitState, Waiting
@@ -44,7 +44,7 @@ class Turn(msgspec.Struct, gc=False):
     program: Program
     state: State
     clock_us: int | None
-    open_elsewhere: Collection[str]
+    open_elsewhere: OpenElsewhere = nowhere_else
     caused: Collection[Caused] = ()
     changes: list[Change] = []
     effects: list[Effect] = []
@@ -66,7 +66,7 @@ class Turn(msgspec.Struct, gc=False):
         if program.per is not None:
             raw = event.properties.get(program.per)
             own = None if raw is None else program.key_of(raw)
-            key = self._key(own, time_us)
+            key = self.key_of(own, time_us)
             if kind == OUTCOME:
                 state.carried = None
         if kind == 0:
@@ -109,7 +109,7 @@ class Turn(msgspec.Struct, gc=False):
             if value is not None:
                 self.state.traits[name] = value
 
-    def _key(self, own: str | None, time_us: int) -> str | None:
+    def key_of(self, own: str | None, time_us: int) -> str | None:
         """Rule 3: the key under which an event counts. One that carries a key lends it to later ones."""
         state, quiet_us = self.state, self.program.quiet_us
         if own is not None:

@@ -26,7 +26,7 @@ from desireline.engine import (
     rebuild,
     run,
 )
-from desireline.model import Event
+from desireline.model import LAST_US, Event
 
 PROMISE = {"id": "soon", "title": "Soon", "within": "1h", "until": ["fix"]}
 PROGRAM = compile_map(small_map(call={"promises": [PROMISE]}))
@@ -107,28 +107,35 @@ def test_traits_hold_from_the_event_that_says_them() -> None:
         happened("identify", 5, plan="basic"),
         happened("look", 6),
     ]
-    assert [visit.event for visit in run(program, events).visits] == ["look2", "look4"]
+    assert [visit.event for visit in run(program, events, now_us=LAST_US).visits] == ["look2", "look4"]
 
 
 def test_an_identify_event_that_the_map_names_sees_its_own_traits() -> None:
     program = compile_map(small_map(look={"event": "identify", "where": "plan = 'fibre'"}))
-    assert len(run(program, [happened("identify", 0, plan="fibre")]).visits) == 1
+    assert len(run(program, [happened("identify", 0, plan="fibre")], now_us=LAST_US).visits) == 1
 
 
 def test_a_joined_identity_brings_its_events() -> None:
     anonymous = [of("anon", happened("look", 0)), happened("call", 1)]
     identify = happened("identify", 2, was="anon")
-    journeys = run(PROGRAM, [identify, *anonymous])
+    journeys = run(PROGRAM, [identify, *anonymous], now_us=LAST_US)
     assert [(t.customer, t.visits) for t in journeys.trips] == [("ann", 2)]
-    assert [t.customer for t in run(PROGRAM, [identify, *anonymous], as_of_us=at(1)).trips] == ["ann", "anon"]
+    assert [t.customer for t in run(PROGRAM, [identify, *anonymous], as_of_us=at(1), now_us=LAST_US).trips] == ["ann", "anon"]
 
 
 def of(customer: str, event: Event) -> Event:
     return msgspec.structs.replace(event, customer=customer)
 
 
+def test_without_a_moment_it_is_asked_for_that_of_the_latest_event_that_is_not_in_the_future() -> None:
+    events = [happened("call", 0), happened("fix", 50), happened("look", 90)]
+    assert [v.event for v in run(PROGRAM, events, now_us=at(89)).visits] == ["call0", "fix50"]
+    assert [v.event for v in run(PROGRAM, events, now_us=at(90)).visits] == ["call0", "fix50", "look90"]
+    assert run(PROGRAM, events, now_us=at(-1)).trips == ()
+
+
 def test_no_events_are_no_journeys() -> None:
-    journeys = run(PROGRAM, [])
+    journeys = run(PROGRAM, [], now_us=LAST_US)
     assert (journeys.trips, journeys.visits, journeys.promises, journeys.outside, journeys.unmapped) == ((), (), (), 0, 0)
 
 
@@ -138,7 +145,7 @@ def test_tables_are_the_same_whether_folded_at_once_or_change_by_change() -> Non
     tables = CustomerTables()
     for change in changes:
         tables.add([change])
-    assert journeys_of({"ann": tables}) == run(PROGRAM, events)
+    assert journeys_of({"ann": tables}) == run(PROGRAM, events, now_us=LAST_US)
 
 
 def size_after(program: Program, events: list[Event]) -> int:

@@ -218,7 +218,20 @@ def test_again_is_a_fact() -> None:
 def test_trips_on_other_maps_are_said_by_the_caller() -> None:
     map_ = small_map(look={"do": [{"id": "a", **TASK, "when": "open('other')"}]})
     assert decided(map_, happened("look", 0)) == []
-    assert len(decided(map_, happened("look", 0), open_elsewhere={"other"})) == 1
+    assert len(decided(map_, happened("look", 0), open_elsewhere=lambda _: {"other"})) == 1
+
+
+def test_trips_on_other_maps_are_asked_for_as_of_each_moment() -> None:
+    sorry = {"id": "sorry", **TASK, "when": "open('other')"}
+    map_ = small_map(
+        look={"do": [{"id": "a", **TASK, "when": "open('other')"}]},
+        call={"promises": [{"id": "soon", "title": "Soon", "within": "1h", "late": [sorry]}]},
+    )
+    events = [happened(name, minute) for name, minute in (("look", 0), ("call", 10), ("look", 90), ("look", 100))]
+    until_70 = rebuild(compile_map(map_), events, at(100), open_elsewhere=lambda moment_us: ["other"] if moment_us <= at(70) else [])
+    assert brief(list(until_70.effects)) == [("a", "look0", 0), ("sorry", "call10", 70)]
+    from_90 = decided(map_, *events, open_elsewhere=lambda moment_us: ["other"] if moment_us >= at(90) else [])
+    assert brief(from_90) == [("a", "look90", 90), ("a", "look100", 100)]
 
 
 @pytest.mark.parametrize(

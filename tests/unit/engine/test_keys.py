@@ -3,7 +3,7 @@
 from support.small_maps import at, happened, small_map
 
 from desireline.engine import FoundAgain, advance_bytes, compile_map, rebuild, run
-from desireline.model import Event
+from desireline.model import LAST_US, Event
 
 SCORE = {"id": "effort", "kind": "ces", "event": "survey", "value": "mbps", "scale": "1..7"}
 PROGRAM = compile_map(small_map(trip={"per": "case", "quiet": "1h"}, scores=[SCORE]))
@@ -11,7 +11,7 @@ PROGRAM = compile_map(small_map(trip={"per": "case", "quiet": "1h"}, scores=[SCO
 
 def trips(*events: Event) -> list[tuple[str | None, int, str, bool, tuple[str, ...]]]:
     """(key, visits, how, again, aside) of each trip."""
-    return [(t.key, t.visits, t.how, t.again, t.aside) for t in run(PROGRAM, events).trips]
+    return [(t.key, t.visits, t.how, t.again, t.aside) for t in run(PROGRAM, events, now_us=LAST_US).trips]
 
 
 def test_an_event_with_a_key_takes_over_the_keyless_trip() -> None:
@@ -60,6 +60,7 @@ def test_keys_are_typed_values() -> None:
     journeys = run(
         program,
         [happened("look", 0, mbps=4), happened("call", 1, mbps="4.0"), happened("fix", 2, mbps="4e0"), happened("look", 3, mbps="x")],
+        now_us=LAST_US,
     )
     assert [(t.key, t.visits) for t in journeys.trips] == [("4.0", 4)]
 
@@ -74,6 +75,6 @@ def test_an_ended_trip_with_something_due_stays_beside_the_next_of_its_key() -> 
         state, effects = advanced.state, [*effects, *advanced.effects]
     assert [(effect.trip[1], effect.moment_us) for effect in effects] == [("call0", at(180))]
     events = [happened("call", 0, case="a"), happened("look", 90, case="a"), happened("survey", 91, case="a"), happened("zz", 200)]
-    journeys = run(program, events)
+    journeys = run(program, events, now_us=LAST_US)
     assert [(t.how, t.aside) for t in journeys.trips] == [("gone_quiet", ()), ("gone_quiet", ("survey91",))]
     assert [p.state for p in journeys.promises] == ["broken"]
