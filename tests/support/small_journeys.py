@@ -7,6 +7,7 @@ from desireline.mapfile import map_from_data
 from desireline.model import Event, Map, PropertyValue, parse_instant_us
 
 BEGIN_US = parse_instant_us("2026-03-02T08:00:00Z")
+"""A Monday, 08:00 UTC (09:00 in Rome): minute 0 of the tests."""
 MINUTE_US = 60_000_000
 
 

@@ -2,31 +2,21 @@
 
 from typing import Any
 
-from desireline.mapfile import map_from_data
-from desireline.model import Event, Map, PropertyValue, parse_instant_us
+from support import small_journeys
+from support.small_journeys import BEGIN_US, MINUTE_US
 
-MONDAY_US = parse_instant_us("2026-03-02T08:00:00Z")
-"""A Monday, 08:00 UTC (09:00 in Rome): minute 0 of the tests."""
-MINUTE_US = 60_000_000
+from desireline.mapfile import map_from_data
+from desireline.model import Event, Map
 
 
 def at(minute: float) -> int:
     """UTC microseconds of a minute of the test."""
-    return MONDAY_US + int(minute * MINUTE_US)
+    return BEGIN_US + int(minute * MINUTE_US)
 
 
-def happened(name: str, minute: float, id_: str = "", **also: PropertyValue) -> Event:
+def happened(name: str, minute: float, id_: str = "", **also: Any) -> Event:
     """An event of one customer at a minute of the test; `channel` and `source` may be given, all else are properties."""
-    channel, source = also.pop("channel", None), also.pop("source", "")
-    return Event(
-        id=id_ or f"{name}{minute:g}",
-        time_us=at(minute),
-        customer="ann",
-        name=name,
-        channel=channel if isinstance(channel, str) else None,
-        source=str(source),
-        properties=also,
-    )
+    return small_journeys.happened(name, minute, id_=id_ or f"{name}{minute:g}", **also)
 
 
 def small_map(
