@@ -147,7 +147,7 @@ def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) ->
     return Cube(tuple(dimensions), cell, counts, trips, customers, high, low, at, bucket, times)
 
 
-def tabulate_coarser(dimensions: Sequence[Dimension], rows: Rows, customer: Integers, finer: Cube, cell_of: Counts) -> Cube:
+def tabulate_coarser(dimensions: Sequence[Dimension], rows: Rows, customer: Integers, finer: Cube, cell_of: Integers) -> Cube:
     """As `tabulate`, where the same rows are counted in finer cells already: only trips and customers are counted anew.
 
     cell_of  for each cell of the finer cube, the cell that its rows are in
@@ -201,7 +201,8 @@ def _distinct(compact: Integers, whose: Integers, cells: int, count: int) -> Cou
         return np.bincount(np.unique(compact * count + whose) // count, minlength=cells)
     marks = np.zeros(cells * count, dtype=np.bool_)
     marks[compact * count + whose] = True
-    return np.count_nonzero(marks.reshape(cells, count), axis=1)
+    different: Counts = np.count_nonzero(marks.reshape(cells, count), axis=1)
+    return different
 
 
 def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Counts, Counts]:
@@ -241,9 +242,9 @@ def _kept(cube: Cube, kept: NDArray[np.bool_]) -> Cube:
     return replace(cube, **parts, at=number[cube.at[wanted]], bucket=cube.bucket[wanted], times=cube.times[wanted])
 
 
-def _added(cube: Cube, cell: Counts) -> Cube:
+def _added(cube: Cube, cell: Integers) -> Cube:
     """The cells of a cube under other numbers, those of one number added up."""
-    found, which = np.unique(cell, return_inverse=True)
+    found, which = np.unique(cell.astype(np.int64, copy=False), return_inverse=True)
     count = len(found)
 
     def added(values: Counts) -> Counts:
