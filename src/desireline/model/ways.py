@@ -18,23 +18,26 @@ class Ways:
 def ways_of(map_: Map) -> Ways:
     """Rule 6 of the contract: a step that no event can show is passed through, its `next` stands in for it."""
     next_of = {step.id: step.next for step in map_.steps}
-    offline = {step.id for step in map_.steps if step.seen == "offline"}
-    any_order = {stage.id for stage in map_.stages if stage.any_order}
-    expected = {}
-    for step in map_.steps:
-        beside = (s.id for s in map_.steps if s.stage == step.stage) if step.stage in any_order else ()
-        expected[step.id] = _follow(next_of[step.id], next_of, through=offline) | frozenset(beside)
-    reachable = {step.id: _follow(next_of[step.id], next_of, through=set(next_of)) for step in map_.steps}
+    offline = {step.id: step.next for step in map_.steps if step.seen == "offline"}
+    beside = {stage.id: frozenset(step.id for step in map_.steps if step.stage == stage.id) for stage in map_.stages if stage.any_order}
+    expected = {step.id: _follow(step.next, offline, {}) | beside.get(step.stage, frozenset()) for step in map_.steps}
+    reachable: dict[str, frozenset[str]] = {}
+    # From the last step back: what lies ahead of a step is then mostly known, and need not be walked again.
+    for step in reversed(map_.steps):
+        reachable[step.id] = _follow(step.next, next_of, reachable)
     return Ways(frozenset(map_.trip.starts or next_of), expected, reachable)
 
 
-def _follow(first: tuple[str, ...], next_of: Mapping[str, tuple[str, ...]], through: set[str]) -> frozenset[str]:
+def _follow(first: tuple[str, ...], through: Mapping[str, tuple[str, ...]], known: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """What can be met from `first` on: places, and behind those of `through` what they lead to. `known`: what lies behind some."""
     met: set[str] = set()
     waiting = list(first)
     while waiting:
         place = waiting.pop()
         if place not in met:
             met.add(place)
-            if place in through:
-                waiting.extend(next_of[place])
+            if place in known:
+                met |= known[place]
+            else:
+                waiting.extend(through.get(place, ()))
     return frozenset(met)

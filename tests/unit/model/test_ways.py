@@ -36,3 +36,12 @@ def test_outcomes_are_tried_first_and_what_can_never_be_tried_is_cut() -> None:
     candidates = candidates_by_name(map_from_data(_map(steps)))
     assert [(c.kind, c.id) for c in candidates["a"]] == [("outcome", "won"), ("step", "a")]
     assert [(c.kind, c.id) for c in candidates["b"]] == [("step", "b")]
+
+
+def test_what_is_reachable_in_circles_and_from_outside_them() -> None:
+    leads = {"a": ["b"], "b": ["c", "d"], "c": ["a"], "d": ["won"], "e": ["c"], "f": ["f"], "g": ["h"], "h": ["g", "b"]}
+    ways = ways_of(map_from_data(_map([{"id": id_, "event": id_, "next": following} for id_, following in leads.items()])))
+    circle = {"a", "b", "c", "d", "won"}
+    assert [ways.reachable[id_] for id_ in "abce"] == [circle] * 4
+    assert (ways.reachable["d"], ways.reachable["f"]) == ({"won"}, {"f"})
+    assert ways.reachable["g"] == ways.reachable["h"] == circle | {"g", "h"}
