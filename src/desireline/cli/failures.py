@@ -20,6 +20,8 @@ def each_file(paths: Iterable[Path], work: Callable[[Path], Made]) -> tuple[list
             made.append(work(path))
         except DesirelineError as error:
             wrong.extend(error.diagnostics)
+        except BrokenPipeError:
+            raise
         except OSError as error:
             wrong.append(of_the_system(error))
     return made, wrong

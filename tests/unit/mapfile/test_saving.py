@@ -42,3 +42,10 @@ def test_init_leaves_nothing_behind_where_it_fails(tmp_path: Path) -> None:
         ran = CliRunner().invoke(main, ["init", str(tmp_path / "deep" / "er")])
     assert (ran.exit_code, list(tmp_path.iterdir())) == (2, [])
     assert "C101" in ran.stderr
+
+
+def test_a_folder_that_is_none_is_told_by_the_name_that_was_given(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotADirectoryError) as refused:
+        save(tmp_path / "file" / "a.yaml", b"new")
+    assert refused.value.filename == str(tmp_path / "file" / "a.yaml")
