@@ -17,6 +17,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 if TYPE_CHECKING:
     from desireline.discover import Draft
     from desireline.events import ImportOptions, ImportReport, OpenLog
+    from desireline.explain import Story
     from desireline.mapfile import MapFile
     from desireline.measure import Measures, Period
     from desireline.model import Map
@@ -30,6 +31,7 @@ Progress = Callable[[str, int, int | None], None]
 __all__ = [
     "check",
     "discover",
+    "explain",
     "fix",
     "fmt",
     "import_events",
@@ -237,6 +239,25 @@ def measure(
         threads=threads or _cores(),
         progress=_measuring(progress),
     )
+
+
+def explain(
+    customer: str, maps: AnyMap | Sequence[AnyMap], log: AnyLog, as_of_us: int | None = None, *, why_not: str | None = None
+) -> Story:
+    """Tell one customer's whole story over all channels and maps: `.as_data()`, or `.tell()` for event by event.
+
+    customer  any name of the customer, known or anonymous
+    as_of_us  the moment to tell it for, UTC microseconds; default: that of the latest event that is not in the future
+    why_not   id of a step or outcome: why the customer never was there, or is there no longer
+
+    Raises DesirelineError where maps or events cannot be read, nothing is known of the customer, or no map has the step.
+    """
+    from desireline import explain as room
+    from desireline.mapfile import read_map_file
+
+    listed = [maps] if isinstance(maps, str | Path) or not isinstance(maps, Sequence) else maps
+    read = [read_map_file(one) if isinstance(one, str | Path) else one for one in listed]
+    return room.explain(customer, read, _opened(log).lake, as_of_us, now_us=_clock_us(), why_not=why_not)
 
 
 def simulate(

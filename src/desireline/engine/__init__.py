@@ -31,6 +31,7 @@ from desireline.engine.program import Program, compile_map
 from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
+from desireline.engine.tracer import Tracer
 from desireline.engine.turn import ForeignStateError, LateEventError
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Reconciled",
     "SetAside",
     "State",
+    "Tracer",
     "TripEnded",
     "TripId",
     "TripOpened",

@@ -1,6 +1,7 @@
 """Events: sources of any format, and the lake they are imported into."""
 
 from desireline.events.component import Component, component_of
+from desireline.events.connecting import connect, reading_problems
 from desireline.events.importing import ImportOptions, ImportReport, Progress, import_files
 from desireline.events.lake import FileShard, Lake
 from desireline.events.log import OpenLog, open_log
@@ -26,9 +27,11 @@ __all__ = [
     "Stored",
     "StoredColumn",
     "component_of",
+    "connect",
     "import_files",
     "open_log",
     "property_column",
     "property_sql",
     "read_mapping",
+    "reading_problems",
 ]

@@ -35,6 +35,11 @@ class FileShard:
         return self.entry.rows
 
     @property
+    def mark(self) -> str:
+        """The file's name: a commit writes new files, and never the same name again."""
+        return self.path.name
+
+    @property
     def overflows(self) -> bool:
         """Whether some event has properties without a column of their own."""
         return self.entry.overflows
@@ -95,7 +100,9 @@ class Lake:
     def latest_us(self, clock_us: int) -> int | None:
         """The latest event's time that is not later than the clock; None where there is none."""
         past = [entry for entry in self.manifest.files if entry.first_us <= clock_us]
-        found = [entry.last_us if entry.last_us <= clock_us else self._latest_in(entry, clock_us) for entry in past]
+        found = [entry.last_us for entry in past if entry.last_us <= clock_us]
+        if len(found) < len(past):
+            found.append(self._latest_in([entry for entry in past if entry.last_us > clock_us], clock_us))
         return max(found, default=None)
 
     def identities_as_of(self, as_of_us: int) -> Mapping[str, str] | None:
@@ -129,9 +136,9 @@ class Lake:
         columns = {name: StoredColumn(column, entry.columns[column]) for name, column in held.items()}
         return FileShard(self.path / entry.file, entry, columns)
 
-    def _latest_in(self, entry: ShardEntry, clock_us: int) -> int:
-        file = file_sql(self.path / entry.file)
-        latest: int = _rows(f"SELECT max(epoch_us(time)) FROM read_parquet({file}) WHERE epoch_us(time) <= {clock_us}")[0][0]
+    def _latest_in(self, entries: Sequence[ShardEntry], clock_us: int) -> int:
+        files = ", ".join(file_sql(self.path / entry.file) for entry in entries)
+        latest: int = _rows(f"SELECT max(epoch_us(time)) FROM read_parquet([{files}]) WHERE epoch_us(time) <= {clock_us}")[0][0]
         return latest
 
 

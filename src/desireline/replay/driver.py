@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.events import EventLake, EventShard
+from desireline.events import EventLake, EventShard, connect, reading_problems
 from desireline.model import Map
 from desireline.replay.plan import plan_of
 from desireline.replay.reading import Matched, read_matched
@@ -73,9 +70,13 @@ class Run:
         """What all shards come to in numbers."""
         return summary_of(self.rules, tallies, self.source.lake.names, self.source.as_of_us)
 
-    def each_shard(self, work: Callable[[OpenShard, int], Made], threads: int, progress: Progress | None) -> list[Made]:
-        """Do some work on each shard, given its first trip's number, on so many threads."""
+    def each_shard(
+        self, work: Callable[[OpenShard, int], Made], threads: int, progress: Progress | None, only: Sequence[int] | None = None
+    ) -> list[Made]:
+        """Do some work on each shard, given its first trip's number, on so many threads. `only`: positions of the shards, where not all."""
         shards = self.source.lake.shards
+        wanted = range(len(shards)) if only is None else only
+        rows = sum(shards[index].rows for index in wanted)
         counting, done = threading.Lock(), [0]
 
         def one(index: int) -> Made:
@@ -85,50 +86,11 @@ class Run:
             with counting:
                 done[0] += shards[index].rows
                 if progress is not None:
-                    progress(done[0], self.source.lake.rows)
+                    progress(done[0], rows)
             return made
 
         pool = ThreadPoolExecutor(threads)
         try:
-            return list(pool.map(one, range(len(shards))))
+            return list(pool.map(one, wanted))
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def connect() -> DuckDBPyConnection:
-    """A connection for one thread, with names of its own."""
-    return _database().cursor()
-
-
-@cache
-def _database() -> DuckDBPyConnection:
-    """In memory and empty: what connections make known is theirs alone, and goes with them. Rows come in order, times are UTC.
-
-    Shards side by side take the cores, so each query runs on its caller's thread alone.
-    """
-    import duckdb
-
-    database = duckdb.connect(config={"threads": 1})
-    database.execute("SET GLOBAL TimeZone = 'UTC'")
-    return database
-
-
-@contextmanager
-def reading_problems(shard: EventShard) -> Iterator[None]:
-    """Say which shard could not be read."""
-    import duckdb
-
-    try:
-        yield
-    except duckdb.Error as error:
-        # A broken Parquet file is told as an error of no kind of its own.
-        if type(error) not in {duckdb.Error, duckdb.IOException, duckdb.InvalidInputException, duckdb.OutOfMemoryException}:
-            raise
-        raise DesirelineError(
-            Diagnostic(
-                code="R101",
-                headline=f"shard {shard.number} of the lake cannot be read: {str(error).splitlines()[0]}",
-                why="the customers whose events are in it would be missing from every count",
-                fix=Fix("import the events into a new lake"),
-            )
-        ) from error

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from desireline.events import connect
 from desireline.model import Journeys, Map
-from desireline.replay.driver import Run, connect
+from desireline.replay.driver import Run
 from desireline.replay.listing import journeys_listed
 from desireline.replay.shard import ShardJourneys
 from desireline.replay.summary import Summary

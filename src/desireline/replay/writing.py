@@ -11,8 +11,9 @@ from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.diagnostics.system import said_by_the_system
+from desireline.events import connect
 from desireline.events.shard import literal
-from desireline.replay.driver import Progress, Run, connect
+from desireline.replay.driver import Progress, Run
 from desireline.replay.source import OpenShard
 from desireline.replay.summary import Summary, Tally
 from desireline.replay.tables import TABLES, ShardTables, empty_sql

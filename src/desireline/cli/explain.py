@@ -1,0 +1,49 @@
+"""`desireline explain`: one customer's whole story over all channels and maps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from desireline.cli.parameters import Instant, source_options
+
+
+@click.command()
+@click.argument("identity", metavar="CUSTOMER")
+@click.argument("paths", metavar="MAP... LOG", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--as-of", type=Instant(), help="The moment to tell it for; default: the latest event that is not in the future.")
+@click.option("--why-not", metavar="STEP", help="Say why the customer never was at a step or outcome, or is there no longer.")
+@click.option("--all", "whole", is_flag=True, help="Print every trip, visit and event of a long story.")
+@source_options
+@click.option("--json", "as_json", is_flag=True, help="Print the whole story as JSON.")
+def explain(
+    *, identity: str, paths: tuple[Path, ...], as_of: int | None, why_not: str | None, whole: bool, as_json: bool, **said: Any
+) -> None:
+    """Tell the story of CUSTOMER (any of its names) on each MAP, from the events of LOG (a lake, or a file of events).
+
+    Each event with the step that it was and the line of the map that says so, or why it was nothing; trips, moves, promises, and what
+    may come next.
+    """
+    from desireline import api
+    from desireline.cli.imports import print_noticed
+    from desireline.cli.printing import print_message, progress
+    from desireline.cli.stories import print_story
+
+    *maps, log = paths
+    if not maps:
+        raise click.UsageError("name at least one map before the lake: desireline explain CUSTOMER MAP... LOG")
+    with progress() as shown:
+        opened = api.open_log(log, progress=shown, **said)
+    with opened:
+        if opened.report is not None:
+            print_noticed(opened.report)
+        elif any(said.values()):
+            print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
+        story = api.explain(identity, maps, opened, as_of_us=as_of, why_not=why_not)
+        if as_json:
+            for piece in story.as_json():
+                click.echo(piece, nl=False)
+        else:
+            print_story(story, whole=whole)

@@ -1,0 +1,259 @@
+"""One customer's story for a person, in 80 columns: who it is, the trips, the events, and why not."""
+
+from __future__ import annotations
+
+import sys
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from desireline.cli.printing import counted
+from desireline.cli.tables import readable
+from desireline.diagnostics.excerpt import visible
+from desireline.explain import coming_on, hours_of, line_text, missed_us
+from desireline.model import GONE_QUIET, IDENTIFY, format_instant
+
+if TYPE_CHECKING:
+    from desireline.diagnostics import Span
+    from desireline.explain import PromiseTold, Story, Teller, Told, TripTold, VisitTold, Was, WhyNot
+
+Item = TypeVar("Item")
+FIRST_EVENTS, LAST_EVENTS = 10, 30
+FIRST_VISITS, LAST_VISITS = 6, 14
+FIRST_TRIPS, LAST_TRIPS = 1, 5
+MOST_NAMES = 10
+MOST_EXAMPLES = 5
+_VISITS = ("step", "outcome")
+_REASONS = {
+    "reached": "visits there",
+    "false": "its condition was false",
+    "unknown": "its condition could not be told",
+    "taken": "something earlier on the map took it",
+    "outside": "found no trip to belong to",
+    "aftercare": "belongs to a trip, and is no visit",
+}
+
+
+class Page:
+    """Writes lines of a bounded width to stdout. Nothing in a text is taken for markup, and nothing in it moves the cursor."""
+
+    def __init__(self, whole: bool) -> None:
+        self._console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=80, no_color=True)
+        self._width = min(self._console.width, 120)
+        self.whole = whole
+
+    def head(self, text: str) -> None:
+        """A headline with an empty line before it."""
+        self._console.print()
+        self.line("", text, style="bold")
+
+    def line(self, lead: str, text: str, style: str = "") -> None:
+        """A line; what does not fit runs on under the text, not under its lead."""
+        indent = min(cell_len(lead), self._width // 2)
+        shown = Text(visible(text), style=style)
+        for number, part in enumerate(shown.wrap(self._console, self._width - indent)):
+            part.rstrip()
+            self._console.print(Text(lead if number == 0 else " " * indent) + part, soft_wrap=True)
+
+    def left_out(self, count: int, noun: str, indent: int = 2) -> None:
+        """Say that something is not shown."""
+        if count:
+            self.line(" " * indent, f"… {counted(count, noun)} left out; --all shows everything", style="dim")
+
+
+def print_story(story: Story, *, whole: bool) -> None:
+    """The story. Of a long one the beginning and the end are printed; what is left out is said."""
+    page, telling = Page(whole), story.tell()
+    shown = _ends(telling, FIRST_EVENTS, LAST_EVENTS)
+    _print_customer(page, story)
+    for answer in telling.why_not:
+        _print_why_not(page, answer, telling.trips_on(answer.read))
+    for teller in telling.tellers:
+        _print_journey(page, teller, story.as_of_us)
+    page.head("Events")
+    if whole:
+        for told in story.tell():
+            _print_event(page, told)
+        return
+    for told in _shown(page, shown, "event"):
+        _print_event(page, told)
+
+
+def _print_customer(page: Page, story: Story) -> None:
+    extent, customer = story.extent, story.customer
+    page.line("", f"{customer.name}, as of {_moment(story.as_of_us)} UTC", style="bold")
+    if extent.first_us is None or extent.last_us is None:
+        page.line("", "no events by then")
+    else:
+        page.line("", f"{counted(extent.events, 'event')} from {_moment(extent.first_us)} to {_moment(extent.last_us)}")
+    if extent.later:
+        page.line("", f"{counted(extent.later, 'event')} later than that {'does' if extent.later == 1 else 'do'} not count")
+    names = customer.identities
+    for identity in names if page.whole else names[:MOST_NAMES]:
+        page.line(f"  {identity.kind:9}  ", f"{identity.name}: {identity.by}")
+    page.left_out(0 if page.whole else max(len(names) - MOST_NAMES, 0), "name")
+    for found, why in customer.unfollowed if page.whole else customer.unfollowed[:MOST_NAMES]:
+        page.line("  not followed  ", f"identify event {found.id}, that {found.was} is {found.customer}: {why}")
+    page.left_out(0 if page.whole else max(len(customer.unfollowed) - MOST_NAMES, 0), "identification")
+
+
+def _print_why_not(page: Page, answer: WhyNot, trips: Sequence[TripTold]) -> None:
+    page.head(f"Why not {answer.step.id}?")
+    line = line_text(answer.line)
+    page.line("  ", f"{answer.says(trips)}{f' ({line})' if line else ''}")
+    for name in answer.near():
+        page.line("  ", f"near: this customer has events named {name}")
+    for reason in dict.fromkeys(named.reason for named in answer.examples):
+        examples = [named for named in answer.examples if named.reason == reason]
+        page.line("  ", f"{_REASONS[reason]}: {counted(answer.counts[reason], 'event')}")
+        for named in examples if page.whole else examples[:MOST_EXAMPLES]:
+            page.line(f"    {_moment(named.event.time_us)}  ", f"{named.event.name}: {named.says}")
+        shown = len(examples) if page.whole else min(len(examples), MOST_EXAMPLES)
+        if answer.counts[reason] > shown:
+            page.line("    ", f"… and {answer.counts[reason] - shown:,} more, which are in the list of events", style="dim")
+
+
+def _print_journey(page: Page, teller: Teller, as_of_us: int) -> None:
+    map_ = teller.read.map
+    page.head(f"{map_.title} ({map_.journey}, version {map_.short_version}): {counted(len(teller.trips), 'trip')}")
+    for trip in _shown(page, _ends(teller.trips, len(teller.trips) if page.whole else FIRST_TRIPS, LAST_TRIPS), "trip"):
+        _print_trip(page, trip, teller, as_of_us)
+
+
+def _print_trip(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> None:
+    map_ = teller.read.map
+    key = "" if map_.trip.per is None else f", {map_.trip.per} {trip.key}" if trip.key is not None else f", no {map_.trip.per}"
+    again = ", again" if trip.again else ""
+    page.line("  ", f"trip {trip.number}{key}{again}: {_ended(trip, teller)}")
+    if trip.taken_over_us is not None:
+        page.line("    ", f"opened without {map_.trip.per}; event {trip.taken_over_by} gave it at {_moment(trip.taken_over_us)}")
+    made: dict[int, list[PromiseTold]] = {}
+    for promise in trip.promises:
+        made.setdefault(promise.seq, []).append(promise)
+    for visit in _shown(page, _ends(trip.visits, len(trip.visits) if page.whole else FIRST_VISITS, LAST_VISITS), "visit"):
+        _print_visit(page, visit, made.get(visit.seq, ()), teller, as_of_us)
+    for aside in trip.asides if page.whole else trip.asides[:MOST_NAMES]:
+        page.line(f"    {_moment(aside.time_us)}  ", f"{aside.of}, beside the visits")
+    page.left_out(0 if page.whole else max(len(trip.asides) - MOST_NAMES, 0), "event beside the visits", 4)
+    _print_coming(page, trip, teller, as_of_us)
+
+
+def _ended(trip: TripTold, teller: Teller) -> str:
+    if trip.open:
+        return f"under way, at {trip.last.step}"
+    lasted = f"after {readable(trip.last.entered_us - trip.started_us)}" if len(trip.visits) > 1 else "at once"
+    if trip.how == GONE_QUIET:
+        return f"gone quiet at {_moment(trip.ended_us or 0)}; it was last at {trip.last.step}, {lasted}"
+    return f"{trip.how} ({teller.read.map.outcome_by_id[trip.how].kind}) {lasted}"
+
+
+def _print_visit(page: Page, visit: VisitTold, promises: Iterable[PromiseTold], teller: Teller, as_of_us: int) -> None:
+    at = f" on {visit.channel}" if visit.channel else ""
+    page.line(f"    {_moment(visit.entered_us)}  ", f"{visit.step}{at} ({visit.move}: {visit.because})")
+    inner = " " * (6 + len(_moment(visit.entered_us)))
+    if visit.done_us is not None:
+        page.line(inner, f"work done after {readable(visit.done_us - visit.entered_us)}")
+    for promise in promises:
+        page.line(inner, f"promise {promise.promise}: {_promise(promise, teller, as_of_us)}")
+    if visit.left_us is not None:
+        page.line(inner, f"↓ {readable(visit.left_us - visit.entered_us)}", style="dim")
+
+
+def _promise(promise: PromiseTold, teller: Teller, as_of_us: int) -> str:
+    """When it was due, what became of it, and by how much."""
+    map_ = teller.read.map
+    team, missed = hours_of(promise, map_), missed_us(promise, map_, as_of_us)
+    of = f" of the hours of {team}" if team is not None and map_.team_by_id[team].hours is not None else ""
+    due = f"due {_moment(promise.due_us)}"
+    if promise.state == "kept":
+        return f"{due}, kept {readable(-(missed or 0))}{of} early"
+    if promise.state == "broken":
+        came = "came" if promise.came_us is not None else "has not come; so far"
+        return f"{due}, broken: {came} {readable(missed or 0)}{of} late"
+    return f"{due}, {'void: the trip ended before' if promise.state == 'void' else 'pending'}"
+
+
+def _print_coming(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> None:
+    coming = coming_on(trip, teller)
+    if coming is None:
+        return
+    for promise in coming.pending:
+        page.line("    owed:  ", f"{promise.promise}, due {_moment(promise.due_us)}, in {readable(promise.due_us - as_of_us)}")
+    listed = [one.place + (f" (by way of {', '.join(one.through)})" if one.through else "") for one in coming.ahead]
+    page.line("    next:  ", ", ".join(listed) or "the map expects nothing after this step")
+    if coming.quiet_us is not None:
+        page.line("    quiet: ", f"at {_moment(coming.quiet_us)}, if nothing happens")
+
+
+def _print_event(page: Page, told: Told) -> None:
+    event = told.event
+    beside = [event.channel or "", event.source, f"by {event.person}" if event.person else ""]
+    others = "".join(f", {text}" for text in beside if text)
+    page.line(f"  {_moment(event.time_us)}  ", f"{event.name}{others} [{event.id}]", style="bold")
+    for was in told.was:
+        lead = f"      {was.read.map.journey}: "
+        for text in _said(was, event.name):
+            page.line(lead, text)
+            lead = " " * cell_len(lead)
+
+
+def _said(was: Was, name: str) -> Iterator[str]:
+    """What an event was on a map; before it, what it was not and why."""
+    match = was.match
+    if match is None:
+        yield "nothing here: " + (_unnamed(was, name) if not was.tries else "no condition of what names it holds")
+    for one in was.tries:
+        if not one.holds and one.judged is not None:
+            yield f"not {one.candidate.id}: {one.judged.says}{_at(one.where_line)}"
+    if match is None:
+        return
+    kind = "the end of work at" if match.candidate.kind == "done" else match.candidate.kind
+    where = f", where {match.judged.says}{_at(match.where_line)}" if match.judged is not None else ""
+    of = f", trip {was.trip.number}" if was.trip is not None else ""
+    move = f", {was.visit.move}" if was.visit is not None and match.candidate.kind in _VISITS else ""
+    yield f"{kind} {match.candidate.id}{of}{move}{_at(match.line)}{where}"
+    if was.outside is not None:
+        yield f"outside: {was.outside}"
+
+
+def _unnamed(was: Was, name: str) -> str:
+    if name == IDENTIFY:
+        return "it says who the customer is"
+    near = f"; near: {', '.join(was.near)}" if was.near else ""
+    return f"no step names this event{near}"
+
+
+def _at(span: Span | None) -> str:
+    text = line_text(span)
+    return f" ({text})" if text else ""
+
+
+def _shown(page: Page, ends: tuple[list[Item], int, list[Item]], noun: str) -> Iterator[Item]:
+    """The items to show, and in their place a word about those that are left out."""
+    first, between, last = ends
+    yield from first
+    page.left_out(between, noun, 4 if noun == "visit" else 2)
+    yield from last
+
+
+def _ends(items: Iterable[Item], first: int, last: int) -> tuple[list[Item], int, list[Item]]:
+    """The first and the last so many, and how many are between."""
+    waiting = iter(items)
+    begin = list(islice(waiting, first))
+    end: deque[Item] = deque(maxlen=last)
+    count = 0
+    for item in waiting:
+        end.append(item)
+        count += 1
+    return begin, count - len(end), list(end)
+
+
+def _moment(moment_us: int) -> str:
+    """To the second, as people write it."""
+    text = format_instant(moment_us)
+    return text[:19].replace("T", " ") if text.endswith("Z") else text
