@@ -32,6 +32,10 @@ class MemoryShard:
     select: str = field(repr=False)
     view: str = field(default_factory=lambda: f"desireline_shard_{next(_view_numbers)}")
 
+    @property
+    def mark(self) -> None:
+        """It is in no file."""
+
     def source_sql(self, con: DuckDBPyConnection) -> str:
         """Register the columns with `con`, and give a subquery over them."""
         con.register(self.view, dict(self.columns))

@@ -60,6 +60,10 @@ class EventShard(Protocol):
     def overflows(self) -> bool:
         """Whether some event has properties without a column of their own, in the column `properties`."""
 
+    @property
+    def mark(self) -> str | None:
+        """A name that no other content of a shard of this lake has, now or later; None where it is not kept in a file."""
+
     def source_sql(self, con: DuckDBPyConnection) -> str:
         """What can follow FROM in a query on `con`: the rows, in order, with the columns above. May make the rows known to `con` first."""
 

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from desireline.events import EventLake
-from desireline.measure.findings import Finding, LongWait
-from desireline.measure.period import ALWAYS, Period, parse_period
-from desireline.measure.reading import look_at, scope_of
-from desireline.measure.result import Cell, Measures, Numbers, measures_of
-from desireline.measure.segments import Segment, segment_of, segmented
-from desireline.measure.tally import Tally, added_up, nothing, tally_of
-from desireline.model import Map
-from desireline.replay import OpenShard, Progress, Run
+from pathlib import Path
 
-__all__ = ["ALWAYS", "Cell", "Finding", "LongWait", "Measures", "Numbers", "Period", "measure", "parse_period", "segment_of"]
+from desireline.events import EventLake
+from desireline.measure.counting import Counting
+from desireline.measure.customers import Customers, customers
+from desireline.measure.findings import Finding, LongWait
+from desireline.measure.kept import KeptTallies
+from desireline.measure.period import ALWAYS, Period, parse_period
+from desireline.measure.reading import run_of, scope_of
+from desireline.measure.result import Cell, Measures, Numbers, measures_of
+from desireline.measure.segments import Segment, segment_of
+from desireline.model import Map
+from desireline.replay import Progress
+
+__all__ = [
+    "ALWAYS",
+    "Cell",
+    "Customers",
+    "Finding",
+    "LongWait",
+    "Measures",
+    "Numbers",
+    "Period",
+    "customers",
+    "measure",
+    "parse_period",
+    "segment_of",
+]
 
 
 def measure(
@@ -26,6 +43,7 @@ def measure(
     segment: Segment | None = None,
     threads: int = 2,
     progress: Progress | None = None,
+    kept_in: Path | None = None,
 ) -> Measures:
     """Measure what a lake's events come to on a map.
 
@@ -36,24 +54,25 @@ def measure(
     segment     by what trips are to be told apart
     threads     shards worked on side by side
     progress    called with the number of events done and of all
+    kept_in     the lake's folder, where what is counted is to be kept: then only shards that changed are counted again
 
     Raises DesirelineError where a shard of the lake cannot be read.
     """
     before = None
     if compare_to is not None:
-        before = measure(map_, lake, compare_to, now_us=now_us, as_of_us=as_of_us, segment=segment, threads=threads, progress=progress)
+        before = measure(
+            map_,
+            lake,
+            compare_to,
+            now_us=now_us,
+            as_of_us=as_of_us,
+            segment=segment,
+            threads=threads,
+            progress=progress,
+            kept_in=kept_in,
+        )
     run = run_of(map_, lake, period, now_us, as_of_us)
-    scope, names = scope_of(run, period), lake.names
-
-    def counted(opened: OpenShard, _: int) -> Tally:
-        seen = look_at(run, opened, scope)
-        return tally_of(seen, len(names), None if segment is None else segmented(segment, seen, opened))
-
-    tallies = run.each_shard(counted, threads, progress)
-    return measures_of(scope, added_up(tallies, nothing(scope, len(names), segment is not None)), names, segment, before)
-
-
-def run_of(map_: Map, lake: EventLake, period: Period, now_us: int, as_of_us: int | None) -> Run:
-    """The replay that a period is measured on: as of its last instant, or earlier where the moment asked about is."""
-    run = Run.of(map_, lake, as_of_us, now_us=now_us)
-    return run if run.source.as_of_us <= period.last_us else Run.of(map_, lake, period.last_us, now_us=now_us)
+    scope = scope_of(run, period)
+    counting = Counting(run, scope, segment, threads, progress)
+    tally = counting.anew() if kept_in is None else counting.again(KeptTallies.of(kept_in, scope, lake.names, segment))
+    return measures_of(scope, tally, lake.names, segment, before)

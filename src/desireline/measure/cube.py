@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from math import prod
@@ -124,14 +124,13 @@ class Cube:
         return _kept(replace(self, dimensions=rest, cell=code), kept)
 
     def __add__(self, other: Cube) -> Cube:
-        if self.dimensions != other.dimensions:
-            raise ValueError("only cubes of the same dimensions add up")
-        joined = {
-            name: np.concatenate((getattr(self, name), getattr(other, name)))
-            for name in ("cell", "rows", "trips", "customers", "high", "low", "bucket", "times")
-        }
-        at = np.concatenate((self.at, other.at + len(self.cell)))
-        return _added(Cube(self.dimensions, at=at, **joined), joined["cell"])
+        return added([self, other])
+
+    def __sub__(self, other: Cube) -> Cube:
+        """What is left without the rows of another cube, all of which are in this one."""
+        counts = {name: -getattr(other, name) for name in ("rows", "trips", "customers", "high", "low", "times")}
+        left = self + replace(other, **counts)
+        return _kept(_with_values(left, left.times != 0), left.rows != 0)
 
 
 def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
@@ -158,12 +157,16 @@ def tabulate_coarser(dimensions: Sequence[Dimension], rows: Rows, customer: Inte
     return replace(cube, trips=trips, customers=customers)
 
 
-def total(cubes: Iterable[Cube]) -> Cube:
-    """Cubes of several shards, added up."""
-    first, *rest = cubes
-    for cube in rest:
-        first = first + cube
-    return first
+def added(cubes: Sequence[Cube]) -> Cube:
+    """Cubes of the same dimensions, at least one, added up."""
+    first = cubes[0]
+    if any(cube.dimensions != first.dimensions for cube in cubes):
+        raise ValueError("only cubes of the same dimensions add up")
+    names = ("cell", "rows", "trips", "customers", "high", "low", "bucket", "times")
+    joined = {name: np.concatenate([getattr(cube, name) for cube in cubes]) for name in names}
+    begins = np.cumsum([0, *(len(cube.cell) for cube in cubes[:-1])])
+    at = np.concatenate([cube.at + begin for cube, begin in zip(cubes, begins, strict=True)])
+    return _added(Cube(first.dimensions, at=at, **joined), joined["cell"])
 
 
 def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:
@@ -240,6 +243,11 @@ def _kept(cube: Cube, kept: NDArray[np.bool_]) -> Cube:
     wanted = kept[cube.at] if len(cube.at) else np.zeros(0, dtype=np.bool_)
     parts = {name: getattr(cube, name)[kept] for name in ("cell", "rows", "trips", "customers", "high", "low")}
     return replace(cube, **parts, at=number[cube.at[wanted]], bucket=cube.bucket[wanted], times=cube.times[wanted])
+
+
+def _with_values(cube: Cube, kept: NDArray[np.bool_]) -> Cube:
+    """Some of the buckets."""
+    return replace(cube, at=cube.at[kept], bucket=cube.bucket[kept], times=cube.times[kept])
 
 
 def _added(cube: Cube, cell: Integers) -> Cube:

@@ -8,9 +8,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from desireline.events import EventLake
 from desireline.measure.period import Period
 from desireline.measure.seen import Answers, Scope, Seen
+from desireline.model import Map
 from desireline.replay import SCORE, Integers, OpenShard, Run, ShardJourneys
+
+
+def run_of(map_: Map, lake: EventLake, period: Period, now_us: int, as_of_us: int | None) -> Run:
+    """The replay that a period is measured on: as of its last instant, or earlier where the moment asked about is."""
+    run = Run.of(map_, lake, as_of_us, now_us=now_us)
+    return run if run.source.as_of_us <= period.last_us else Run.of(map_, lake, period.last_us, now_us=now_us)
 
 
 def scope_of(run: Run, period: Period) -> Scope:

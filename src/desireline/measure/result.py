@@ -103,7 +103,8 @@ def measures_of(scope: Scope, tally: Tally, names: Sequence[str], segment: Segme
     """Put names to what was counted of all shards."""
     segments = {}
     if segment is not None:
-        for value in tally.segmented["all"].dimensions[0].values:
+        every = tally.segmented["all"]
+        for value in (every.dimensions[0].values[index] for index in every.cell.tolist()):
             segments[value] = Numbers(scope, {name: cube.only("segment", value) for name, cube in tally.segmented.items()})
     return Measures(scope, tally.cubes, tally.routes, tally.events, names, segment, segments, before)
 

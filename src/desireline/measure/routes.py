@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -32,12 +33,20 @@ class Routes:
         places: list[int] = self.place[self.offset[index] : self.offset[index + 1]].tolist()
         return places
 
-    def __add__(self, other: Routes) -> Routes:
-        offset = np.concatenate((self.offset, other.offset[1:] + self.offset[-1]))
-        place = np.concatenate((self.place, other.place))
-        first, which = distinct(offset, place)
-        trips = np.bincount(which, weights=np.concatenate((self.trips, other.trips)), minlength=len(first)).astype(np.int64)
-        return Routes(trips, _offset(np.diff(offset)[first]), place[_positions(offset, first)])
+    def __sub__(self, other: Routes) -> Routes:
+        """What is left without the trips of other routes, all of which are among these."""
+        left = joined([self, Routes(-other.trips, other.offset, other.place)])
+        kept = np.flatnonzero(left.trips)
+        return Routes(left.trips[kept], _offset(np.diff(left.offset)[kept]), left.place[_positions(left.offset, kept)])
+
+
+def joined(several: Sequence[Routes]) -> Routes:
+    """The routes of several shards, at least one, each route once."""
+    lengths = np.concatenate([np.diff(routes.offset) for routes in several])
+    offset, place = _offset(lengths), np.concatenate([routes.place for routes in several])
+    first, which = distinct(offset, place)
+    trips = np.bincount(which, weights=np.concatenate([routes.trips for routes in several]), minlength=len(first)).astype(np.int64)
+    return Routes(trips, _offset(lengths[first]), place[_positions(offset, first)])
 
 
 def routes_of(seen: Seen) -> Routes:

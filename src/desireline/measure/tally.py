@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from math import prod
-from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.cube import Cube, Dimension, Rows, tabulate, tabulate_coarser, with_values
+from desireline.measure.cube import Cube, Dimension, Rows, added, tabulate, tabulate_coarser, with_values
 from desireline.measure.families import ALL, FAMILIES, Family
-from desireline.measure.routes import Routes, routes_of
+from desireline.measure.routes import Routes, joined, routes_of
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segmented
 from desireline.replay import NOTHING
@@ -32,6 +32,9 @@ class Events:
     def __add__(self, other: Events) -> Events:
         return Events(self.all + other.all, self.outside + other.outside, self.unmapped + other.unmapped)
 
+    def __sub__(self, other: Events) -> Events:
+        return Events(self.all - other.all, self.outside - other.outside, self.unmapped - other.unmapped)
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -46,10 +49,22 @@ class Tally:
     routes: Routes
     events: Events
 
-    def __add__(self, other: Tally) -> Tally:
-        cubes = {name: cube + other.cubes[name] for name, cube in self.cubes.items()}
-        segmented = {name: _joined(cube, other.segmented[name]) for name, cube in self.segmented.items()}
-        return Tally(cubes, segmented, self.routes + other.routes, self.events + other.events)
+    def __sub__(self, other: Tally) -> Tally:
+        """What is left without a shard that is among those counted."""
+        cubes = {name: cube - other.cubes[name] for name, cube in self.cubes.items()}
+        segmented = {name: operator.sub(*_alike([cube, other.segmented[name]])) for name, cube in self.segmented.items()}
+        return Tally(cubes, segmented, self.routes - other.routes, self.events - other.events)
+
+
+def added_up(tallies: Sequence[Tally]) -> Tally:
+    """Tallies of several shards, at least one, as one."""
+    first = tallies[0]
+    return Tally(
+        {name: added([tally.cubes[name] for tally in tallies]) for name in first.cubes},
+        {name: added(_alike([tally.segmented[name] for tally in tallies])) for name in first.segmented},
+        joined([tally.routes for tally in tallies]),
+        reduce(operator.add, (tally.events for tally in tallies)),
+    )
 
 
 def tally_of(seen: Seen, names: int, segments: Segmented | None) -> Tally:
@@ -68,11 +83,6 @@ def nothing(scope: Scope, names: int, segmented: bool) -> Tally:
     cubes = {name: tabulate(told, rows, none) for name, told in dimensions.items()}
     by_segment = {name: tabulate((Dimension("segment", ()), *told), rows, none) for name, told in dimensions.items()} if segmented else {}
     return Tally(cubes, by_segment, Routes(none, np.zeros(1, dtype=np.int64), none), Events(counts, counts, counts))
-
-
-def added_up(tallies: Iterable[Tally], none: Tally) -> Tally:
-    """Tallies of several shards as one."""
-    return reduce(add, tallies, none)
 
 
 def _cubes(families: Iterable[tuple[Family, Rows]], seen: Seen, segments: Segmented | None) -> dict[str, Cube]:
@@ -102,11 +112,11 @@ def _size(dimensions: Iterable[Dimension]) -> int:
     return prod(len(dimension.values) for dimension in dimensions)
 
 
-def _joined(ours: Cube, theirs: Cube) -> Cube:
-    """Two cubes by segment, whose shards may know different segments. The unknown one, None, comes last."""
-    known = {value for cube in (ours, theirs) for value in cube.dimensions[0].values}
+def _alike(cubes: Sequence[Cube]) -> list[Cube]:
+    """Cubes by segment, whose shards may know different segments, with the segments of all. The unknown one, None, comes last."""
+    known = {value for cube in cubes for value in cube.dimensions[0].values}
     values = (*sorted(value for value in known if value is not None), *([None] if None in known else []))
-    return with_values(ours, values) + with_values(theirs, values)
+    return [with_values(cube, values) for cube in cubes]
 
 
 def _events(seen: Seen, names: int) -> Events:

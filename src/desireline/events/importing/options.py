@@ -27,7 +27,7 @@ class ImportOptions:
     aliases: Path | None = None
     max_bad_share: float = 0.01
     max_differing_share: float = 0.01
-    rows_per_shard: int = 1_000_000
+    rows_per_shard: int = 250_000
     memory_mb: int = 1200
     threads: int | None = None
     temporary: bool = False

@@ -9,12 +9,13 @@ from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.scores import SCORES, SCORES_BY_STAGE, SCORES_BY_STEP
 from desireline.measure.families.stages import STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
-from desireline.measure.families.trips import ALL, ENDED, LIFETIMES, TRIPS
+from desireline.measure.families.trips import ALL, BEGUN, ENDED, LIFETIMES, TRIPS
 
 FAMILIES: tuple[Family, ...] = (
     TRIPS,
     ENDED,
     LIFETIMES,
+    BEGUN,
     STAGES,
     MOVES_MADE,
     WAITS,

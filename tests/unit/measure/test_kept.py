@@ -1,0 +1,101 @@
+"""What is kept beside a lake changes no number, and only shards that changed are counted again."""
+
+from pathlib import Path
+
+import pytest
+
+from desireline import api
+from desireline.events import ImportOptions, SourceOptions, import_files
+from desireline.measure import ALWAYS, Measures, measure, segment_of
+from desireline.model import Map
+
+MAP = Path("examples/connection_down/connection_down.journey.yaml")
+NOW_US = 1_900_000_000_000_000
+ROWS_PER_SHARD = 300
+
+
+@pytest.fixture
+def journey() -> Map:
+    return api.read_map(MAP)
+
+
+@pytest.fixture
+def lake(journey: Map, tmp_path: Path) -> Path:
+    api.simulate_to(journey, tmp_path / "events.csv", customers=200, seed=3)
+    take(tmp_path / "events.csv", tmp_path / "lake")
+    return tmp_path / "lake"
+
+
+def take(file: Path, lake: Path) -> None:
+    options = ImportOptions(source=SourceOptions(), rows_per_shard=ROWS_PER_SHARD)
+    import_files([file], lake, options, clock_us=NOW_US)
+
+
+def counted(journey: Map, lake: Path, keep: bool) -> tuple[Measures, int]:
+    """The measures, and of how many events shards were counted for them."""
+    rows = [0]
+
+    def shown(done: int, total: int) -> None:
+        rows[0] = total
+
+    opened = api.open_log(lake).lake
+    segment = segment_of(journey, "plan")
+    found = measure(journey, opened, ALWAYS, now_us=NOW_US, segment=segment, progress=shown, kept_in=lake if keep else None)
+    return found, rows[0]
+
+
+def one_more_event(lake: Path, folder: Path) -> None:
+    folder.joinpath("more.csv").write_text("customer,time,event,channel,case_id\nnewcomer,2026-02-01T09:00:00Z,status_page.viewed,web,n1\n")
+    take(folder / "more.csv", lake)
+
+
+def test_asked_again_nothing_is_counted(journey: Map, lake: Path) -> None:
+    first, all_rows = counted(journey, lake, keep=True)
+    again, rows = counted(journey, lake, keep=True)
+    assert (all_rows, rows) == (api.open_log(lake).lake.rows, 0)
+    assert again.as_data() == first.as_data() == counted(journey, lake, keep=False)[0].as_data()
+
+
+def test_after_an_import_only_changed_shards_are_counted(journey: Map, lake: Path, tmp_path: Path) -> None:
+    before, all_rows = counted(journey, lake, keep=True)
+    one_more_event(lake, tmp_path)
+    kept, rows = counted(journey, lake, keep=True)
+    assert 0 < rows < all_rows / 4
+    assert kept.trips == before.trips + 1
+    assert kept.as_data() == counted(journey, lake, keep=False)[0].as_data()
+
+
+def test_what_is_kept_may_be_damaged_or_gone(journey: Map, lake: Path, tmp_path: Path) -> None:
+    counted(journey, lake, keep=True)
+    for number, path in enumerate(sorted((lake / "measures").iterdir())):
+        if number % 2:
+            path.write_bytes(path.read_bytes()[:100])
+        else:
+            path.unlink()
+    one_more_event(lake, tmp_path)
+    assert counted(journey, lake, keep=True)[0].as_data() == counted(journey, lake, keep=False)[0].as_data()
+
+
+def test_files_of_shards_that_are_gone_go_too(journey: Map, lake: Path, tmp_path: Path) -> None:
+    counted(journey, lake, keep=True)
+    files = len(list((lake / "measures").iterdir()))
+    one_more_event(lake, tmp_path)
+    counted(journey, lake, keep=True)
+    totals = [path for path in (lake / "measures").iterdir() if "-" not in path.name]
+    assert len(list((lake / "measures").iterdir())) == files, "names and channels are as before, so the question is the same"
+    assert len(totals) == 1
+
+
+def test_another_map_is_another_question(journey: Map, lake: Path, tmp_path: Path) -> None:
+    counted(journey, lake, keep=True)
+    other = tmp_path / "other.yaml"
+    other.write_text(MAP.read_text().replace("quiet: 14d", "quiet: 3d"))
+    changed = api.read_map(other)
+    assert counted(changed, lake, keep=True)[0].as_data() == counted(changed, lake, keep=False)[0].as_data()
+
+
+def test_an_import_leaves_it_be(journey: Map, lake: Path, tmp_path: Path) -> None:
+    counted(journey, lake, keep=True)
+    kept = {path.name for path in (lake / "measures").iterdir()}
+    one_more_event(lake, tmp_path)
+    assert {path.name for path in (lake / "measures").iterdir()} == kept
