@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from desireline.events import ImportOptions, ImportReport, OpenLog
     from desireline.explain import Story
     from desireline.mapfile import MapFile
-    from desireline.measure import Measures, Period
+    from desireline.measure import Customers, Measures, Period
     from desireline.model import Map
     from desireline.replay import Replay, Summary
     from desireline.simulate import Plants, Simulation, Written
@@ -30,6 +30,7 @@ Progress = Callable[[str, int, int | None], None]
 """Told how far a long piece of work is: its stage, how much of it is done, of how much where that is known."""
 __all__ = [
     "check",
+    "customers",
     "discover",
     "explain",
     "fix",
@@ -258,6 +259,41 @@ def explain(
     listed = [maps] if isinstance(maps, str | Path) or not isinstance(maps, Sequence) else maps
     read = [read_map_file(one) if isinstance(one, str | Path) else one for one in listed]
     return room.explain(customer, read, _opened(log).lake, as_of_us, now_us=_clock_us(), why_not=why_not)
+
+
+def customers(
+    map_: AnyMap,
+    log: AnyLog,
+    asked: Sequence[tuple[str, str]] = (),
+    *,
+    period: str | Period | None = None,
+    days_in: str = "UTC",
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Customers:
+    """The customers whom a number counts, with their trips and rows: those of trips for which all that is asked holds.
+
+    asked  words of the command `customers` and what stands behind them, in order: `[("move", "speed_test:call"), ("at-least", "1d")]`;
+           the first one's rows are counted, none: all trips
+    For the others see `measure`.
+
+    Raises DesirelineError where map or events cannot be read, or something is asked for that is nothing of the map's.
+    """
+    from desireline import measure as room
+
+    lake = _opened(log).lake
+    said = room.parse_period(period, days_in) if isinstance(period, str) else period
+    return room.customers(
+        _map(map_),
+        lake,
+        asked,
+        said or room.ALWAYS,
+        now_us=_clock_us(),
+        as_of_us=as_of_us,
+        threads=threads or _cores(),
+        progress=_measuring(progress),
+    )
 
 
 def simulate(

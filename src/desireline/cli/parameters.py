@@ -1,7 +1,7 @@
 """Parameters that several commands take: instants, and how the columns of a log are to be read."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,10 +74,21 @@ _SOURCE_OPTIONS = (
 
 def source_options(command: F) -> F:
     """The options that say how a source of events is to be read, and `--mapping`, which says them in a file."""
+    return source_options_but()(command)
+
+
+def source_options_but(*names: str) -> Callable[[F], F]:
+    """The same without some, whose flags mean something else to the command: there `--mapping` says them."""
+    return lambda command: _with_source_options(command, [said for said in _SOURCE_OPTIONS if said.name not in names])
+
+
+def _with_source_options(command: F, options: Sequence[_Said]) -> F:
     command = click.option("--mixed", is_flag=True, help="Keep one name for all lifecycle transitions of an activity.")(command)
-    for said in reversed(_SOURCE_OPTIONS):
+    for said in reversed(options):
         kind = click.Choice(said.choices) if said.choices else said.kind
-        command = click.option(said.flag, said.name, type=kind, metavar="TEXT" if said.kind is str and not said.choices else None, help=said.help)(command)
+        command = click.option(
+            said.flag, said.name, type=kind, metavar="TEXT" if said.kind is str and not said.choices else None, help=said.help
+        )(command)
     return click.option(
         "--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A file that says these options (they win over it)."
     )(command)

@@ -12,6 +12,7 @@ import click
 
 from desireline import __version__
 from desireline.cli.check import check
+from desireline.cli.customers import customers
 from desireline.cli.discover import discover
 from desireline.cli.explain import explain
 from desireline.cli.failures import COULD_NOT_RUN, of_the_system
@@ -60,7 +61,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, fmt, schema, import_, discover, replay, explain, simulate):
+for command in (init, check, fmt, schema, import_, discover, replay, customers, explain, simulate):
     main.add_command(command)
 
 

@@ -16,9 +16,13 @@ RANGES = {
     "events": (("E", 100, 299),),
     "replay": (("R", 100, 199),),
     "simulate": (("S", 100, 199),),
+    "measure": (("M", 100, 199),),
+    "discover": (("D", 100, 199),),
+    "explain": (("X", 100, 199),),
+    "pictures": (("P", 100, 199),),
     "cli": (("C", 100, 199),),
 }
-_CODE = re.compile(r"[CEJRS]\d{3}")
+_CODE = re.compile(rf"[{''.join(letter for room in RANGES.values() for letter, _, _ in room)}]\d{{3}}")
 
 
 def used_codes() -> set[str]:

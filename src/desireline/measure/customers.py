@@ -1,0 +1,222 @@
+"""Who is behind a number: the customers whose trips and rows it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from desireline.diagnostics import DesirelineError
+from desireline.events import EventLake
+from desireline.events.shard import literal
+from desireline.measure.criteria import Asked, criteria_of
+from desireline.measure.definitions import Unit
+from desireline.measure.period import ALWAYS, Period
+from desireline.measure.reading import look_at, run_of, scope_of
+from desireline.measure.refusals import no_such_file, not_written
+from desireline.measure.seen import Scope, Seen
+from desireline.measure.selection import Criterion, OfEvents, of_trips
+from desireline.model import Map, format_instant
+from desireline.replay import Integers, OpenShard, Progress
+
+Counts = NDArray[np.int64]
+SECOND_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The customers of one shard.
+
+    customer   their numbers, ascending
+    trips, rows, total   of each. `trips` None: events that are of no trip; `total` None: nothing was measured
+    alone      for each criterion, how many trips it holds for by itself
+    """
+
+    customer: Integers
+    trips: Counts | None
+    rows: Counts
+    total: Counts | None
+    alone: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Those whom a number counts, most first: by total where something was measured, else by rows, then by name.
+
+    criteria  as they were asked for. The first one's rows are listed; the others hold for the same trips
+    alone     for how many trips each of them holds by itself
+    unit      what `total` is: microseconds (`time`), contacts; None where nothing is measured
+    names, trips, rows, total   of each customer. Events that touched no trip have no trips: None
+    """
+
+    scope: Scope
+    criteria: tuple[str, ...]
+    alone: tuple[int, ...]
+    unit: Unit | None
+    names: NDArray[np.object_]
+    trips: Counts | None
+    rows: Counts
+    total: Counts | None
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    @cached_property
+    def all_trips(self) -> int | None:
+        """The trips of all of them."""
+        return None if self.trips is None else int(self.trips.sum())
+
+    @cached_property
+    def all_rows(self) -> int:
+        """The rows of all of them."""
+        return int(self.rows.sum())
+
+    @cached_property
+    def total_of_all(self) -> int | None:
+        """The values of all rows together."""
+        return None if self.total is None else sum(self.total.tolist())
+
+    def as_data(self, limit: int | None = None) -> dict[str, Any]:
+        """Plain data for JSON, times in seconds. `limit`: how many customers at most; the sums are those of all."""
+        return {
+            "journey": self.scope.map.journey,
+            "version": self.scope.map.version,
+            "as_of": format_instant(self.scope.as_of_us),
+            "period": None if self.scope.period == ALWAYS else str(self.scope.period),
+            "criteria": list(self.criteria),
+            "customers": len(self),
+            "trips": self.all_trips,
+            "rows": self.all_rows,
+            **self._total_data(self.total_of_all),
+            "list": [self._line(index) for index in range(len(self) if limit is None else min(limit, len(self)))],
+        }
+
+    def write(self, path: Path) -> None:
+        """Write the list to a file of CSV or Parquet, times in seconds.
+
+        Raises DesirelineError where the file's ending is neither, or it cannot be written.
+        """
+        kind = {".csv": "csv, HEADER", ".parquet": "parquet"}.get(path.suffix.lower())
+        if kind is None:
+            raise DesirelineError(no_such_file(path))
+        import duckdb
+
+        columns = {"customer": self.names, "trips": self.trips, "rows": self.rows, **self._total_column()}
+        with duckdb.connect() as con:
+            con.register("list", {name: column for name, column in columns.items() if column is not None})
+            try:
+                con.execute(
+                    f"COPY (SELECT * REPLACE (CAST(customer AS VARCHAR) AS customer) FROM list) TO {literal(str(path))} (FORMAT {kind})"
+                )
+            except (duckdb.IOException, OSError) as error:
+                raise DesirelineError(not_written(path, error)) from None
+
+    def _total_column(self) -> dict[str, NDArray[Any]]:
+        if self.total is None or self.unit is None:
+            return {}
+        return {"total_seconds": self.total / SECOND_US} if self.unit == "time" else {f"total_{self.unit}": self.total}
+
+    def _line(self, index: int) -> dict[str, Any]:
+        counts = {} if self.trips is None else {"trips": int(self.trips[index])}
+        total = self._total_data(None if self.total is None else int(self.total[index]))
+        return {"customer": self.names[index], **counts, "rows": int(self.rows[index]), **total}
+
+    def _total_data(self, total: int | None) -> dict[str, float | int]:
+        if total is None or self.unit is None:
+            return {}
+        return {"total_seconds": total / SECOND_US} if self.unit == "time" else {f"total_{self.unit}": total}
+
+
+def customers(
+    map_: Map,
+    lake: EventLake,
+    asked: Sequence[Asked] = (),
+    period: Period = ALWAYS,
+    *,
+    now_us: int,
+    as_of_us: int | None = None,
+    threads: int = 2,
+    progress: Progress | None = None,
+) -> Customers:
+    """The customers behind a number: those who made a trip for which all that is asked holds.
+
+    asked  words and what stands behind them (see `criteria.WORDS`), such as `("step", "call")`; none: every trip that is counted. The
+           first word that asks for rows says which are listed; all others narrow them to trips for which they hold as well
+    For the others see `measure`.
+
+    Raises DesirelineError where what is asked for is nothing of the map's, or a shard of the lake cannot be read.
+    """
+    run = run_of(map_, lake, period, now_us, as_of_us)
+    scope = scope_of(run, period)
+    criteria = criteria_of(asked, scope, lake.names)
+
+    def found(opened: OpenShard, _: int) -> tuple[Found, NDArray[np.object_]]:
+        seen = look_at(run, opened, scope)
+        found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)
+        return found, names_of(opened, found.customer)
+
+    listed = [criteria] if isinstance(criteria, OfEvents) else criteria
+    return together(scope, listed, run.each_shard(found, threads, progress))
+
+
+def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Found:
+    """The customers of one shard who made a trip for which all criteria hold, with the rows of the first."""
+    every = [criterion.rows(seen, opened) for criterion in criteria]
+    holds = np.zeros((len(every), seen.journeys.trips), dtype=np.bool_)
+    for held, rows in zip(holds, every, strict=True):
+        held[rows.trip] = True
+    rows = of_trips(every[0], np.all(holds, axis=0, keepdims=True)[0])
+    customer, begins, count = np.unique(seen.customer[rows.trip], return_index=True, return_counts=True)
+    _, trips = np.unique(seen.customer[np.unique(rows.trip)], return_counts=True)
+    total = None
+    if rows.value is not None:
+        total = np.add.reduceat(rows.value, begins) if len(begins) else rows.value
+    return Found(customer, trips, count, total, tuple(holds.sum(axis=1).tolist()))
+
+
+def whose_events(seen: Seen, events: OfEvents) -> Found:
+    """The customers of one shard who had some events."""
+    customer, count = np.unique(events.customers(seen), return_counts=True)
+    return Found(customer, None, count, None)
+
+
+def names_of(opened: OpenShard, customer: Integers) -> NDArray[np.object_]:
+    """The names of some customers of a shard, in the order of their numbers."""
+    if not len(customer):
+        return np.zeros(0, dtype=np.object_)
+    wanted = opened.known("wanted_customers", {"wanted": np.asarray(customer)})
+    named = (
+        f"SELECT customer_no, any_value(customer) AS customer FROM {opened.rows} SEMI JOIN {wanted} ON customer_no = wanted GROUP BY ALL"
+    )
+    names: NDArray[np.object_] = opened.con.execute(f"SELECT customer FROM ({named}) ORDER BY customer_no").fetchnumpy()["customer"]
+    return np.asarray(names, dtype=np.object_)
+
+
+def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[tuple[Found, NDArray[np.object_]]]) -> Customers:
+    """The customers of all shards. Each is in one."""
+    unit = asked[0].unit
+    names = _joined([named for _, named in shards], np.object_)
+    rows = _joined([found.rows for found, _ in shards])
+    trips = None if isinstance(asked[0], OfEvents) else _joined([found.trips for found, _ in shards if found.trips is not None])
+    total = None if unit is None else _joined([found.total for found, _ in shards if found.total is not None])
+    order = np.lexsort((names, -(rows if total is None else total)))
+    alone = tuple(sum(counts) for counts in zip(*(found.alone for found, _ in shards), strict=True)) or (0,) * len(asked)
+    return Customers(
+        scope=scope,
+        criteria=tuple(criterion.text for criterion in asked),
+        alone=alone,
+        unit=unit,
+        names=names[order],
+        trips=None if trips is None else trips[order],
+        rows=rows[order],
+        total=None if total is None else total[order],
+    )
+
+
+def _joined(parts: Sequence[NDArray[Any]], kind: type[Any] = np.int64) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype=kind), *parts])

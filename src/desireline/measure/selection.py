@@ -1,0 +1,153 @@
+"""Criteria: what must hold of a trip to be listed. Each one is some rows of a kind that is counted, and no count is made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Literal, Protocol
+
+import numpy as np
+
+from desireline.measure.cube import Dimension, Rows
+from desireline.measure.definitions import Unit, unit_of
+from desireline.measure.families import Family
+from desireline.measure.families.trips import TRIPS
+from desireline.measure.routes import trips_on
+from desireline.measure.seen import Seen
+from desireline.measure.segments import Segment, segmented
+from desireline.replay import NOTHING, Flags, Integers, OpenShard
+
+Values = tuple[str | None, ...]
+Touched = Literal["all", "outside", "unmapped"]
+
+
+class Criterion(Protocol):
+    """Rows of trips: it holds for the trips that have one."""
+
+    @property
+    def text(self) -> str:
+        """How it was asked for."""
+
+    @property
+    def unit(self) -> Unit | None:
+        """What the values of its rows are; None: they have none."""
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:
+        """Its rows in one shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Rows of a family: those of some cells, with values between two bounds.
+
+    at        dimension -> the values that fit; any where it is not named
+    at_least  bounds of the value, both included, where rows have one
+    """
+
+    text: str
+    family: Family
+    at: Mapping[str, Values] = field(default_factory=dict)
+    at_least: int | None = None
+    at_most: int | None = None
+
+    @property
+    def unit(self) -> Unit | None:
+        """What the values of its rows are; None: they have none."""
+        return unit_of(self.family.name)
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
+        """Its rows in one shard."""
+        rows = self.family.rows(seen)
+        kept = _in_cells(self.family.dimensions(seen.scope), self.at, rows.cell)
+        if rows.value is not None and self.at_least is not None:
+            kept &= rows.value >= self.at_least
+        if rows.value is not None and self.at_most is not None:
+            kept &= rows.value <= self.at_most
+        return Rows(rows.trip[kept], rows.cell[kept], None if rows.value is None else rows.value[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class OnRoute:
+    """Trips that took just these places, one after another."""
+
+    text: str
+    route: tuple[int, ...]
+    unit: Unit = "time"
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
+        """Its rows in one shard, with the trips' times as `trips` has them."""
+        chosen = np.zeros(seen.journeys.trips, dtype=np.bool_)
+        chosen[trips_on(seen, list(self.route))] = True
+        return of_trips(TRIPS.rows(seen), chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class InSegment:
+    """Trips of one segment. `value` None: not known. They narrow what is listed, and are not listed themselves."""
+
+    text: str
+    segment: Segment
+    value: str | None
+    unit: None = None
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:
+        """All trips of the segment in one shard, those among them that ended in the period without a visit in it."""
+        told = segmented(self.segment, seen, opened)
+        code = told.values.index(self.value) if self.value in told.values else -1
+        trips = np.flatnonzero(told.code == code)
+        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class OfEvents:
+    """Events of the period by their names, whatever trip they belong to: all, or those that found none or matched nothing."""
+
+    text: str
+    touched: Touched
+    names: tuple[int, ...]
+    unit: None = None
+
+    def customers(self, seen: Seen) -> Integers:
+        """The customer of each, ascending."""
+        matched = seen.matched
+        kept = seen.within(matched.time_us) & np.isin(matched.name, self.names)
+        if self.touched == "outside":
+            outside = np.zeros(len(kept), dtype=np.bool_)
+            outside[seen.journeys.outside_row] = True
+            kept &= outside
+        elif self.touched == "unmapped":
+            kept &= matched.target == NOTHING
+        customers: Integers = matched.customer[kept]
+        return customers
+
+
+def all_trips() -> Counted:
+    """What is listed where nothing is asked for: the trips that are counted."""
+    return Counted("every trip", TRIPS)
+
+
+def of_trips(rows: Rows, trips: Flags) -> Rows:
+    """The rows of some trips, by trip."""
+    which = np.flatnonzero(trips[rows.trip])
+    if np.any(rows.trip[which[1:]] < rows.trip[which[:-1]]):
+        which = which[np.argsort(rows.trip[which], kind="stable")]
+    return Rows(rows.trip[which], rows.cell[which], None if rows.value is None else rows.value[which])
+
+
+def bounded(criterion: Counted, *, at_least: int | None = None, at_most: int | None = None) -> Counted:
+    """The same with one more bound."""
+    least = [bound for bound in (criterion.at_least, at_least) if bound is not None]
+    most = [bound for bound in (criterion.at_most, at_most) if bound is not None]
+    return replace(criterion, at_least=max(least, default=None), at_most=min(most, default=None))
+
+
+def _in_cells(dimensions: tuple[Dimension, ...], at: Mapping[str, Values], cell: Integers) -> Flags:
+    """Which rows lie in the cells where all dimensions that are named have one of their values."""
+    kept = np.ones(len(cell), dtype=np.bool_)
+    for position, dimension in enumerate(dimensions):
+        if dimension.name in at and len(cell):
+            fits = np.array([value in at[dimension.name] for value in dimension.values])
+            inner = prod(len(later.values) for later in dimensions[position + 1 :])
+            kept &= fits[(cell // inner) % len(fits)]
+    return kept

@@ -1,0 +1,115 @@
+"""Every number is the size of a list: of each cell of each family, the customers, trips and rows are those that are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from desireline.events import MemoryLake
+from desireline.mapfile import read_map
+from desireline.measure import ALWAYS, Cell, Measures, Numbers, Period, measure, parse_period, segment_of
+from desireline.measure.cube import Rows
+from desireline.measure.customers import Found, found_in
+from desireline.measure.families import ALL, FAMILIES, Family
+from desireline.measure.reading import look_at, run_of, scope_of
+from desireline.measure.seen import Seen
+from desireline.measure.selection import Counted, Criterion, InSegment
+from desireline.model import Map
+from desireline.replay import OpenShard
+from desireline.simulate import simulate
+
+EXAMPLES = Path(__file__).parents[3] / "examples"
+CLOCK_US = 2_000_000_000_000_000
+FEBRUARY = parse_period("2026-02")
+SEGMENTS = {"connection_down": "plan", "hospital_outpatient": "channel"}
+
+
+@cache
+def example(name: str) -> Map:
+    return read_map(EXAMPLES / name / f"{name}.journey.yaml")
+
+
+@cache
+def log(name: str) -> MemoryLake:
+    return MemoryLake(simulate(example(name), 60, seed=3), shards=2)
+
+
+@cache
+def measured(name: str, period: Period) -> Measures:
+    map_ = example(name)
+    return measure(map_, log(name), period, now_us=CLOCK_US, segment=segment_of(map_, SEGMENTS[name]))
+
+
+@dataclass
+class Kept:
+    """A criterion whose rows are asked of each shard once."""
+
+    criterion: InSegment
+    unit: None = None
+    text: str = ""
+    kept: dict[int, Rows] = field(default_factory=dict)
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:
+        if opened.shard.number not in self.kept:
+            self.kept[opened.shard.number] = self.criterion.rows(seen, opened)
+        return self.kept[opened.shard.number]
+
+
+def sizes_of(name: str, period: Period, lists: list[list[Criterion]]) -> list[tuple[int, int, int, int]]:
+    """Customers, trips, rows and total of each list, from one replay."""
+    run = run_of(example(name), log(name), period, CLOCK_US, None)
+    scope = scope_of(run, period)
+
+    def found(opened: OpenShard, _: int) -> list[Found]:
+        seen = look_at(run, opened, scope)
+        return [found_in(seen, opened, criteria) for criteria in lists]
+
+    shards = run.each_shard(found, 1, None)
+    parts = zip(*shards, strict=True)
+    return [tuple(sum(numbers) for numbers in zip(*map(size_of, part), strict=True)) for part in parts]
+
+
+def size_of(found: Found) -> tuple[int, int, int, int]:
+    assert found.trips is not None
+    return len(found.customer), int(found.trips.sum()), int(found.rows.sum()), 0 if found.total is None else int(found.total.sum())
+
+
+def size_told(cell: Cell) -> tuple[int, int, int, int]:
+    return cell.customers, cell.trips, cell.count, cell.total
+
+
+def cells(numbers: Numbers) -> Iterator[tuple[Family, Cell]]:
+    for family in (ALL, *FAMILIES):
+        for cell in numbers.cells(family.name):
+            yield family, cell
+
+
+def criterion(family: Family, cell: Cell) -> Counted:
+    return Counted(family.name, family, {name: (value,) for name, value in cell.at.items()})
+
+
+@pytest.mark.parametrize("period", [ALWAYS, FEBRUARY], ids=["always", "february"])
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_each_number_of_each_family_is_the_size_of_its_list(name: str, period: Period) -> None:
+    told = list(cells(measured(name, period)))
+    sizes = sizes_of(name, period, [[criterion(family, cell)] for family, cell in told])
+    assert sizes == [size_told(cell) for _, cell in told]
+
+
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_each_number_of_each_segment_is_the_size_of_its_list(name: str) -> None:
+    found = measured(name, FEBRUARY)
+    assert found.segment is not None
+    told = [(value, family, cell) for value, numbers in found.segments.items() for family, cell in cells(numbers)]
+    segments = {value: Kept(InSegment("", found.segment, value)) for value in found.segments}
+    lists = [[criterion(family, cell), segments[value]] for value, family, cell in told]
+    assert sizes_of(name, FEBRUARY, lists) == [size_told(cell) for _, _, cell in told]
+
+
+def test_every_family_has_numbers_on_one_of_the_examples() -> None:
+    seen = {family.name for name in SEGMENTS for family, _ in cells(measured(name, ALWAYS))}
+    assert {family.name for family in (ALL, *FAMILIES)} == seen
