@@ -47,10 +47,10 @@ class MovesPicture(Picture):
 
     title = "Moves by total time"
     definition: ClassVar[str] = (
-        "Population: moves from one visit of a trip to its next, made in the period. Weight: the time from the entry of the first visit to "
-        "that of the second, added up over all customers who made the move (people × time). Shares are of that time over all moves. "
-        "Median and 90% by: nearest rank in fixed logarithmic buckets, at most 0.4% off. Left out: last visits, which nobody has left yet; "
-        f"medians of fewer than {FEW_CUSTOMERS} customers; the moves that are not drawn, whose share is printed."
+        "Population: moves from one visit of a trip to its next, made in the period. Weight: the time from the entry of the first visit "
+        "to that of the second, added up over all customers who made the move (people × time). Shares are of that time over all moves. "
+        "Median and 90% by: nearest rank in fixed logarithmic buckets, at most 0.4% off. Left out: last visits, which nobody has left "
+        f"yet; medians of fewer than {FEW_CUSTOMERS} customers; the moves that are not drawn, whose share is printed."
     )
 
     def __init__(self, measures: Measures, most: int = MOST_MOVES) -> None:

@@ -1,0 +1,87 @@
+"""What single customers did when, of all or of a sample that is the same on every machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import nsmallest
+
+import numpy as np
+
+from desireline.measure.passes import Asked
+from desireline.measure.reading import values_at
+from desireline.measure.seen import Scope, Seen
+from desireline.model import GONE_QUIET, MOVES, OPEN
+from desireline.replay import OpenShard
+
+MOST_CUSTOMERS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A visit. `trip`: the number of the customer's trip, from 0, among those with a visit in the period."""
+
+    trip: int
+    place: str
+    entered_us: int
+    move: str
+
+
+@dataclass(frozen=True, slots=True)
+class DottedCustomer:
+    """One customer's visits in the period, by time, and how each of their trips ended or that it is open."""
+
+    mark: int
+    customer: str
+    visits: tuple[Dot, ...]
+    hows: tuple[str, ...]
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """By this the sample is taken."""
+        return self.mark, self.customer
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """Customers by their first visit in the period. `of`: how many there are in all."""
+
+    scope: Scope
+    customers: tuple[DottedCustomer, ...]
+    of: int
+
+
+def dots(asked: Asked, most: int = MOST_CUSTOMERS) -> Dots:
+    """The visits of the customers with a visit in the period; of so many at most: those whose names have the smallest MD5.
+
+    Raises DesirelineError where a shard cannot be read.
+    """
+    scope, parts = asked.parts(lambda seen, opened: _of_shard(seen, opened, most))
+    chosen = nsmallest(most, (one for sample, _ in parts for one in sample), key=lambda one: one.order)
+    chosen.sort(key=lambda one: (one.visits[0].entered_us, one.customer))
+    return Dots(scope, tuple(chosen), sum(count for _, count in parts))
+
+
+def _of_shard(seen: Seen, opened: OpenShard, most: int) -> tuple[list[DottedCustomer], int]:
+    numbers, first = np.unique(seen.customer[seen.trips], return_index=True)
+    if not len(numbers):
+        return [], 0
+    rows = seen.journeys.row[seen.first[seen.trips[first]]]
+    read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
+    named = zip(read["mark"].tolist(), read["customer"].tolist(), numbers.tolist(), strict=True)
+    return [_dotted(seen, number, mark, name) for mark, name, number in nsmallest(most, named)], len(numbers)
+
+
+def _dotted(seen: Seen, number: int, mark: int, name: str) -> DottedCustomer:
+    journeys, scope = seen.journeys, seen.scope
+    trips = seen.trips[slice(*np.searchsorted(seen.customer[seen.trips], (number, number + 1)))]
+    hows = (*(outcome.id for outcome in scope.map.outcomes), GONE_QUIET, OPEN)
+    found = []
+    for place, trip in enumerate(trips.tolist()):
+        visits = range(int(journeys.offset[trip]), int(journeys.offset[trip + 1]))
+        found += [
+            Dot(place, scope.places[journeys.place[visit]], int(journeys.entered_us[visit]), MOVES[journeys.move[visit]])
+            for visit in visits
+            if seen.in_period[visit]
+        ]
+    found.sort(key=lambda dot: dot.entered_us)
+    return DottedCustomer(mark, str(name), tuple(found), tuple(hows[seen.ended[trip]] for trip in trips.tolist()))

@@ -1,0 +1,39 @@
+"""One pass over a lake, shard by shard, for numbers that are asked for one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from desireline.events import EventLake
+from desireline.measure.period import ALWAYS, Period
+from desireline.measure.reading import look_at, run_of, scope_of
+from desireline.measure.seen import Scope, Seen
+from desireline.model import Map
+from desireline.replay import OpenShard, Progress
+
+Part = TypeVar("Part")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is to be looked at: a lake's events on a map, as `measure` takes them.
+
+    now_us    the clock: what is later is in the future
+    as_of_us  the moment to answer for, where it is earlier than the period's end
+    """
+
+    map: Map
+    lake: EventLake
+    now_us: int
+    period: Period = ALWAYS
+    as_of_us: int | None = None
+    threads: int = 2
+    progress: Progress | None = None
+
+    def parts(self, work: Callable[[Seen, OpenShard], Part]) -> tuple[Scope, list[Part]]:
+        """Do some work on each shard. Raises DesirelineError where a shard cannot be read."""
+        run = run_of(self.map, self.lake, self.period, self.now_us, self.as_of_us)
+        scope = scope_of(run, self.period)
+        return scope, run.each_shard(lambda opened, _: work(look_at(run, opened, scope), opened), self.threads, self.progress)

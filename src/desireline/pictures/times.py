@@ -1,0 +1,175 @@
+"""How long it took: a histogram of the stays at a step, or of the waits from one step to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from desireline.diagnostics import DesirelineError
+from desireline.measure import Cell, Measures
+from desireline.measure.histograms import Bin, histogram
+from desireline.measure.refusals import unknown
+from desireline.pictures.canvas import Canvas
+from desireline.pictures.people import stretch, titles_of
+from desireline.pictures.picture import MARGIN, Picture
+from desireline.pictures.theme import SIZES
+from desireline.pictures.widths import width_of
+from desireline.pictures.wording import counted, day_and_time, duration, round_duration, share
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_HEIGHT, _BARS_WIDE = 150, 40
+
+
+class TimesPicture(Picture):
+    """The times of a step, or of the wait from one step to the next, in bins that grow longer."""
+
+    definition: ClassVar[str] = (
+        "Population: stays that ended in the period because the customer moved on, at the step or, for a wait, to the step named. Time: "
+        "from the entry of the visit to the entry of the next. Bins grow longer from left to right, as their labels say; a time within "
+        "0.4% of the end of a bin may be counted in the next. Median and 90% by: nearest rank, at most 0.4% off; none of fewer than 20 "
+        "customers. Left out: stays that are not over, which nobody knows the length of yet."
+    )
+
+    def __init__(self, measures: Measures, step: str, to: str | None = None) -> None:
+        """`to`: only the stays that ended with going there. Raises DesirelineError where one of the steps is none of the map."""
+        map_ = measures.scope.map
+        known = [*map_.step_by_id, *map_.outcome_by_id]
+        wrong = [unknown(place, "step", known) for place in (step, to) if place is not None and place not in known]
+        if wrong:
+            raise DesirelineError(wrong)
+        self.measures, self.step, self.to = measures, step, to
+        titles = titles_of(map_)
+        self.title = f"Time at {titles[step]}" if to is None else f"Time from {titles[step]} to {titles[to]}"
+
+    @property
+    def whom(self) -> str:  # type: ignore[override]  # the sentence needs the numbers
+        """How many stays are counted, and whose."""
+        scope, cell = self.measures.scope, self.cell
+        stays = f"{counted(cell.count, 'stay')} of {counted(cell.customers, 'customer')} that ended {stretch(scope.period)}"
+        return f"{stays}, as of {day_and_time(scope.as_of_us)}."
+
+    @cached_property
+    def cell(self) -> Cell:
+        """The numbers of the stays."""
+        at = {"step": self.step} if self.to is None else {"from": self.step, "to": self.to}
+        return self.measures.cell("stays" if self.to is None else "waits", **at)
+
+    @cached_property
+    def bins(self) -> list[Bin]:
+        """The bins, from the first that has a stay to the last."""
+        cube = self.measures.cubes["stays" if self.to is None else "waits"]
+        for position, cell in enumerate(self.measures.cells("stays" if self.to is None else "waits")):
+            if cell.at == self.cell.at:
+                return histogram(cube, position)
+        return []
+
+    def data(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "from_seconds": one.from_us / 1_000_000,
+                "until_seconds": None if one.until_us is None else one.until_us / 1_000_000,
+                "count": one.count,
+            }
+            for one in self.bins
+        ]
+
+    @property
+    def said(self) -> str:
+        """Half and nine tenths of the stays, in one sentence."""
+        cell = self.cell
+        if not cell.count:
+            end = "here" if self.to is None else "so"
+            return f"No stay ended {end} in the period: there is no time to show. Ask for a longer period, or for another step."
+        if cell.p50 is None or cell.p90 is None:
+            return f"Of {counted(cell.customers, 'customer')} only counts are given: a median needs 20."
+        total = f"{duration(cell.total)} of customers' time in all"
+        return f"Half were over within {duration(cell.p50)}, 90% within {duration(cell.p90)}; {total}."
+
+    def draw(self, canvas: Canvas, y: float) -> float:
+        width = canvas.width - 2 * MARGIN
+        y = canvas.paragraph(MARGIN, y, self.said, ink="ink", most=width)
+        if not self.bins:
+            return y
+        top, foot = y + 26, y + 26 + _HEIGHT
+        each = min(width / len(self.bins), 110)
+        most = max(one.count for one in self.bins)
+        for place, one in enumerate(self.bins):
+            x, tall = MARGIN + place * each, max(1.0, _HEIGHT * one.count / most) if one.count else 0
+            of = f"{counted(one.count, 'stay')}, {share(one.count, self.cell.count)}"
+            canvas.box(x + 1, foot - tall, each - 2, tall, fill="blue-2", radius=2, hint=f"{_range(one)}: {of}")
+            if one.count and each >= _BARS_WIDE:
+                canvas.text(x + each / 2, foot - tall - 5, f"{one.count:,}", size="small", ink="ink-2", anchor="middle", most=each)
+        canvas.line(MARGIN, foot, MARGIN + each * len(self.bins), foot, ink="line-2")
+        return self._marks(canvas, top, foot, self._labels(canvas, foot, each), each)
+
+    def _labels(self, canvas: Canvas, foot: float, each: float) -> float:
+        """The ends of the bins, such as do not touch each other; they begin under the end that they name."""
+        free = -1.0
+        for place, one in enumerate(self.bins):
+            x, label = MARGIN + place * each, "0" if not one.from_us else round_duration(one.from_us)
+            wide = width_of(label, SIZES["small"])
+            left = max(2.0, x - wide / 2)
+            if left < free or left + wide > canvas.width:
+                continue
+            canvas.line(x, foot, x, foot + 4, ink="line-2")
+            canvas.text(left, foot + 16, label, size="small", ink="ink-3")
+            free = left + wide + 8
+        return foot + 22
+
+    def _marks(self, canvas: Canvas, top: float, foot: float, y: float, each: float) -> float:
+        """Where half and nine tenths of the stays were over: a ring and a disc on a line of their own."""
+        cell = self.cell
+        if cell.p50 is None or cell.p90 is None:
+            return y
+        ends = [(cell.p50, "half", "raised"), (cell.p90, "90%", "ink")]
+        places = [MARGIN + each * self._place(us) for us, _, _ in ends]
+        canvas.line(places[0], y + 10, places[1], y + 10, ink="ink-3", width=2)
+        for x, (_, _, fill) in zip(places, ends, strict=True):
+            canvas.line(x, top, x, foot, ink="ink-3", dashed=True)
+            canvas.dot(x, y + 10, 4, fill=fill, line="ink")
+        labels = [f"{name} within {duration(us)}" for us, name, _ in ends]
+        if places[1] - places[0] > 12:
+            self._beside(canvas, places[0], y + 14, labels[0], before=True)
+            self._beside(canvas, places[1], y + 14, labels[1], before=False)
+        return y + 24
+
+    @staticmethod
+    def _beside(canvas: Canvas, x: float, y: float, label: str, *, before: bool) -> None:
+        """A label on one side of a mark; left out where it would leave the picture: the sentence above says it too."""
+        wide = width_of(label, SIZES["small"])
+        if before and x - 10 - wide > 0:
+            canvas.text(x - 10, y, label, size="small", ink="ink-2", anchor="end")
+        if not before and x + 10 + wide < canvas.width:
+            canvas.text(x + 10, y, label, size="small", ink="ink-2")
+
+    def _place(self, us: int) -> float:
+        """How many bins lie before a time, with the part of its own."""
+        for place, one in enumerate(self.bins):
+            if one.until_us is None or us < one.until_us:
+                span = (one.until_us or 2 * one.from_us) - one.from_us
+                return place + min(1.0, max(0.0, (us - one.from_us) / span))
+        return float(len(self.bins))
+
+    def lines(self) -> Iterable[RenderableType]:
+        from rich.table import Table
+
+        yield self.said
+        most = max((one.count for one in self.bins), default=1)
+        table = Table.grid(padding=(0, 1))
+        table.add_column(justify="right")
+        table.add_column()
+        table.add_column(justify="right")
+        for one in self.bins:
+            table.add_row(_range(one), "█" * max(1 if one.count else 0, round(40 * one.count / most)), f"{one.count:,}")
+        yield table
+
+
+def _range(one: Bin) -> str:
+    if one.until_us is None:
+        return f"{round_duration(one.from_us)} and more"
+    return (
+        f"under {round_duration(one.until_us)}" if not one.from_us else f"{round_duration(one.from_us)} to {round_duration(one.until_us)}"
+    )
