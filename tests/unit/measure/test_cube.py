@@ -5,7 +5,7 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from desireline.measure.cube import Cube, Dimension, Rows, tabulate, total
+from desireline.measure.cube import Cube, Dimension, Rows, added, tabulate
 
 YEAR_US = 365 * 86_400_000_000
 STEPS = (Dimension("step", ("a", "b", "c")),)
@@ -24,7 +24,7 @@ def arrays(cube: Cube) -> list[list[int]]:
 def test_sums_stay_exact_beyond_what_a_float_holds() -> None:
     shards = [cube_of([1] * 200, [YEAR_US + 1] * 200) for _ in range(3)]
     assert sum(shard.totals()[0] for shard in shards) > 2**53
-    assert total(shards).totals() == [600 * (YEAR_US + 1)]
+    assert added(shards).totals() == [600 * (YEAR_US + 1)]
 
 
 def test_a_shard_whose_own_sum_is_beyond_2_to_53_is_exact() -> None:
@@ -33,7 +33,7 @@ def test_a_shard_whose_own_sum_is_beyond_2_to_53_is_exact() -> None:
 
 def test_cubes_add_up_alike_in_any_order_and_grouping() -> None:
     shards = [cube_of([0, 2, 2], [n, YEAR_US * 100 + n, 2**20 - 1]) for n in range(1, 4)]
-    whole = arrays(total(shards))
+    whole = arrays(added(shards))
     for one, other, third in permutations(shards):
         assert arrays(one + (other + third)) == arrays((one + other) + third) == whole
 

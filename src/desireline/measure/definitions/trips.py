@@ -39,12 +39,13 @@ TRIPS_AND_STAGES = (
     Definition(
         name="lifetimes",
         title="how long trips lasted, those under way among them",
-        population="Trips that made a visit in the period.",
+        population="Trips that began in the period.",
         formula="The time from the first visit to the end, and where there is none yet to the moment asked about.",
         unit="time",
-        leaves_out="Nothing; the time of an open trip is a lower bound (it is censored), so these times are for `survival`, not for a "
-        "mean.",
+        leaves_out="Trips that began before the period: of these only those that lasted into it would be seen, and times would come out "
+        "too long. The time of an open trip is a lower bound (it is censored), so these times are for `survival`, not for a mean.",
         listed="--lifetime HOW",
+        also=("begun",),
         values="time",
     ),
     Definition(
