@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 if TYPE_CHECKING:
-    from desireline.discover import Draft
+    from desireline.discover import Draft, Update
     from desireline.events import ImportOptions, ImportReport, OpenLog
     from desireline.explain import Story
     from desireline.mapfile import MapFile
@@ -32,6 +32,7 @@ __all__ = [
     "check",
     "customers",
     "discover",
+    "discover_new",
     "explain",
     "fix",
     "fmt",
@@ -371,6 +372,20 @@ def discover(
     called = name or (room.name_of_log(log) if isinstance(log, str | Path) else room.UNNAMED)
     wishes = room.Wishes(all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per)
     return room.discover(_opened(log).lake, called, wishes, now_us=_clock_us(), threads=threads or _cores())
+
+
+def discover_new(path: str | Path, log: AnyLog, *, all_moves: bool = False, coverage: float = 0.95, threads: int | None = None) -> Update:
+    """What a log holds that the map in a file does not know: `.diff`, a unified diff of added lines (empty: nothing is new), `.notes`.
+
+    all_moves  every move off the map is new
+    coverage   else those from a step that at least what it leaves of all moves from there are
+
+    Raises DesirelineError where map or log cannot be read, or the map is written in a way that lines alone cannot add to.
+    """
+    from desireline import discover as room
+
+    wishes = room.Wishes(all=all_moves, coverage=coverage)
+    return room.update(Path(path), _opened(log).lake, wishes, now_us=_clock_us(), threads=threads or _cores())
 
 
 def _map(map_: AnyMap) -> Map:

@@ -1,6 +1,7 @@
 """`desireline discover` on real logs, and as a person meets it."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import duckdb
@@ -100,3 +101,24 @@ def test_a_log_without_events_is_refused(tmp_path: Path) -> None:
     ran = desireline("discover", "empty.csv", folder=tmp_path)
     assert ran.code == 2
     assert "error[D101]: there is no event to draft a map from" in ran.err
+
+
+def test_what_is_new_is_a_diff_that_git_takes(tmp_path: Path, log: str) -> None:
+    assert desireline("discover", log, "-o", "map.yaml", folder=tmp_path).code == 0
+    same = desireline("discover", log, "--update", "map.yaml", folder=tmp_path)
+    assert (same.code, same.out) == (0, "")
+    assert "nothing is new to map.yaml" in same.err
+    events = (tmp_path / "log.csv").read_text().replace("look", "search", 30)
+    (tmp_path / "log.csv").write_text(events)
+    found = desireline("discover", log, "--update", "map.yaml", "-o", "new.diff", folder=tmp_path)
+    assert "new to map.yaml: 1 step" in found.err
+    assert "wrote new.diff; next: patch map.yaml new.diff" in found.err
+    subprocess.run(["git", "apply", "new.diff"], cwd=tmp_path, check=True)
+    assert "  - id: search\n" in (tmp_path / "map.yaml").read_text()
+    assert sound(tmp_path, "map.yaml")
+
+
+def test_an_update_goes_by_the_trips_of_the_map(tmp_path: Path, log: str) -> None:
+    ran = desireline("discover", log, "--update", "map.yaml", "--quiet", "7d", folder=tmp_path)
+    assert ran.code == 2
+    assert "leave --quiet and --per out" in ran.err

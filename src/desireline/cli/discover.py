@@ -33,6 +33,9 @@ class QuietFor(click.ParamType[str]):
 @click.option("--coverage", type=Share(0, 1), default=0.95, show_default=True, help="Share of moves that are to be expected.")
 @click.option("--quiet", type=QuietFor(), help="When a trip has gone quiet, such as 7d or never; default: proposed from the data.")
 @click.option("--per", help="Field whose value parts trips, or none; default: proposed from the data.")
+@click.option(
+    "--update", "map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False), help="Only what is new to MAP, as a diff."
+)
 @source_options
 def discover(
     *,
@@ -42,30 +45,39 @@ def discover(
     coverage: float,
     quiet: str | None,
     per: str | None,
+    map_path: Path | None,
     **said: Any,
 ) -> None:
     """Draft a map from the events of LOG (a lake, or a file of events).
 
     The draft is sound, says in comments what each proposal rests on, and is meant to be edited.
+
+    With --update only what MAP does not know is proposed, as a diff of added lines that `patch MAP` and `git apply` take.
     """
     from desireline import api
     from desireline.cli.imports import print_noticed
     from desireline.cli.printing import print_message, progress
     from desireline.discover import name_of_log
 
+    if map_path is not None and (quiet is not None or per is not None):
+        raise click.UsageError("--update goes by the trips of MAP, which says its own `quiet` and `per`; leave --quiet and --per out")
     _refuse_to_overwrite(output)
     with progress() as shown, api.open_log(log, progress=shown, **said) as opened:
         if opened.report is not None:
             print_noticed(opened.report)
         elif any(said.values()):
             print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
-        draft = api.discover(opened, name=name_of_log(log), all_moves=all_, coverage=coverage, quiet=quiet, per=per)
-    for note in draft.notes:
+        if map_path is None:
+            draft = api.discover(opened, name=name_of_log(log), all_moves=all_, coverage=coverage, quiet=quiet, per=per)
+            text, notes = draft.text, draft.notes
+        else:
+            update = api.discover_new(map_path, opened, all_moves=all_, coverage=coverage)
+            text, notes = update.diff, update.notes
+    for note in notes:
         print_message(note)
-    _put(draft.text, output)
+    _put(text, output)
     if output is not None:
-        print_message(f"wrote {output}; next:")
-        print_message(f"  desireline check {output}")
+        print_message(f"wrote {output}; next: {f'desireline check {output}' if map_path is None else f'patch {map_path} {output}'}")
 
 
 def _put(text: str, output: Path | None) -> None:

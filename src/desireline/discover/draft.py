@@ -94,7 +94,7 @@ def draft_of(found: Found) -> DraftMap:
     staged = stages_of([place for place in range(len(groups)) if place not in found.drawn], position)
     given = Ids()
     order = [*(place for stage in staged for place in stage), *sorted(found.drawn)]
-    by_place = {place: given.of(_speaking(groups[place].title), f"step_{number}") for number, place in enumerate(order, start=1)}
+    by_place = {place: given.of(speaking(groups[place].title), f"step_{number}") for number, place in enumerate(order, start=1)}
     ids = tuple(by_place[place] for place in range(len(groups)))
     drafted = _steps(found, ids, trips.tolist())
     ends = endings(passages)
@@ -118,7 +118,7 @@ def draft_of(found: Found) -> DraftMap:
     )
 
 
-def _speaking(title: str) -> str:
+def speaking(title: str) -> str:
     return title.replace("…", " ")
 
 

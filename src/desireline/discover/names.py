@@ -20,7 +20,7 @@ MOST_BYTES = 250_000
 """Of names in a draft: beyond, it would not be read, and soon be larger than a map can be."""
 MANY_STEPS, MOST_STEPS, FEWEST_EVENTS = 100, 200, 5
 """Up to `MANY_STEPS` all are kept; of more, those that cover the events as far as wished, `MOST_STEPS` at most, without rare ones."""
-_DONE = ".done"
+DONE = ".done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def groups_of(found: Sequence[Occurrence], customers: int, *, all_names: bool) -
     and the other transitions of that work (`name.schedule`) are visits of one step.
     """
     by_name = {one.name: one for one in found}
-    works = {name: _work(by_name, name, all_names) for name in by_name if name + _DONE in by_name}
+    works = {name: _work(by_name, name, all_names) for name in by_name if name + DONE in by_name}
     parts = {one.name for work in works.values() for one in (*work.names, *work.done)}
     plain = [one for one in found if one.name not in parts]
     groups = list(works.values())
@@ -127,7 +127,7 @@ def groups_of(found: Sequence[Occurrence], customers: int, *, all_names: bool) -
 
 def _work(by_name: dict[str, Occurrence], name: str, all_names: bool) -> Group:
     if not all_names:
-        return Group(name, (by_name[name],), (by_name[name + _DONE],))
+        return Group(name, (by_name[name],), (by_name[name + DONE],))
     transitions = (f"{name}.{transition}" for transition in ("done", *sorted(TRANSITIONS)))
     return Group(name, (by_name[name], *(by_name[each] for each in transitions if each in by_name)))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from desireline.discover.draft import DraftMap, DraftOutcome, DraftStage, DraftStep
 from desireline.discover.endings import Ending
@@ -13,6 +14,15 @@ from desireline.discover.yaml_text import WIDTH, flow, scalar, shown
 from desireline.model import format_duration, format_instant
 
 MOST_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is written of places: their ids and titles, by their numbers, and how many trips there are in all."""
+
+    ids: Sequence[str]
+    titles: Sequence[str]
+    trips: int
 
 
 def text_of(draft: DraftMap) -> str:
@@ -74,27 +84,27 @@ def _stages(stages: Sequence[DraftStage]) -> Iterator[str]:
 def _steps(draft: DraftMap) -> Iterator[str]:
     yield from _left_out(draft)
     yield "steps:"
-    first = True
-    for stage in draft.stages:
-        for step in stage.steps:
-            if not first:
-                yield ""
-            first = False
-            yield from _step(step, stage.id, draft)
+    places = Places(draft.ids, [group.title for group in draft.found.kept.groups], draft.found.passages.trips)
+    drafted = [(step, stage.id) for stage in draft.stages for step in stage.steps]
+    for number, (step, stage) in enumerate(drafted):
+        if number:
+            yield ""
+        yield from step_lines(step, stage, places)
 
 
-def _step(step: DraftStep, stage: str, draft: DraftMap) -> Iterator[str]:
+def step_lines(step: DraftStep, stage: str, places: Places) -> Iterator[str]:
+    """A step as an item of the list of steps, indented by 2, below a comment that says how often it was visited."""
     visits, trips = counted(step.visits, "visit"), counted(step.trips, "trip")
-    yield f"  # {visits} in {trips} ({share(step.trips, draft.found.passages.trips)})"
+    yield f"  # {visits} in {trips} ({share(step.trips, places.trips)})"
     yield from _comments(2, _about(step.group))
     yield f"  - id: {scalar(step.id)}"
-    yield f"    stage: {stage}"
+    yield f"    stage: {scalar(stage)}"
     yield f"    title: {scalar(step.group.title)}"
     yield from _words(4, "event", [one.name for one in step.group.names])
     if step.group.done:
         yield from _words(4, "done", [one.name for one in step.group.done])
-    yield from _promise(step, draft)
-    yield from _next(step, draft)
+    yield from _promise(step, places)
+    yield from _next(step, places)
 
 
 def _about(group: Group) -> Iterator[str]:
@@ -104,7 +114,7 @@ def _about(group: Group) -> Iterator[str]:
         yield "the transitions of one piece of work, each of them a visit"
 
 
-def _promise(step: DraftStep, draft: DraftMap) -> Iterator[str]:
+def _promise(step: DraftStep, places: Places) -> Iterator[str]:
     found = step.promise
     if found is None:
         return
@@ -112,17 +122,17 @@ def _promise(step: DraftStep, draft: DraftMap) -> Iterator[str]:
     times = f"p50 {length(found.move.stay_quantile_us(50))}, p80 {length(found.move.stay_quantile_us(80))} from coming here"
     yield "    promises:"
     yield f"      # the way onward of {share(*found.share)}, {counted(found.customers, 'customer')}: {times}"
-    title = f"{draft.found.kept.groups[to].title} within {within}"
-    yield from item(6, {"id": scalar(step.promise_id), "title": scalar(title), "within": within, "until": scalar(draft.ids[to])})
+    title = f"{places.titles[to]} within {within}"
+    yield from _item(6, {"id": scalar(step.promise_id), "title": scalar(title), "within": within, "until": scalar(places.ids[to])})
 
 
-def _next(step: DraftStep, draft: DraftMap) -> Iterator[str]:
+def _next(step: DraftStep, places: Places) -> Iterator[str]:
     others = sum(move.count for move in step.others)
     total = others + sum(move.count for move in step.next)
     if step.next:
         yield "    next:"
         for move in step.next:
-            yield f"      - {scalar(draft.ids[move.to])}  # {seen(move, total)}"
+            yield f"      - {scalar(places.ids[move.to])}  # {seen(move, total)}"
     if step.others:
         yield f"      # {counted(len(step.others), 'other kind')} of move: {share(others, total)} of those from here"
 
@@ -165,7 +175,7 @@ def _outcome(outcome: DraftOutcome, draft: DraftMap) -> Iterator[str]:
     yield from _comments(2, _about(outcome.group))
     names = [one.name for one in outcome.group.names]
     words = {"id": scalar(outcome.id), "kind": "other", "event": scalar(names[0]) if len(names) == 1 else flow(names)}
-    yield from item(2, {**words, "title": scalar(outcome.group.title)})
+    yield from _item(2, {**words, "title": scalar(outcome.group.title)})
 
 
 def _left_out(draft: DraftMap) -> Iterator[str]:
@@ -195,7 +205,7 @@ def _words(indent: int, word: str, values: Sequence[str]) -> Iterator[str]:
         yield f"{' ' * (indent + 2)}- {scalar(value)}"
 
 
-def item(indent: int, words: Mapping[str, str]) -> Iterator[str]:
+def _item(indent: int, words: Mapping[str, str]) -> Iterator[str]:
     """An item of a list: in braces where that fits on a line."""
     inline = ", ".join(f"{word}: {value}" for word, value in words.items())
     if indent + 4 + len(inline) <= WIDTH:
