@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import rmtree
+from shutil import copytree, rmtree
 from typing import Any
 
 from benchmarks.large_log import EVENTS, FOLDER, import_large_log, large_lake, large_log
@@ -117,6 +117,32 @@ def replay_written(data: Data) -> Callable[[], object]:
     return lambda: replay_to(map_, opened, FOLDER / "tables", now_us=LAST_US, threads=THREADS)
 
 
+def measure_anew(data: Data) -> Callable[[], object]:
+    """All measures of the lake, replay included, with nothing kept of an earlier time."""
+    from desireline.events import Lake
+    from desireline.measure import measure
+    from desireline.model import LAST_US
+
+    opened = Lake.open(data.lake)
+    map_ = bank_map(tuple(opened.names))
+    return lambda: measure(map_, opened, now_us=LAST_US, threads=THREADS)
+
+
+def measure_one_changed_shard(data: Data) -> Callable[[], object]:
+    """All measures again, after one event came into one shard. They are kept beside a lake: here, beside a copy."""
+    from desireline import api
+
+    copy = FOLDER / "changed_lake"
+    rmtree(copy, ignore_errors=True)
+    copytree(data.lake, copy)
+    map_ = bank_map(tuple(api.open_log(copy).lake.names))
+    api.measure(map_, copy, threads=THREADS)
+    one = FOLDER / "one_event.csv"
+    one.write_text("customer,time,event\n173688_0,2011-12-24T09:00:00Z,A_SUBMITTED\n", encoding="utf-8")
+    api.import_events(one, copy)
+    return lambda: api.measure(map_, copy, threads=THREADS)
+
+
 def basics_by_desireline(data: Data) -> Callable[[], object]:
     """Directly-follows with times, routes and durations, from the lake."""
     from benchmarks.basics import basics
@@ -149,6 +175,8 @@ WAYS: Mapping[str, Callable[[Data], Callable[[], object]]] = {
         sort_whole_rows,
         replay_in_memory,
         replay_written,
+        measure_anew,
+        measure_one_changed_shard,
         sort_and_write,
         import_anew,
         basics_by_desireline,
@@ -159,6 +187,8 @@ RATIOS = (
     ("import_anew", "sort_and_write", "at most 2.0"),
     ("replay_in_memory", "sort", "at most 1.0"),
     ("replay_written", "sort", "at most 2.0"),
+    ("measure_anew - replay_in_memory", "sort", "at most 1.0"),
+    ("measure_one_changed_shard", "measure_anew", "under 0.05"),
     ("replay_in_memory", "sort_whole_rows", ""),
     ("replay_written", "sort_whole_rows", ""),
     ("basics_by_pm4py", "basics_by_desireline", "at least 10"),
@@ -198,14 +228,17 @@ def show(found: Mapping[str, list[dict[str, float]]], copies: int) -> None:
         print(f"| {way} | {min(seconds):.2f} | {statistics.median(seconds):.2f} | {max(seconds):.2f} | {cpu:.2f} | {peak:,.0f} |")
     print("\n| ratio of seconds, turn by turn | min | median | max | of processor seconds: median | asked |\n|---|---|---|---|---|---|")
     for way, beside, asked in RATIOS:
-        if way in found and beside in found:
-            by_clock, by_cpu = (_ratios(found[way], found[beside], unit) for unit in ("seconds", "cpu_seconds"))
+        if all(part in found for part in (*way.split(" - "), beside)):
+            by_clock, by_cpu = (_ratios(found, way, beside, unit) for unit in ("seconds", "cpu_seconds"))
             middle = f"{statistics.median(by_clock):.2f} | {max(by_clock):.2f} | {statistics.median(by_cpu):.2f}"
             print(f"| {way} / {beside} | {min(by_clock):.2f} | {middle} | {asked} |")
 
 
-def _ratios(runs: list[dict[str, float]], beside: list[dict[str, float]], unit: str) -> list[float]:
-    return [run[unit] / other[unit] for run, other in zip(runs, beside, strict=True)]
+def _ratios(found: Mapping[str, list[dict[str, float]]], way: str, beside: str, unit: str) -> list[float]:
+    """`a - b`: what `a` takes beyond `b`, of the same turn."""
+    whole, *less = way.split(" - ")
+    runs = zip(found[whole], *(found[part] for part in less), found[beside], strict=True)
+    return [(run[unit] - sum(part[unit] for part in parts)) / other[unit] for run, *parts, other in runs]
 
 
 def main(copies: int = 39, repeats: int = 3, ways: tuple[str, ...] = tuple(WAYS)) -> None:

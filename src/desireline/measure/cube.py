@@ -15,8 +15,8 @@ from desireline.measure.buckets import buckets_of, quantile
 from desireline.replay import Integers
 
 Counts = NDArray[np.int64]
-DENSE = 1 << 20
-"""Up to this many cells (or cells x buckets) are counted in a table with all of them; beyond, only those that occur are kept."""
+SMALL, SPARSE = 4_096, 16
+"""Up to so many cells (or cells x buckets), and so many more for each row, are counted in a table of all of them; beyond, rows are sorted."""
 MOST_MARKS = 1 << 26
 """Up to this many (cell, trip) are marked in a table with all of them."""
 _LOW_BITS = 20
@@ -181,7 +181,7 @@ def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:
 
 def _compact(cell: Integers, size: int) -> tuple[Counts, Integers, Counts]:
     """The cells that occur, ascending, for each row the position of its own among them, and the numbers of rows."""
-    if size > DENSE:
+    if size > SPARSE * len(cell) + SMALL:
         return np.unique(cell.astype(np.int64), return_inverse=True, return_counts=True)
     counts = np.bincount(cell, minlength=size)
     found = np.flatnonzero(counts)
@@ -227,7 +227,7 @@ def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Counts:
 def _bucketed(compact: Integers, bucket: Integers, cells: int) -> tuple[Counts, Counts, Counts]:
     width = int(bucket.max()) + 1
     code = compact * width + bucket
-    if cells * width <= max(DENSE, 4 * len(code)):
+    if cells * width <= SPARSE * len(code) + SMALL:
         table = np.bincount(code, minlength=cells * width)
         found = np.flatnonzero(table)
         times = table[found]
@@ -252,14 +252,14 @@ def _with_values(cube: Cube, kept: NDArray[np.bool_]) -> Cube:
 
 def _added(cube: Cube, cell: Integers) -> Cube:
     """The cells of a cube under other numbers, those of one number added up."""
-    found, which = np.unique(cell.astype(np.int64, copy=False), return_inverse=True)
+    found, which, _ = _compact(cell, int(cell.max(initial=-1)) + 1)
     count = len(found)
 
     def added(values: Counts) -> Counts:
         return _weighed(which, values, count)
 
     width = int(cube.bucket.max(initial=0)) + 1
-    code, inverse = np.unique(which[cube.at] * width + cube.bucket, return_inverse=True)
+    code, inverse, _ = _compact(which[cube.at] * width + cube.bucket, count * width)
     at, bucket = np.divmod(code, width)
     high, low = _carried(added(cube.high), added(cube.low))
     return Cube(

@@ -11,7 +11,7 @@ from desireline.model import MOVES
 from desireline.replay import Integers
 
 HOUR_US, DAY_US = 3_600_000_000, 86_400_000_000
-THRESHOLDS_US = {"1m": HOUR_US // 60, "1h": HOUR_US, "1d": DAY_US, "7d": 7 * DAY_US, "30d": 30 * DAY_US}
+THRESHOLDS_US = {"1h": HOUR_US, "1d": DAY_US, "7d": 7 * DAY_US, "30d": 30 * DAY_US}
 """Lengths of which it is counted who waited at least so long."""
 
 
