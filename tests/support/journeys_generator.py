@@ -4,6 +4,7 @@ Small alphabets (few names, keys, ids, a coarse grid of times) make ties, duplic
 A map is made as data of the map language, as a YAML file would load: a counterexample can be kept as a file or a case.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,11 +55,14 @@ CONDITIONS = (
     "size = 'small' or size is null",
     "channel = 'web'",
     "channel is null or channel = ''",
-    "plan = 'fibre'",
+)
+TRAIT_CONDITIONS = (
     "plan is null",
+    "plan = 'fibre'",
     "age > 30 or x = 1",
     "vip or vip is null",
-    "since < timestamp '2026-01-01T00:00:00Z'",
+    "since is null or since < timestamp '2026-01-01T00:00:00Z'",
+    "age is null",
 )
 FACT_CONDITIONS = (
     "visits('s0') >= 1",
@@ -105,7 +109,7 @@ class Example:
 
 def conditions() -> st.SearchStrategy[str]:
     """Conditions over the declared fields and traits, and the channel."""
-    return st.sampled_from(CONDITIONS)
+    return st.one_of(st.sampled_from(CONDITIONS), st.sampled_from(TRAIT_CONDITIONS))
 
 
 def _subset(values: tuple[str, ...], largest: int) -> st.SearchStrategy[list[str]]:
@@ -146,7 +150,7 @@ def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[
         return {**step, "seen": "offline"}
     own = f"v{step_id[1:]}"
     step["event"] = draw(_some((*NAMES, "identify"), 2)) if _sometimes(draw, 4) else own
-    if _sometimes(draw, 6):
+    if _sometimes(draw, 5):
         step["where"] = draw(conditions())
     if _sometimes(draw, 12):
         return {**step, "aftercare": True}
@@ -305,27 +309,33 @@ def _event(draw: st.DrawFn, names: tuple[str, ...], customers: tuple[str, ...], 
     )
 
 
+def _named(nouns: Iterable[MapData], word: str = "event") -> tuple[str, ...]:
+    """The names of events that steps, outcomes or scores give under a word."""
+    said = [noun.get(word, []) for noun in nouns]
+    return tuple(name for names in said for name in ([names] if isinstance(names, str) else names))
+
+
 def _names_on(map_: MapData) -> tuple[str, ...]:
     """The names that events of a map have: mostly its steps', then what else it names, rarely any."""
-    steps = [name for step in map_["steps"] for name in _listed(step.get("event"))]
-    done = [name for step in map_["steps"] for name in _listed(step.get("done"))]
-    others = [name for noun in (*map_["outcomes"], *map_.get("scores", ())) for name in _listed(noun["event"])]
-    return (
-        *steps,
-        *steps,
-        *steps,
-        *steps,
-        *done,
-        *others,
-        *others,
-        "identify",
-        "identify",
-        ANY_NAMES[len(steps + others) % len(ANY_NAMES)],
-    )
+    steps, done = _named(map_["steps"]), _named(map_["steps"], "done")
+    outcomes, scores = _named(map_["outcomes"]), _named(map_.get("scores", ()))
+    odd = ANY_NAMES[len(steps + scores) % len(ANY_NAMES)]
+    return (*steps, *steps, *steps, *steps, *done, *outcomes, *outcomes, *scores, *scores, "identify", "identify", odd)
 
 
-def _listed(words: str | list[str] | None) -> list[str]:
-    return [words] if isinstance(words, str) else words or []
+@st.composite
+def _around_a_key(draw: st.DrawFn, map_: MapData) -> tuple[Event, ...]:
+    """Three events in a row, of which only the second carries a key: by it the trip of the first may be taken over."""
+    steps, per = _named(map_["steps"]), map_["trip"].get("per")
+    if per is None or not steps:
+        return ()
+    beside = (*_named(map_["steps"], "done"), *_named(map_.get("scores", ())), *steps)
+    names = [draw(st.sampled_from(choice)) for choice in (steps, (*_named(map_["outcomes"]), *steps), beside)]
+    slot = draw(st.integers(0, 8))
+    times = [BEGIN_US + (slot + n) * SLOT_US for n in range(3)]
+    keys = [{}, {per: VALUES[per][0]}, {}]
+    rows = zip(names, times, keys, strict=True)
+    return tuple(Event(id=f"k{n}", time_us=us, customer="ann", name=name, properties=key) for n, (name, us, key) in enumerate(rows))
 
 
 @st.composite
@@ -337,7 +347,8 @@ def events(draw: st.DrawFn, map_: MapData, most: int = 20) -> tuple[Event, ...]:
     fewest = min(draw(st.sampled_from((3, 8, 12, 14, 16, 16))), most)
     if _sometimes(draw, 40):
         return ()
-    return tuple(draw(st.lists(_event(names, customers, moments), min_size=fewest, max_size=most)))
+    first = draw(_around_a_key(map_)) if _sometimes(draw, 3) else ()
+    return (*first, *draw(st.lists(_event(names, customers, moments), min_size=fewest, max_size=most)))
 
 
 def aliases() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
