@@ -114,3 +114,9 @@ def test_a_file_that_breaks_while_it_is_read(tmp_path: Path) -> None:
         import_files([log], tmp_path / "lake")
     assert error.value.diagnostics[0].code.startswith("E1")
     assert not (tmp_path / "lake" / "manifest.json").exists()
+
+
+def test_a_row_of_three_thousand_columns_fits_into_the_memory_of_an_import(tmp_path: Path) -> None:
+    names, values = (",".join(f"{start}{number}" for number in range(3_000)) for start in ("p", ""))
+    (tmp_path / "log.csv").write_text(f"time,customer,event,{names}\n2024-03-01T10:00:00Z,c,n,{values}\n", encoding="utf-8")
+    assert import_files([tmp_path / "log.csv"], tmp_path / "lake").taken == 1

@@ -63,8 +63,8 @@ def _select(text: Text, dialect: Dialect, columns: tuple[Column, ...], quotes: Q
     )
     values = ", ".join(f"nullif({column.column}, '') AS {column.column}" for column in columns)
     return (
-        f"SELECT position, position + {dialect.skip + 2} AS line, {_fault(text, columns)} AS fault, {values}, {_PAST}, swallowed"
-        f" FROM (SELECT row_number() OVER () - 1 AS position, *, {swallowed(quotes, columns)} AS swallowed FROM {read})"
+        f"SELECT row_number() OVER () - 1 AS position, row_number() OVER () + {dialect.skip + 1} AS line,"
+        f" {swallowed(quotes, columns)} AS swallowed, {_fault(text, columns)} AS fault, {values}, {_PAST} FROM {read}"
     )
 
 

@@ -12,14 +12,19 @@ _BLANKS = (" ", "\t", "\u00a0")
 def with_plain_fields(table: Table, roles: Roles) -> Table:
     """The table with the blanks around fields of the event taken off, and with what it doubts of rows, now that the time is known."""
     names = roles.taken | ({roles.lifecycle} if roles.lifecycle else set())
-    fields = [column.sql for column in table.columns if column.type == "VARCHAR" and column.name in names]
-    if not fields:
-        return table
-    fault = "fault" if table.doubt is None else f"coalesce(fault, {table.doubt(table.column(roles.time))})"
-    trimmed = (f"nullif(trim({field}, {literal(''.join(_BLANKS))}), '')" for field in fields)
-    replaced = ", ".join(f"CASE WHEN blanks THEN {sql} ELSE {field} END AS {field}" for field, sql in zip(fields, trimmed, strict=True))
-    # Most rows have none, which is quickly seen.
-    ends = (f"{each}({field}, {literal(blank)})" for field in fields for blank in _BLANKS for each in ("starts_with", "ends_with"))
-    rows = f"SELECT *, coalesce({' OR '.join(ends)}, false) AS blanks FROM ({table.sql}) AS plain_table"
-    sql = f"SELECT * REPLACE ({fault} AS fault, {replaced}) FROM ({rows}) AS plain_rows"
-    return replace(table, sql=sql, trimmed="blanks")
+    fields = [column for column in table.columns if column.type == "VARCHAR" and column.name in names]
+    plain = replace(
+        table,
+        columns=tuple(replace(column, read=_trimmed(column.sql)) if column in fields else column for column in table.columns),
+        trimmed=f"coalesce({' OR '.join(_has_blanks(column.sql) for column in fields) or 'false'}, false)",
+    )
+    return plain if table.doubt is None else replace(plain, fault=f"coalesce(fault, {table.doubt(plain.column(roles.time))})")
+
+
+def _trimmed(field: str) -> str:
+    return f"CASE WHEN {_has_blanks(field)} THEN nullif(trim({field}, {literal(''.join(_BLANKS))}), '') ELSE {field} END"
+
+
+def _has_blanks(field: str) -> str:
+    """Whether a field begins or ends with a blank. Most do not, which is quickly seen."""
+    return " OR ".join(f"{each}({field}, {literal(blank)})" for blank in _BLANKS for each in ("starts_with", "ends_with"))

@@ -18,17 +18,19 @@ class Column:
     column   its name in `Table.sql`
     type     its DuckDB type
     becomes  the name of the property that it becomes; None for what is part of another column
+    read     the expression that reads it, where that is more than its name
     """
 
     name: str
     column: str
     type: str
     becomes: str | None
+    read: str | None = None
 
     @property
     def sql(self) -> str:
         """The column in an expression."""
-        return quoted(self.column)
+        return self.read or quoted(self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Table:
     sql            a SELECT in file order: `position` and `line` BIGINT as in `SourceRows`, `fault` VARCHAR (why the row
                    cannot be read, or null), and the columns
     raw            an expression over those: the row as text, for a quarantine
+    fault          an expression over those: `fault`, or more
     breaks         an expression over those: how many line breaks are in the row
     trimmed        an expression over those: whether blanks were taken off fields of the event
     doubt          given the column of times, an expression over those: why a row is not what it seems, or null
@@ -52,6 +55,7 @@ class Table:
     rows_estimate: int | None = None
     guessed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    fault: str = "fault"
     breaks: str = "0"
     trimmed: str = "false"
     doubt: "Callable[[Column], str] | None" = None
