@@ -16,7 +16,7 @@ from desireline.replay import Integers
 
 Counts = NDArray[np.int64]
 SMALL, SPARSE = 4_096, 16
-"""Up to so many cells (or cells x buckets), and so many more for each row, are counted in a table of all of them; beyond, rows are sorted."""
+"""Up to so many cells (or cells x buckets), and so many more for each row, are counted in a table of all; beyond, rows are sorted."""
 MOST_MARKS = 1 << 26
 """Up to this many (cell, trip) are marked in a table with all of them."""
 _LOW_BITS = 20
