@@ -9,7 +9,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.discover.draft import Found, draft_of
 from desireline.discover.endings import endings, outcomes_of, real_of
 from desireline.discover.keys import key_of, key_told
-from desireline.discover.names import Counted, counted_of, kept_of
+from desireline.discover.names import Counted, Kept, counted_of, kept_of
 from desireline.discover.passages import Key, empty_map, of_groups
 from desireline.discover.quiet import quiet_of
 from desireline.discover.readable import counted
@@ -54,7 +54,7 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     kept = kept_of(log, wishes)
     if not kept.groups:
         raise DesirelineError(_no_name(log))
-    key = _key(run, wishes, threads)
+    key = _key(run, kept, wishes, threads)
     histories = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=None, threads=threads)
     quiet = wishes.quiet or quiet_of(histories, keyed=key is not None)
     trips = histories
@@ -72,10 +72,10 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     return Draft(text, tuple(notes))
 
 
-def _key(run: Run, wishes: Wishes, threads: int) -> Key | None:
+def _key(run: Run, kept: Kept, wishes: Wishes, threads: int) -> Key | None:
     if wishes.per == NO_KEY:
         return None
-    return key_of(run, threads) if wishes.per is None else key_told(run.source.lake, wishes.per)
+    return key_of(run, kept.names(), threads) if wishes.per is None else key_told(run.source.lake, wishes.per)
 
 
 def _no_event() -> Diagnostic:

@@ -6,7 +6,7 @@ It is one that nearly all events carry, whose values are no two customers', of w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,11 +58,13 @@ def key_told(lake: EventLake, field: str) -> Key:
     return Key(field, _type(lake, field), ("as told",))
 
 
-def key_of(run: Run, threads: int) -> Key | None:
-    """The field that parts trips, if the data show one."""
+def key_of(run: Run, names: Collection[str], threads: int) -> Key | None:
+    """The field that parts trips, if the data show one. `names`: of the events that are to be in trips; others need not carry it."""
+    codes = ", ".join(str(code) for code, name in enumerate(run.source.lake.names) if name in names)
+    only = f"WHERE name IN ({codes})"
     found: list[tuple[str, Key, tuple[float, bool, str]]] = []
-    for field in _worth_a_look(run, threads):
-        parts = run.each_shard(lambda opened, _, field=field: _carried(opened, field), threads, None)  # type: ignore[misc]
+    for field in _worth_a_look(run, only, threads):
+        parts = run.each_shard(lambda opened, _, field=field: _carried(opened, field, only), threads, None)  # type: ignore[misc]
         all_ = _Carried(
             sum(part.rows for part in parts),
             sum(part.carried for part in parts),
@@ -82,7 +84,7 @@ def key_of(run: Run, threads: int) -> Key | None:
     return Key(first[1].field, first[1].type, (*first[1].evidence, *also))
 
 
-def _worth_a_look(run: Run, threads: int) -> list[str]:
+def _worth_a_look(run: Run, only: str, threads: int) -> list[str]:
     """The fields that enough events carry, with enough different values; counted by estimate, so that the rest is not read twice."""
     names = sorted({name for shard in run.source.lake.shards for name in shard.property_columns})
     names = [name for name in names if _can_be_a_field(name)]
@@ -92,7 +94,7 @@ def _worth_a_look(run: Run, threads: int) -> list[str]:
         usable = {name: quoted(column.column) for name, column in here.items() if column and column.stored in ("text", "integer")}
         counts = [f"count({sql}), approx_count_distinct({sql})" for sql in usable.values()]
         listed = ", ".join(("count(*)", "count(DISTINCT customer_no)", *counts))
-        row = opened.con.execute(f"SELECT {listed} FROM {opened.rows}").fetchone() or ()
+        row = opened.con.execute(f"SELECT {listed} FROM {opened.rows} {only}").fetchone() or ()
         told = dict(zip(usable, zip(row[2::2], row[3::2], strict=True), strict=True))
         return np.array([told.get(name, (0, 0)) for name in names]).reshape(-1, 2), np.array(row[:2])
 
@@ -105,11 +107,11 @@ def _worth_a_look(run: Run, threads: int) -> list[str]:
     return [name for name, worth in zip(names, enough.tolist(), strict=True) if worth]
 
 
-def _carried(opened: OpenShard, field: str) -> _Carried:
+def _carried(opened: OpenShard, field: str, only: str) -> _Carried:
     column = property_column(opened.shard, field)
     hashed = f"hash({quoted(column.column)})" if column is not None else "CAST(NULL AS UBIGINT)"
     listed = f"customer_no AS customer, epoch_us(time) AS time_us, coalesce({hashed}, 0) AS value"
-    read = opened.con.execute(f"SELECT {listed} FROM {opened.rows}").fetchnumpy()
+    read = opened.con.execute(f"SELECT {listed} FROM {opened.rows} {only}").fetchnumpy()
     carries = read["value"] != 0
     customer, time_us, value = (read[name][carries] for name in ("customer", "time_us", "value"))
     if not len(value):

@@ -54,11 +54,15 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What of a log's names is drafted. `left`: names that are no step's, most frequent first; `unwritable`: those no map can hold."""
+    """What of a log's names is drafted. `left`: names left out, most frequent first; `unwritable`: those that no map can hold."""
 
     groups: tuple[Group, ...]
     left: tuple[Occurrence, ...] = ()
     unwritable: tuple[Occurrence, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """The names of all events that are a visit or end one."""
+        return frozenset(one.name for group in self.groups for one in (*group.names, *group.done))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,7 @@ def kept_of(log: Counted, wishes: Wishes) -> Kept:
         return Kept(tuple(groups_of(writable, customers, all_names=True)), (), unwritable)
     groups = _within_bytes(groups_of([one for one in writable if one.name != IDENTIFY], customers, all_names=False))
     groups = groups[: _steps_kept(groups, wishes.coverage)]
-    used = {one.name for group in groups for one in (*group.names, *group.done)}
+    used = {*Kept(tuple(groups)).names(), IDENTIFY}
     return Kept(tuple(groups), tuple(one for one in writable if one.name not in used), unwritable)
 
 

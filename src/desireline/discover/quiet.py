@@ -1,8 +1,8 @@
 """When a trip has gone quiet: told apart by what customers do after a pause.
 
-Where a customer's history begins again after long pauses (the events that open histories come back), `quiet` lies between the pauses
-before such an event and all others: the length with the largest difference of the two shares that are longer (Youden's J, Cancer 3,
-1950). Where nothing begins again, a history is one trip, and `quiet` is what 99 % of them never paused for.
+A customer's history begins again where an event that typically opens histories follows one that typically ends them. Where such pauses
+are long and others are not, `quiet` lies between the two: at the length with the largest difference of the shares that are longer
+(Youden's J, Cancer 3, 1950). Where nothing begins again, a history is one trip, and `quiet` is what 99 % of them never paused for.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from desireline.discover.passages import Passages
 from desireline.discover.readable import LENGTHS_US, counted, length, rounded_up_us, share
 from desireline.discover.wishes import Quiet
 from desireline.model import format_duration, parse_duration_us
-from desireline.replay import Flags, Times
+from desireline.replay import Flags, Integers, Times
 
 FEWEST = 20
+TYPICAL = 0.8
+"""Of histories: those that open or end at one of the typical places."""
 CLEAR = 0.5
 """Of Youden's J, from 0 (alike) to 1 (no overlap)."""
 UNKNOWN_US = parse_duration_us("30d")
@@ -48,19 +50,26 @@ def _by_beginnings(histories: Passages, pause_us: Times) -> Quiet | None:
     return Quiet(
         us,
         (
-            f"{len(before):,} pauses were before events with which histories begin: {share(longer[0], len(before))} of them were longer;",
-            f"{len(within):,} were before other events: {share(longer[1], len(within))} of them were longer",
+            f"{len(before):,} pauses were between events with which histories end and begin: {share(longer[0], len(before))} were longer;",
+            f"{len(within):,} pauses were between others: {share(longer[1], len(within))} were longer",
         ),
     )
 
 
 def _begins(histories: Passages) -> Flags:
-    """Which of the events that follow another are of a place with which histories typically begin."""
-    first = np.bincount(histories.first(), minlength=histories.places)
-    order = np.lexsort((np.arange(len(first)), -first))
-    opening = order[: covering_most(first[order].tolist(), 0.95)]
-    found: Flags = np.isin(histories.place[histories.goings() + 1], opening)
+    """Of the pauses: which of them are between places where histories typically end and begin."""
+    going = histories.goings()
+    ends = np.isin(histories.place[going], _typical(histories, histories.last()))
+    begins = np.isin(histories.place[going + 1], _typical(histories, histories.first()))
+    found: Flags = ends & begins
     return found
+
+
+def _typical(histories: Passages, places: Integers) -> Integers:
+    """The most frequent places, as many as make up most."""
+    counts = np.bincount(places, minlength=histories.places)
+    order = np.lexsort((np.arange(len(counts)), -counts))
+    return order[: covering_most(counts[order].tolist(), TYPICAL)]
 
 
 def _by_longest(histories: Passages, pause_us: Times, keyed: bool) -> Quiet:

@@ -11,7 +11,7 @@ from desireline.discover.moves import Move
 from desireline.discover.names import Group, Occurrence
 from desireline.discover.readable import counted, length, share
 from desireline.discover.yaml_text import WIDTH, flow, scalar, shown
-from desireline.model import format_duration, format_instant
+from desireline.model import IDENTIFY, format_duration, format_instant
 
 MOST_SHOWN = 5
 
@@ -179,6 +179,9 @@ def _outcome(outcome: DraftOutcome, draft: DraftMap) -> Iterator[str]:
 
 
 def _left_out(draft: DraftMap) -> Iterator[str]:
+    telling = sum(one.events for one in draft.found.log.names if one.name == IDENTIFY)
+    if telling and IDENTIFY not in draft.found.kept.names():
+        yield f"# {counted(telling, 'event')} `{IDENTIFY}` say who a customer is, and are no step."
     if draft.found.kept.left:
         yield from _comments(0, [_some(draft.found.kept.left, draft, "Left out")])
     if draft.found.kept.unwritable:

@@ -18,7 +18,7 @@ def test_quiet_lies_between_the_pauses_within_and_those_before_a_new_beginning()
     rows = [row for trip in range(4) for row in walks("look call fix", 10, minutes=20, begin=trip * 30 * DAY)]
     draft = drafted(rows)
     assert parse_duration_us("20m") < (draft.map.trip.quiet_us or 0) < parse_duration_us("29d")
-    assert "30 pauses were before events with which histories begin: 100 % of them were longer;" in draft.text
+    assert "30 pauses were between events with which histories end and begin: 100 % were longer;" in draft.text
     assert "40 trips" in draft.text
 
 
