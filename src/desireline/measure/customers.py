@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,14 @@ from desireline.events import EventLake
 from desireline.events.shard import literal
 from desireline.measure.criteria import Asked, criteria_of
 from desireline.measure.definitions import Unit
+from desireline.measure.narrowing import is_one_of, narrowed, needs_of
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.selection import Criterion, OfEvents, of_trips
 from desireline.model import Map, format_instant
-from desireline.replay import Integers, OpenShard, Progress
+from desireline.replay import Integers, OpenShard, Progress, Run
 
 Counts = NDArray[np.int64]
 SECOND_US = 1_000_000
@@ -34,14 +35,16 @@ class Found:
 
     customer   their numbers, ascending
     trips, rows, total   of each. `trips` None: events that are of no trip; `total` None: nothing was measured
-    alone      for each criterion, how many trips it holds for by itself
     """
 
     customer: Integers
     trips: Counts | None
     rows: Counts
     total: Counts | None
-    alone: tuple[int, ...] = ()
+
+
+Named = tuple[Found, NDArray[np.object_]]
+"""Those of a shard, and their names."""
 
 
 @dataclass(frozen=True)
@@ -49,19 +52,19 @@ class Customers:
     """Those whom a number counts, most first: by total where something was measured, else by rows, then by name.
 
     criteria  as they were asked for. The first one's rows are listed; the others hold for the same trips
-    alone     for how many trips each of them holds by itself
+    alone     where nobody is listed: for how many trips each of several criteria holds by itself
     unit      what `total` is: microseconds (`time`), contacts; None where nothing is measured
     names, trips, rows, total   of each customer. Events that touched no trip have no trips: None
     """
 
     scope: Scope
     criteria: tuple[str, ...]
-    alone: tuple[int, ...]
     unit: Unit | None
     names: NDArray[np.object_]
     trips: Counts | None
     rows: Counts
     total: Counts | None
+    alone: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         return len(self.names)
@@ -154,14 +157,28 @@ def customers(
     run = run_of(map_, lake, period, now_us, as_of_us)
     scope = scope_of(run, period)
     criteria = criteria_of(asked, scope, lake.names)
+    if isinstance(criteria, OfEvents):
+        return together(scope, [criteria], listed(run, scope, criteria, threads, progress))
+    shards = listed(run, scope, criteria, threads, progress)
+    alone = []
+    if len(criteria) > 1 and not any(len(names) for _, names in shards):
+        alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None)) for criterion in criteria]
+    return replace(together(scope, criteria, shards), alone=tuple(alone))
 
-    def found(opened: OpenShard, _: int) -> tuple[Found, NDArray[np.object_]]:
+
+def listed(run: Run, scope: Scope, criteria: Sequence[Criterion] | OfEvents, threads: int, progress: Progress | None) -> list[Named]:
+    """Whom each shard has, and their names."""
+    promises = not isinstance(criteria, OfEvents) and any(criterion.of_promises for criterion in criteria)
+    run = run if promises else run.without_promises()
+    needs = needs_of(criteria, run.rules.plan, scope)
+
+    def found(whole: OpenShard, _: int) -> Named:
+        opened = narrowed(whole, needs)
         seen = look_at(run, opened, scope)
         found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)
         return found, names_of(opened, found.customer)
 
-    listed = [criteria] if isinstance(criteria, OfEvents) else criteria
-    return together(scope, listed, run.each_shard(found, threads, progress))
+    return run.each_shard(found, threads, progress)
 
 
 def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Found:
@@ -176,7 +193,7 @@ def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Fo
     total = None
     if rows.value is not None:
         total = np.add.reduceat(rows.value, begins) if len(begins) else rows.value
-    return Found(customer, trips, count, total, tuple(holds.sum(axis=1).tolist()))
+    return Found(customer, trips, count, total)
 
 
 def whose_events(seen: Seen, events: OfEvents) -> Found:
@@ -185,19 +202,21 @@ def whose_events(seen: Seen, events: OfEvents) -> Found:
     return Found(customer, None, count, None)
 
 
+def trips_in(found: Found) -> int:
+    """How many trips of a shard these are."""
+    return 0 if found.trips is None else int(found.trips.sum())
+
+
 def names_of(opened: OpenShard, customer: Integers) -> NDArray[np.object_]:
     """The names of some customers of a shard, in the order of their numbers."""
     if not len(customer):
         return np.zeros(0, dtype=np.object_)
-    wanted = opened.known("wanted_customers", {"wanted": np.asarray(customer)})
-    named = (
-        f"SELECT customer_no, any_value(customer) AS customer FROM {opened.rows} SEMI JOIN {wanted} ON customer_no = wanted GROUP BY ALL"
-    )
-    names: NDArray[np.object_] = opened.con.execute(f"SELECT customer FROM ({named}) ORDER BY customer_no").fetchnumpy()["customer"]
-    return np.asarray(names, dtype=np.object_)
+    # They are numbered in order of their names.
+    read = opened.con.execute(f"SELECT DISTINCT customer FROM {opened.rows} WHERE {is_one_of(customer)}").fetchnumpy()["customer"]
+    return np.sort(np.asarray(read, dtype=np.object_))
 
 
-def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[tuple[Found, NDArray[np.object_]]]) -> Customers:
+def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Named]) -> Customers:
     """The customers of all shards. Each is in one."""
     unit = asked[0].unit
     names = _joined([named for _, named in shards], np.object_)
@@ -205,11 +224,9 @@ def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequen
     trips = None if isinstance(asked[0], OfEvents) else _joined([found.trips for found, _ in shards if found.trips is not None])
     total = None if unit is None else _joined([found.total for found, _ in shards if found.total is not None])
     order = np.lexsort((names, -(rows if total is None else total)))
-    alone = tuple(sum(counts) for counts in zip(*(found.alone for found, _ in shards), strict=True)) or (0,) * len(asked)
     return Customers(
         scope=scope,
         criteria=tuple(criterion.text for criterion in asked),
-        alone=alone,
         unit=unit,
         names=names[order],
         trips=None if trips is None else trips[order],

@@ -12,6 +12,7 @@ import numpy as np
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.definitions import Unit, unit_of
 from desireline.measure.families import Family
+from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.trips import TRIPS
 from desireline.measure.routes import trips_on
 from desireline.measure.seen import Seen
@@ -32,6 +33,10 @@ class Criterion(Protocol):
     @property
     def unit(self) -> Unit | None:
         """What the values of its rows are; None: they have none."""
+
+    @property
+    def of_promises(self) -> bool:
+        """Whether it needs promises to be looked at."""
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:
         """Its rows in one shard."""
@@ -56,6 +61,11 @@ class Counted:
         """What the values of its rows are; None: they have none."""
         return unit_of(self.family.name)
 
+    @property
+    def of_promises(self) -> bool:
+        """Whether it needs promises to be looked at."""
+        return self.family in (PROMISES, BROKEN_PROMISES)
+
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
         rows = self.family.rows(seen)
@@ -74,6 +84,7 @@ class OnRoute:
     text: str
     route: tuple[int, ...]
     unit: Unit = "time"
+    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard, with the trips' times as `trips` has them."""
@@ -90,6 +101,7 @@ class InSegment:
     segment: Segment
     value: str | None
     unit: None = None
+    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:
         """All trips of the segment in one shard, those among them that ended in the period without a visit in it."""
@@ -144,10 +156,13 @@ def bounded(criterion: Counted, *, at_least: int | None = None, at_most: int | N
 
 def _in_cells(dimensions: tuple[Dimension, ...], at: Mapping[str, Values], cell: Integers) -> Flags:
     """Which rows lie in the cells where all dimensions that are named have one of their values."""
-    kept = np.ones(len(cell), dtype=np.bool_)
-    for position, dimension in enumerate(dimensions):
-        if dimension.name in at and len(cell):
-            fits = np.array([value in at[dimension.name] for value in dimension.values])
-            inner = prod(len(later.values) for later in dimensions[position + 1 :])
-            kept &= fits[(cell // inner) % len(fits)]
-    return kept
+    if not at or not len(cell):
+        return np.ones(len(cell), dtype=np.bool_)
+    sizes = [len(dimension.values) for dimension in dimensions]
+    # Where there are fewer cells than rows, it is decided for each cell.
+    by_cell = prod(sizes) <= len(cell)
+    kept = np.ones(prod(sizes) if by_cell else len(cell), dtype=np.bool_)
+    for dimension, index in zip(dimensions, np.unravel_index(np.arange(len(kept)) if by_cell else cell, sizes), strict=True):
+        if dimension.name in at:
+            kept &= np.array([value in at[dimension.name] for value in dimension.values])[index]
+    return kept[cell] if by_cell else kept

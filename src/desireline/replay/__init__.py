@@ -9,7 +9,7 @@ from desireline.model import Map
 from desireline.replay.arrays import NEVER, Flags, Integers, Times
 from desireline.replay.driver import Progress, Run
 from desireline.replay.hours import open_time
-from desireline.replay.plan import NOTHING, SCORE
+from desireline.replay.plan import NOTHING, OUTCOME, SCORE, STEP, Plan
 from desireline.replay.reading import Matched
 from desireline.replay.result import Replay, Table
 from desireline.replay.shard import ShardJourneys
@@ -22,11 +22,14 @@ from desireline.replay.writing import write_replay
 __all__ = [
     "NEVER",
     "NOTHING",
+    "OUTCOME",
     "SCORE",
+    "STEP",
     "Flags",
     "Integers",
     "Matched",
     "OpenShard",
+    "Plan",
     "Progress",
     "Replay",
     "Run",

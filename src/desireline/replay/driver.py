@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
@@ -45,6 +45,10 @@ class Run:
         # A shard has no more trips than events: so each can number its trips before the others are done.
         first_trips = tuple(accumulate((shard.rows for shard in lake.shards), initial=0))[:-1]
         return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips)
+
+    def without_promises(self) -> Run:
+        """The same where nobody asks for promises: they are not looked at."""
+        return replace(self, rules=self.rules.without_promises())
 
     def open(self, con: DuckDBPyConnection, shard: EventShard) -> OpenShard:
         """A shard on a connection."""

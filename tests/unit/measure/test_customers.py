@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,15 +12,16 @@ import pytest
 
 from desireline.events import MemoryLake
 from desireline.mapfile import read_map
-from desireline.measure import ALWAYS, Cell, Measures, Numbers, Period, measure, parse_period, segment_of
+from desireline.measure import ALWAYS, Cell, Measures, Numbers, Period, customers, measure, parse_period, segment_of
 from desireline.measure.cube import Rows
-from desireline.measure.customers import Found, found_in
+from desireline.measure.customers import Found, found_in, names_of
 from desireline.measure.families import ALL, FAMILIES, Family
+from desireline.measure.narrowing import narrowed, needs_of
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.seen import Seen
 from desireline.measure.selection import Counted, Criterion, InSegment
 from desireline.model import Map
-from desireline.replay import OpenShard
+from desireline.replay import OpenShard, replay
 from desireline.simulate import simulate
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -113,3 +115,42 @@ def test_each_number_of_each_segment_is_the_size_of_its_list(name: str) -> None:
 def test_every_family_has_numbers_on_one_of_the_examples() -> None:
     seen = {family.name for name in SEGMENTS for family, _ in cells(measured(name, ALWAYS))}
     assert {family.name for family in (ALL, *FAMILIES)} == seen
+
+
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_customers_are_left_out_only_where_nothing_of_them_is_listed(name: str) -> None:
+    run = run_of(example(name), log(name), FEBRUARY, CLOCK_US, None)
+    scope, without = scope_of(run, FEBRUARY), run.without_promises()
+    told = list(cells(measured(name, FEBRUARY)))[::4]
+    fewer = []
+
+    def compared(whole: OpenShard, _: int) -> None:
+        seen = look_at(run, whole, scope)
+        for family, cell in told:
+            listed = criterion(family, cell)
+            opened = narrowed(whole, needs_of([listed], run.rules.plan, scope))
+            seen_of_them = look_at(run if listed.of_promises else without, opened, scope)
+            fewer.append(seen_of_them.journeys.trips < seen.journeys.trips)
+            found, expected = found_in(seen_of_them, opened, [listed]), found_in(seen, whole, [listed])
+            assert [*names_of(opened, found.customer)] == [*names_of(whole, expected.customer)]
+            assert size_of(found) == size_of(expected)
+
+    run.each_shard(compared, 1, None)
+    assert sum(fewer) > len(fewer) / 3
+
+
+def test_names_are_those_of_the_customers_numbers() -> None:
+    found = customers(example("connection_down"), log("connection_down"), [("step", "chat")], now_us=CLOCK_US)
+    journeys = replay(example("connection_down"), log("connection_down"), now_us=CLOCK_US).journeys()
+    visits = Counter(journeys.trips[visit.trip].customer for visit in journeys.visits if visit.step == "chat")
+    assert dict(zip(found.names, found.rows, strict=True)) == visits
+
+
+def test_the_list_goes_from_most_to_least() -> None:
+    found = customers(example("connection_down"), log("connection_down"), [("stay", "chat")], now_us=CLOCK_US)
+    assert found.total is not None
+    assert list(found.total) == sorted(found.total, reverse=True)
+    by_rows = customers(example("connection_down"), log("connection_down"), [("step", "chat")], now_us=CLOCK_US)
+    assert list(zip(by_rows.rows, by_rows.names, strict=True)) == sorted(
+        zip(by_rows.rows, by_rows.names, strict=True), key=lambda line: (-line[0], line[1])
+    )
