@@ -29,6 +29,7 @@ class QuietFor(click.ParamType[str]):
 @click.command()
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File for the draft; default: print it.")
+@click.option("--name", help="What the journey is called; default: as the log's file or folder.")
 @click.option("--all", "all_", is_flag=True, help="Every name a step, every move seen expected, no outcome drawn.")
 @click.option("--coverage", type=Share(0, 1), default=0.95, show_default=True, help="Share of moves that are to be expected.")
 @click.option("--quiet", type=QuietFor(), help="When a trip has gone quiet, such as 7d or never; default: proposed from the data.")
@@ -41,6 +42,7 @@ def discover(
     *,
     log: Path,
     output: Path | None,
+    name: str | None,
     all_: bool,
     coverage: float,
     quiet: str | None,
@@ -68,7 +70,7 @@ def discover(
         elif any(said.values()):
             print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
         if map_path is None:
-            draft = api.discover(opened, name=name_of_log(log), all_moves=all_, coverage=coverage, quiet=quiet, per=per)
+            draft = api.discover(opened, name=name or name_of_log(log), all_moves=all_, coverage=coverage, quiet=quiet, per=per)
             text, notes = draft.text, draft.notes
         else:
             update = api.discover_new(map_path, opened, all_moves=all_, coverage=coverage)

@@ -57,7 +57,7 @@ def _findings(found: Measures) -> Table:
     table = table_with(columns if before is None else [*columns, "before"])
     for finding in found.findings[:MOST_ROWS]:
         long = finding.long
-        who = "" if long is None else f"\n  {long.trips:,} trips waited {long.at_least} or more"
+        who = "" if long is None else f"\n  {long.trips:,} trips: {long.at_least} or more"
         wait = f"{finding.from_} → {finding.to}{who}"
         cells = [wait, f"{finding.trips:,}", readable(finding.total_us), f"{finding.share:.0%}"]
         cells += [_length(finding.p50_us), _length(finding.p90_us)]
