@@ -366,5 +366,5 @@ def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 20) -> Ex
         events=draw(events(map_, most_events)),
         aliases=draw(aliases()),
         now_us=draw(st.sampled_from((LAST_US, LAST_US, LAST_US, LAST_US, BEGIN_US + 5 * SLOT_US, BEGIN_US + 20 * SLOT_US))),
-        as_of_us=draw(st.one_of(st.none(), _far_us(), times_us(earliest_slot=6), st.none(), _far_us(), times_us(earliest_slot=-2))),
+        as_of_us=draw(st.one_of(st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(-2))),
     )
