@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +10,11 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.discover.draft import Found, draft_of
 from desireline.discover.endings import endings, outcomes_of, real_of
 from desireline.discover.keys import key_of, key_told
-from desireline.discover.names import Counted, Kept, counted_of, kept_of
+from desireline.discover.names import Counted, Group, Kept, counted_of, kept_of
 from desireline.discover.passages import Key, empty_map, of_groups
 from desireline.discover.quiet import quiet_of
 from desireline.discover.readable import counted
-from desireline.discover.wishes import NO_KEY, Wishes
+from desireline.discover.wishes import NO_KEY, Quiet, Wishes
 from desireline.discover.writing import text_of
 from desireline.events import EventLake
 from desireline.mapfile import parse_map
@@ -55,11 +56,8 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     if not kept.groups:
         raise DesirelineError(_no_name(log))
     key = _key(run, kept, wishes, threads)
-    histories = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=None, threads=threads)
-    quiet = wishes.quiet or quiet_of(histories, keyed=key is not None)
-    trips = histories
-    if quiet.us is not None:
-        trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, threads=threads)
+    quiet = wishes.quiet or _quiet(lake, kept.groups, as_of_us, key, threads)
+    trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, threads=threads)
     drawn = frozenset() if wishes.all else outcomes_of(real_of(endings(trips), trips.trips), kept.groups)
     if drawn:
         trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, outcomes=drawn, threads=threads)
@@ -76,6 +74,10 @@ def _key(run: Run, kept: Kept, wishes: Wishes, threads: int) -> Key | None:
     if wishes.per == NO_KEY:
         return None
     return key_of(run, kept.names(), threads) if wishes.per is None else key_told(run.source.lake, wishes.per)
+
+
+def _quiet(lake: EventLake, groups: Sequence[Group], as_of_us: int, key: Key | None, threads: int) -> Quiet:
+    return quiet_of(of_groups(lake, groups, as_of_us, key=key, quiet_us=None, threads=threads), keyed=key is not None)
 
 
 def _no_event() -> Diagnostic:

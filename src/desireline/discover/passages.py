@@ -84,7 +84,7 @@ def of_groups(
     """The trips where each group is a step, or an outcome where it is among `outcomes`. Places are the numbers of the groups."""
     ids = [number for number in range(len(groups)) if number not in outcomes] + sorted(outcomes)
     passages = of_map(lake, _map_of(groups, outcomes, key, quiet_us), as_of_us, threads=threads)
-    number_of = np.array(ids, dtype=np.int64)
+    number_of = np.array(ids, dtype=np.int32)
     return Passages(passages.places, passages.offset, passages.customer, number_of[passages.place], passages.entered_us)
 
 
@@ -96,11 +96,14 @@ def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1) -> Pa
     customers: list[Integers] = [nothing]
     places: list[Integers] = [nothing]
     entered_us: list[Times] = [nothing]
+    visits, people = 0, 0
     for journeys in run.each_shard(lambda opened, _: run.journeys(opened), threads, None):
-        offset.append(journeys.offset[1:] + offset[-1][-1])
-        customers.append(journeys.customer + (customers[-1].max(initial=-1) + 1))
+        offset.append(journeys.offset[1:] + visits)
+        customers.append(journeys.customer.astype(np.int64) + people)
         places.append(journeys.place)
         entered_us.append(journeys.entered_us)
+        visits += len(journeys.place)
+        people += int(journeys.customer.max(initial=-1)) + 1
     count = len(map_.steps) + len(map_.outcomes)
     return Passages(count, np.concatenate(offset), np.concatenate(customers), np.concatenate(places), np.concatenate(entered_us))
 

@@ -105,6 +105,14 @@ def test_events_later_than_now_do_not_count() -> None:
     assert {step.id for step in discover(lake, "log", Wishes(), now_us=LATER_US).map.steps} | {"b"} == {"a", "b"}
 
 
+def test_customers_are_told_apart_whatever_shard_they_are_in() -> None:
+    rows = [(f"c{c:03}", minute, name) for c in range(40) for minute, name in ((0.0, "call"), (90, "fix"))]
+    others = [(f"x{c:03}", 0.0, "bell\x07") for c in range(40)]
+    parts = [discover(lake_of([*rows, *others], shards=shards), "log", Wishes(), now_us=LATER_US).text for shards in (1, 8, 64)]
+    assert "the way onward of 100 %, 40 customers: p50 1h30m, p80 1h30m from coming here" in parts[0]
+    assert parts == [parts[0]] * 3
+
+
 def test_a_log_without_events_is_refused() -> None:
     with pytest.raises(DesirelineError) as refused:
         drafted([])
