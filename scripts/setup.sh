@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds .venv from pinned versions, with all extras and what the tests need. Installs Debian's python3-venv where it is missing.
+# Builds .venv from pinned versions, with all extras and what the tests need. Installs Debian's python3-venv and Chromium where they are missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${1:-python3}"
@@ -11,6 +11,13 @@ python="${1:-python3}"
 if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
   root=""; [ "$(id -u)" -eq 0 ] || root="sudo"
   $root apt-get update -q && $root apt-get install -yq python3-venv
+fi
+
+# The tests open pages in a browser. Where none can be installed they say so and go on without.
+if ! command -v chromium chromium-browser google-chrome >/dev/null; then
+  root=""; [ "$(id -u)" -eq 0 ] || root="sudo"
+  { $root apt-get update -q && $root apt-get install -yq --no-install-recommends chromium fonts-dejavu-core; } ||
+    echo "no Chromium: the tests of pages in a browser will be skipped" >&2
 fi
 
 rm -rf .venv

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desireline.mapfile import MapFile
     from desireline.measure import Customers, Measures, Period
     from desireline.model import Map
+    from desireline.pictures import Picture
     from desireline.replay import Replay, Summary
     from desireline.simulate import Plants, Simulation, Written
 
@@ -40,9 +41,11 @@ __all__ = [
     "import_options",
     "measure",
     "open_log",
+    "picture",
     "read_map",
     "replay",
     "replay_to",
+    "report",
     "schema",
     "simulate",
     "simulate_to",
@@ -295,6 +298,47 @@ def customers(
         threads=threads or _cores(),
         progress=_measuring(progress),
     )
+
+
+def picture(
+    name: str,
+    map_: AnyMap,
+    log: AnyLog,
+    *,
+    steps: Sequence[str] = (),
+    period: str | Period | None = None,
+    days_in: str = "UTC",
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> Picture:
+    """A picture of what events come to on a map: `.data()`, `.definition`, `.svg()`, `.png(path)`; notebooks and rich show it as it is.
+
+    name   `map`, `moves`, `routes`, `times`, `funnel`, `returns` or `dots`
+    steps  for `times` a step, and perhaps the one gone to; for `funnel` two or more in their order
+    For the others see `measure`.
+
+    Raises DesirelineError where map or events cannot be read, there is no such picture, or the steps are none for it.
+    """
+    from desireline import pictures as room
+    from desireline.measure import ALWAYS, parse_period
+    from desireline.measure.passes import Asked
+
+    measured, opened = _map(map_), _opened(log)
+    said = parse_period(period, days_in) if isinstance(period, str) else period
+    asked = Asked(measured, opened.lake, _clock_us(), said or ALWAYS, as_of_us, threads or _cores(), _measuring(progress))
+
+    def measures() -> Measures:
+        return measure(measured, opened, period=said, as_of_us=as_of_us, threads=threads, progress=progress)
+
+    return room.picture(name, asked, measures, steps)
+
+
+def report(measures: Measures) -> str:
+    """The page that tells what was measured, as HTML: style and pictures are in it, and it asks nobody for anything."""
+    from desireline import pictures as room
+
+    return room.report(measures)
 
 
 def simulate(

@@ -19,7 +19,9 @@ from desireline.cli.failures import COULD_NOT_RUN, of_the_system
 from desireline.cli.fmt import fmt
 from desireline.cli.import_ import import_
 from desireline.cli.init import init
+from desireline.cli.picture import picture
 from desireline.cli.replay import replay
+from desireline.cli.report import report
 from desireline.cli.schema import schema
 from desireline.cli.simulate import simulate
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
@@ -61,7 +63,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, fmt, schema, import_, discover, replay, customers, explain, simulate):
+for command in (init, check, fmt, schema, import_, discover, replay, customers, explain, picture, report, simulate):
     main.add_command(command)
 
 

@@ -51,6 +51,8 @@ class Canvas:
         """
         whole = clean(text)
         shown = whole if most is None else fitted(whole, SIZES[size], max(0.0, most), bold)
+        if not shown:
+            return 0.0
         classes = f"t-{size} f-{ink}" + (" bold" if bold else "") + (" said" if said else "")
         element = self._add("text", {"x": _n(x), "y": _n(y), "class": classes})
         if anchor != "start":
@@ -61,7 +63,17 @@ class Canvas:
         return width_of(shown, SIZES[size], bold)
 
     def block(
-        self, x: float, y: float, text: str, *, size: Size = "note", ink: str = "ink", bold: bool = False, most: float, rows: int
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: Size = "note",
+        ink: str = "ink",
+        bold: bool = False,
+        said: bool = False,
+        most: float,
+        rows: int,
     ) -> float:
         """A name in so many lines at most; the baseline of the line that would come next."""
         whole = clean(text)
@@ -69,7 +81,7 @@ class Canvas:
         # What is cut can be read by pointing at it.
         hint = whole if " ".join(lines) != " ".join(whole.split()) else None
         for line in lines:
-            self.text(x, y, line, size=size, ink=ink, bold=bold, hint=hint)
+            self.text(x, y, line, size=size, ink=ink, bold=bold, said=said, hint=hint)
             y += SIZES[size] * 1.3
         return y
 
@@ -146,8 +158,8 @@ class Canvas:
             ET.SubElement(element, "title").text = clean(hint)
 
 
-def finished(canvas: Canvas, height: float, title: str, about: str, style: str | None) -> str:
-    """The SVG text of what was drawn. `style`: its style sheet; None: the page that shows it has one, and `definitions`."""
+def finished(canvas: Canvas, height: float, title: str, about: str, style: str | None) -> ET.Element:
+    """The SVG element of what was drawn. `style`: its style sheet; None: the page that shows it has one, and `definitions`."""
     width, tall = _n(canvas.width), _n(height)
     svg = ET.Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "class": "dl", "role": "img"})
     svg.attrib |= {"viewBox": f"0 0 {width} {tall}", "width": width, "height": tall}
@@ -158,7 +170,7 @@ def finished(canvas: Canvas, height: float, title: str, about: str, style: str |
         svg.append(definitions())
     ET.SubElement(svg, "rect", {"width": width, "height": tall, "class": "f-surface"})
     svg.append(canvas.root)
-    return ET.tostring(svg, encoding="unicode")
+    return svg
 
 
 def definitions() -> ET.Element:

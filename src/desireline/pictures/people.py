@@ -28,5 +28,10 @@ def stretch(period: Period) -> str:
         return f"until {date(period.last_us)}"
     if period.until_us == ALWAYS.until_us:
         return f"since {date(period.from_us)}"
+    return f"on {days(period)}" if date(period.from_us) == date(period.last_us) else f"from {days(period)}"
+
+
+def days(period: Period) -> str:
+    """The first and the last day of a period: `1 Mar 2026 to 31 Mar 2026`."""
     first, last = date(period.from_us), date(period.last_us)
-    return f"on {first}" if first == last else f"from {first} to {last}"
+    return first if first == last else f"{first} to {last}"

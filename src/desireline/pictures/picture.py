@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as ET
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,14 +47,13 @@ class Picture(ABC):
     def lines(self) -> Iterable[RenderableType]:
         """What a terminal shows below the title."""
 
-    def svg(self, width_px: int = USUAL_WIDTH, theme: Theme = "auto", *, alone: bool = True) -> str:
+    def svg(self, width_px: int = USUAL_WIDTH, theme: Theme = "auto") -> str:
         """The picture as SVG text.
 
         width_px  for how wide a place it is laid out
         theme     `auto` follows what the reader's machine is set to
-        alone     False: without title and style sheet, for a page that has its own
         """
-        return self._drawn(width_px, style_sheet(theme) if alone else None)
+        return ET.tostring(self.element(width_px, style_sheet(theme)), encoding="unicode")
 
     def png(self, path: str | Path, width_px: int = USUAL_WIDTH, theme: Literal["light", "dark"] = "light", *, scale: int = 2) -> None:
         """Write the picture as PNG, `scale` pixels for each of the SVG. Needs the extra `pictures` and a font on this machine.
@@ -64,10 +64,11 @@ class Picture(ABC):
             import resvg_py
         except ModuleNotFoundError:
             raise DesirelineError(_NO_RASTERISER) from None
-        svg = self._drawn(width_px, plain_style_sheet(theme))
+        svg = ET.tostring(self.element(width_px, plain_style_sheet(theme)), encoding="unicode")
         Path(path).write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, font_family=_FALLBACK, sans_serif_family=_FALLBACK)))
 
-    def _drawn(self, width_px: int, style: str | None) -> str:
+    def element(self, width_px: int = USUAL_WIDTH, style: str | None = None) -> ET.Element:
+        """The picture as an SVG element. `style`: its style sheet; None: without title and style sheet, for a page that has its own."""
         canvas = Canvas(max(NARROWEST, width_px))
         y: float = MARGIN
         if style is not None:

@@ -43,6 +43,14 @@ def share(part: float, whole: float) -> str:
     return ">99%" if 1 - FEW_SHARE < ratio < 1 else f"{ratio:.0%}"
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """A difference with its sign, `+2.8` or `−47`; what is rounded to nothing has none."""
+    said = f"{abs(value):,.{digits}f}"
+    if float(said.replace(",", "")) == 0:
+        return said
+    return f"{'+' if value > 0 else '−'}{said}"
+
+
 def counted(count: int, noun: str) -> str:
     """`1 customer`, `2,469 customers`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
