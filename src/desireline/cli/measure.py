@@ -62,4 +62,6 @@ def measure(
         click.echo(json.dumps(found.as_data(), indent=2, ensure_ascii=False))
     else:
         print_message(headline(found))
+        for note in found.notes:
+            print_message(note)
         print_tables(tables_of(found))

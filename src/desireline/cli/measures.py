@@ -14,8 +14,6 @@ from desireline.model import format_instant
 if TYPE_CHECKING:
     from desireline.measure import Measures
 
-MOST_SEGMENTS = 50
-
 
 def headline(found: Measures) -> str:
     """What was asked, and of how much the tables speak."""
@@ -40,7 +38,7 @@ def tables_of(found: Measures) -> Iterator[Table]:
         yield _stages(data)
         yield _steps(data)
         yield _kinds(data)
-    if data["promises"]:
+    if data["promises"] and found.trips:
         yield _promises(data)
     if found.trips:
         yield _routes(data)
@@ -166,11 +164,11 @@ def _segments(data: dict[str, Any]) -> Table:
     """Each segment's trips, the largest segments first."""
     table = table_with((f"segments: {data['segment']}", "trips", "customers", "reached", "lost", "quiet", "total time"))
     rows = sorted(data["segments"], key=lambda row: -row["trips"])
-    for row in rows[:MOST_SEGMENTS]:
+    for row in rows:
         table.add_row("(not known)" if row["value"] is None else row["value"], *_segment(row))
-    if len(rows) > MOST_SEGMENTS:
-        left = rows[MOST_SEGMENTS:]
-        table.add_row(f"{len(left):,} others", f"{sum(row['trips'] for row in left):,}", "", "", "", "", "")
+    left_out = data["segments_left_out"]
+    if left_out["values"]:
+        table.add_row(f"{left_out['values']:,} others", f"{left_out['trips']:,}", "", "", "", "", "")
     return table
 
 

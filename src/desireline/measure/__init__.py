@@ -75,4 +75,4 @@ def measure(
     scope = scope_of(run, period)
     counting = Counting(run, scope, segment, threads, progress)
     tally = counting.anew() if kept_in is None else counting.again(KeptTallies.of(kept_in, scope, lake.names, segment))
-    return measures_of(scope, tally, lake.names, segment, before)
+    return measures_of(scope, tally, lake, segment, before)

@@ -110,18 +110,23 @@ class Cube:
             code = code * len(self.dimensions[i].values) + coordinates[i]
         return _added(replace(self, dimensions=dimensions), code)
 
-    def only(self, name: str, value: str | None) -> Cube:
-        """The cells where a dimension has a value; the dimension is dropped."""
-        index = [dimension.name for dimension in self.dimensions].index(name)
-        dimension = self.dimensions[index]
-        rest = self.dimensions[:index] + self.dimensions[index + 1 :]
-        wanted = dimension.values.index(value) if value in dimension.values else -1
-        kept = self.coordinates()[index] == wanted
-        code = np.zeros(len(self.cell), dtype=np.int64)
-        for i, coordinate in enumerate(self.coordinates()):
-            if i != index:
-                code = code * len(self.dimensions[i].values) + coordinate
-        return _kept(replace(self, dimensions=rest, cell=code), kept)
+    def part(self, index: int) -> Cube:
+        """The cells of one value of the first dimension, which is dropped."""
+        inner = prod(self.sizes[1:])
+        first, last = np.searchsorted(self.cell, (index * inner, (index + 1) * inner)).tolist()
+        cells, values = slice(first, last), slice(self._bounds[first], self._bounds[last])
+        return Cube(
+            self.dimensions[1:],
+            self.cell[cells] - index * inner,
+            self.rows[cells],
+            self.trips[cells],
+            self.customers[cells],
+            self.high[cells],
+            self.low[cells],
+            self.at[values] - first,
+            self.bucket[values],
+            self.times[values],
+        )
 
     def __add__(self, other: Cube) -> Cube:
         return added([self, other])

@@ -39,6 +39,8 @@ def measures_data(measures: Measures) -> Data:
         "outside": _by_name(measures.names, measures.events.outside, measures.events.all),
         "steps_without_events": steps_without_events(measures),
         "segment": None if measures.segment is None else measures.segment.name,
+        "segments_left_out": {"values": measures.left_out.values, "trips": measures.left_out.trips},
+        "notes": measures.notes,
         "segments": [{"value": value, **numbers_data(numbers)} for value, numbers in measures.segments.items()],
         "before": None if measures.before is None else measures_data(measures.before),
     }

@@ -23,7 +23,9 @@ class Period:
     until_us: int
 
     def __str__(self) -> str:
-        return f"{format_instant(self.from_us)}..{format_instant(self.until_us)}"
+        return "..".join(
+            format_instant(end_us).replace(".000000Z", "Z").replace("T00:00:00Z", "") for end_us in (self.from_us, self.until_us)
+        )
 
     @property
     def last_us(self) -> int:

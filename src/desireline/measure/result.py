@@ -7,14 +7,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from desireline.events import EventLake
 from desireline.measure.cube import Cube
 from desireline.measure.data import measures_data
 from desireline.measure.findings import Finding, findings_of
 from desireline.measure.intervals import FEW_CUSTOMERS
+from desireline.measure.notes import notes_on
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment
 from desireline.measure.tally import Events, Tally
+
+MOST_SEGMENTS = 100
+"""So many segments are given one by one; of the others their number and trips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,14 @@ class Numbers:
         return findings_of(self.cubes["waits"], self.cubes["long_waits"])
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Segments that are not given one by one: how many, and the trips that they have together."""
+
+    values: int
+    trips: int
+
+
 @dataclass(frozen=True)
 class Measures(Numbers):
     """A map's measures for a period, as of its end or of the moment asked about.
@@ -82,31 +97,52 @@ class Measures(Numbers):
     routes    the different sequences of steps that trips took
     events    of the period, by name, whatever they are
     names     of events, in the order of the codes
+    latest_us  the latest event until the moment asked about; None: there is none
     segment   by what trips are told apart; None: they are not
-    segments  segment -> the numbers of its trips; None: not known
+    segments  segment -> the numbers of its trips, for the 100 segments with most trips; None: not known
+    left_out  the other segments
     before    the same for the period to compare with
     """
 
     routes: Routes
     events: Events
     names: Sequence[str]
+    latest_us: int | None
     segment: Segment | None = None
     segments: Mapping[str | None, Numbers] = field(default_factory=dict)
+    left_out: LeftOut = LeftOut(0, 0)
     before: Measures | None = None
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader should know before the numbers: what is missing, and what can be done about it."""
+        return list(notes_on(self))
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON, durations in seconds."""
         return measures_data(self)
 
 
-def measures_of(scope: Scope, tally: Tally, names: Sequence[str], segment: Segment | None, before: Measures | None) -> Measures:
+def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | None, before: Measures | None) -> Measures:
     """Put names to what was counted of all shards."""
-    segments = {}
-    if segment is not None:
-        every = tally.segmented["all"]
-        for value in (every.dimensions[0].values[index] for index in every.cell.tolist()):
-            segments[value] = Numbers(scope, {name: cube.only("segment", value) for name, cube in tally.segmented.items()})
-    return Measures(scope, tally.cubes, tally.routes, tally.events, names, segment, segments, before)
+    segments, left_out = _segments(scope, tally) if segment is not None else ({}, LeftOut(0, 0))
+    return Measures(
+        scope, tally.cubes, tally.routes, tally.events, lake.names, lake.latest_us(scope.as_of_us), segment, segments, left_out, before
+    )
+
+
+def _segments(scope: Scope, tally: Tally) -> tuple[dict[str | None, Numbers], LeftOut]:
+    """The segments with most trips, in their order, and what is left out."""
+    every = tally.segmented["all"]
+    values = every.dimensions[0].values
+    # A segment may have nothing but trips that ended in the period, after their last visit.
+    met = np.unique(np.concatenate([cube.coordinates()[0] for cube in tally.segmented.values()]))
+    trips = np.zeros(len(values), dtype=np.int64)
+    trips[every.cell] = every.trips
+    ranked = met[np.argsort(-trips[met], kind="stable")]
+    shown, rest = np.sort(ranked[:MOST_SEGMENTS]), ranked[MOST_SEGMENTS:]
+    found = {values[index]: {name: cube.part(index) for name, cube in tally.segmented.items()} for index in shown.tolist()}
+    return {value: Numbers(scope, cubes) for value, cubes in found.items()}, LeftOut(len(rest), int(trips[rest].sum()))
 
 
 def cells_of(cube: Cube) -> Iterator[Cell]:
