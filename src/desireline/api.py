@@ -258,11 +258,9 @@ def explain(
     Raises DesirelineError where maps or events cannot be read, nothing is known of the customer, or no map has the step.
     """
     from desireline import explain as room
-    from desireline.mapfile import read_map_file
 
     listed = [maps] if isinstance(maps, str | Path) or not isinstance(maps, Sequence) else maps
-    read = [read_map_file(one) if isinstance(one, str | Path) else one for one in listed]
-    return room.explain(customer, read, _opened(log).lake, as_of_us, now_us=_clock_us(), why_not=why_not)
+    return room.explain(customer, _sources(listed), _opened(log).lake, as_of_us, now_us=_clock_us(), why_not=why_not)
 
 
 def customers(
@@ -434,6 +432,26 @@ def discover_new(path: str | Path, log: AnyLog, *, all_moves: bool = False, cove
 
 def _map(map_: AnyMap) -> Map:
     return read_map(map_) if isinstance(map_, str | Path) else map_
+
+
+def _sources(maps: Sequence[AnyMap]) -> list[MapFile | Map]:
+    """All maps, those of files with their text, or everything that is wrong with them."""
+    wrong: list[Diagnostic] = []
+    found: list[MapFile | Map] = []
+    for source in maps:
+        try:
+            found.append(_sound(check(source)) if isinstance(source, str | Path) else source)
+        except DesirelineError as error:
+            wrong.extend(error.diagnostics)
+    if wrong:
+        raise DesirelineError(wrong)
+    return found
+
+
+def _sound(file: MapFile) -> MapFile:
+    if file.map is None:
+        raise DesirelineError(file.diagnostics)
+    return file
 
 
 def _plants(slow: Sequence[str], drift: Sequence[str], leaving: Sequence[str]) -> Plants:

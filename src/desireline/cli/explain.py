@@ -42,8 +42,13 @@ def explain(
         elif any(said.values()):
             print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
         story = api.explain(identity, maps, opened, as_of_us=as_of, why_not=why_not)
-        if as_json:
-            for piece in story.as_json():
-                click.echo(piece, nl=False)
-        else:
-            print_story(story, whole=whole)
+        with progress() as shown:
+
+            def told(events: int) -> None:
+                shown("telling events", events, story.extent.events)
+
+            if as_json:
+                for piece in story.as_json(told):
+                    click.echo(piece, nl=False)
+            else:
+                print_story(story, whole=whole, progress=told)

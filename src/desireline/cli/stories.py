@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,19 +15,21 @@ from rich.text import Text
 from desireline.cli.printing import counted
 from desireline.cli.tables import readable
 from desireline.diagnostics.excerpt import visible
-from desireline.explain import coming_on, hours_of, line_text, missed_us
-from desireline.model import GONE_QUIET, IDENTIFY, format_instant
+from desireline.explain import coming_on, hours_of, line_text, missed_us, moment
+from desireline.model import GONE_QUIET, IDENTIFY
 
 if TYPE_CHECKING:
     from desireline.diagnostics import Span
-    from desireline.explain import PromiseTold, Story, Teller, Told, TripTold, VisitTold, Was, WhyNot
+    from desireline.explain import AsideTold, PromiseTold, Story, Teller, Told, TripTold, VisitTold, Was, WhyNot
 
 Item = TypeVar("Item")
+OfVisit = TypeVar("OfVisit", "PromiseTold", "AsideTold")
 FIRST_EVENTS, LAST_EVENTS = 10, 30
 FIRST_VISITS, LAST_VISITS = 6, 14
 FIRST_TRIPS, LAST_TRIPS = 1, 5
 MOST_NAMES = 10
 MOST_EXAMPLES = 5
+INDENT = 25
 _VISITS = ("step", "outcome")
 _REASONS = {
     "reached": "visits there",
@@ -66,9 +68,9 @@ class Page:
             self.line(" " * indent, f"… {counted(count, noun)} left out; --all shows everything", style="dim")
 
 
-def print_story(story: Story, *, whole: bool) -> None:
+def print_story(story: Story, *, whole: bool, progress: Callable[[int], None]) -> None:
     """The story. Of a long one the beginning and the end are printed; what is left out is said."""
-    page, telling = Page(whole), story.tell()
+    page, telling = Page(whole), story.tell(progress)
     shown = _ends(telling, FIRST_EVENTS, LAST_EVENTS)
     _print_customer(page, story)
     for answer in telling.why_not:
@@ -86,16 +88,16 @@ def print_story(story: Story, *, whole: bool) -> None:
 
 def _print_customer(page: Page, story: Story) -> None:
     extent, customer = story.extent, story.customer
-    page.line("", f"{customer.name}, as of {_moment(story.as_of_us)} UTC", style="bold")
+    page.line("", f"{customer.name}, as of {moment(story.as_of_us)} UTC", style="bold")
     if extent.first_us is None or extent.last_us is None:
         page.line("", "no events by then")
     else:
-        page.line("", f"{counted(extent.events, 'event')} from {_moment(extent.first_us)} to {_moment(extent.last_us)}")
+        page.line("", f"{counted(extent.events, 'event')} from {moment(extent.first_us)} to {moment(extent.last_us)}")
     if extent.later:
         page.line("", f"{counted(extent.later, 'event')} later than that {'does' if extent.later == 1 else 'do'} not count")
     names = customer.identities
     for identity in names if page.whole else names[:MOST_NAMES]:
-        page.line(f"  {identity.kind:9}  ", f"{identity.name}: {identity.by}")
+        page.line(f"  {identity.kind:9}  ", f"{identity.name}: {identity.says}")
     page.left_out(0 if page.whole else max(len(names) - MOST_NAMES, 0), "name")
     for found, why in customer.unfollowed if page.whole else customer.unfollowed[:MOST_NAMES]:
         page.line("  not followed  ", f"identify event {found.id}, that {found.was} is {found.customer}: {why}")
@@ -108,11 +110,13 @@ def _print_why_not(page: Page, answer: WhyNot, trips: Sequence[TripTold]) -> Non
     page.line("  ", f"{answer.says(trips)}{f' ({line})' if line else ''}")
     for name in answer.near():
         page.line("  ", f"near: this customer has events named {name}")
+    for name in answer.near_anywhere():
+        page.line("  ", f"near: others have events named {name}")
     for reason in dict.fromkeys(named.reason for named in answer.examples):
         examples = [named for named in answer.examples if named.reason == reason]
         page.line("  ", f"{_REASONS[reason]}: {counted(answer.counts[reason], 'event')}")
         for named in examples if page.whole else examples[:MOST_EXAMPLES]:
-            page.line(f"    {_moment(named.event.time_us)}  ", f"{named.event.name}: {named.says}")
+            page.line(f"    {moment(named.event.time_us)}  ", f"{named.event.name}: {named.says}")
         shown = len(examples) if page.whole else min(len(examples), MOST_EXAMPLES)
         if answer.counts[reason] > shown:
             page.line("    ", f"… and {answer.counts[reason] - shown:,} more, which are in the list of events", style="dim")
@@ -131,16 +135,21 @@ def _print_trip(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> No
     again = ", again" if trip.again else ""
     page.line("  ", f"trip {trip.number}{key}{again}: {_ended(trip, teller)}")
     if trip.taken_over_us is not None:
-        page.line("    ", f"opened without {map_.trip.per}; event {trip.taken_over_by} gave it at {_moment(trip.taken_over_us)}")
-    made: dict[int, list[PromiseTold]] = {}
-    for promise in trip.promises:
-        made.setdefault(promise.seq, []).append(promise)
+        page.line("    ", f"opened without {map_.trip.per}; event {trip.taken_over_by} gave it at {moment(trip.taken_over_us)}")
+    made, beside = _by_seq(trip.promises), _by_seq(trip.asides)
     for visit in _shown(page, _ends(trip.visits, len(trip.visits) if page.whole else FIRST_VISITS, LAST_VISITS), "visit"):
         _print_visit(page, visit, made.get(visit.seq, ()), teller, as_of_us)
-    for aside in trip.asides if page.whole else trip.asides[:MOST_NAMES]:
-        page.line(f"    {_moment(aside.time_us)}  ", f"{aside.of}, beside the visits")
-    page.left_out(0 if page.whole else max(len(trip.asides) - MOST_NAMES, 0), "event beside the visits", 4)
+        _print_asides(page, beside.get(visit.seq, ()))
+        if visit.left_us is not None:
+            page.line(" " * INDENT, f"↓ {readable(visit.left_us - visit.entered_us)}", style="dim")
     _print_coming(page, trip, teller, as_of_us)
+
+
+def _by_seq(items: Iterable[OfVisit]) -> dict[int, list[OfVisit]]:
+    found: dict[int, list[OfVisit]] = {}
+    for item in items:
+        found.setdefault(item.seq, []).append(item)
+    return found
 
 
 def _ended(trip: TripTold, teller: Teller) -> str:
@@ -148,20 +157,24 @@ def _ended(trip: TripTold, teller: Teller) -> str:
         return f"under way, at {trip.last.step}"
     lasted = f"after {readable(trip.last.entered_us - trip.started_us)}" if len(trip.visits) > 1 else "at once"
     if trip.how == GONE_QUIET:
-        return f"gone quiet at {_moment(trip.ended_us or 0)}; it was last at {trip.last.step}, {lasted}"
+        return f"gone quiet at {moment(trip.ended_us or 0)}; it was last at {trip.last.step}, {lasted}"
     return f"{trip.how} ({teller.read.map.outcome_by_id[trip.how].kind}) {lasted}"
 
 
 def _print_visit(page: Page, visit: VisitTold, promises: Iterable[PromiseTold], teller: Teller, as_of_us: int) -> None:
     at = f" on {visit.channel}" if visit.channel else ""
-    page.line(f"    {_moment(visit.entered_us)}  ", f"{visit.step}{at} ({visit.move}: {visit.because})")
-    inner = " " * (6 + len(_moment(visit.entered_us)))
+    page.line(f"    {moment(visit.entered_us)}  ", f"{visit.step}{at} ({visit.move}: {visit.because})")
+    inner = " " * INDENT
     if visit.done_us is not None:
         page.line(inner, f"work done after {readable(visit.done_us - visit.entered_us)}")
     for promise in promises:
         page.line(inner, f"promise {promise.promise}: {_promise(promise, teller, as_of_us)}")
-    if visit.left_us is not None:
-        page.line(inner, f"↓ {readable(visit.left_us - visit.entered_us)}", style="dim")
+
+
+def _print_asides(page: Page, asides: Sequence[AsideTold]) -> None:
+    for aside in asides if page.whole else asides[:MOST_NAMES]:
+        page.line(" " * INDENT, f"{moment(aside.time_us)}, beside the visits: {aside.of}")
+    page.left_out(0 if page.whole else max(len(asides) - MOST_NAMES, 0), "event beside the visits", INDENT)
 
 
 def _promise(promise: PromiseTold, teller: Teller, as_of_us: int) -> str:
@@ -169,7 +182,7 @@ def _promise(promise: PromiseTold, teller: Teller, as_of_us: int) -> str:
     map_ = teller.read.map
     team, missed = hours_of(promise, map_), missed_us(promise, map_, as_of_us)
     of = f" of the hours of {team}" if team is not None and map_.team_by_id[team].hours is not None else ""
-    due = f"due {_moment(promise.due_us)}"
+    due = f"due {moment(promise.due_us)}"
     if promise.state == "kept":
         return f"{due}, kept {readable(-(missed or 0))}{of} early"
     if promise.state == "broken":
@@ -183,18 +196,18 @@ def _print_coming(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> 
     if coming is None:
         return
     for promise in coming.pending:
-        page.line("    owed:  ", f"{promise.promise}, due {_moment(promise.due_us)}, in {readable(promise.due_us - as_of_us)}")
+        page.line("    owed:  ", f"{promise.promise}, due {moment(promise.due_us)}, in {readable(promise.due_us - as_of_us)}")
     listed = [one.place + (f" (by way of {', '.join(one.through)})" if one.through else "") for one in coming.ahead]
     page.line("    next:  ", ", ".join(listed) or "the map expects nothing after this step")
     if coming.quiet_us is not None:
-        page.line("    quiet: ", f"at {_moment(coming.quiet_us)}, if nothing happens")
+        page.line("    quiet: ", f"at {moment(coming.quiet_us)}, if nothing happens")
 
 
 def _print_event(page: Page, told: Told) -> None:
     event = told.event
     beside = [event.channel or "", event.source, f"by {event.person}" if event.person else ""]
     others = "".join(f", {text}" for text in beside if text)
-    page.line(f"  {_moment(event.time_us)}  ", f"{event.name}{others} [{event.id}]", style="bold")
+    page.line(f"  {moment(event.time_us)}  ", f"{event.name}{others} [{event.id}]", style="bold")
     for was in told.was:
         lead = f"      {was.read.map.journey}: "
         for text in _said(was, event.name):
@@ -251,9 +264,3 @@ def _ends(items: Iterable[Item], first: int, last: int) -> tuple[list[Item], int
         end.append(item)
         count += 1
     return begin, count - len(end), list(end)
-
-
-def _moment(moment_us: int) -> str:
-    """To the second, as people write it."""
-    text = format_instant(moment_us)
-    return text[:19].replace("T", " ") if text.endswith("Z") else text

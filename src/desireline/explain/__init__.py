@@ -9,6 +9,7 @@ from desireline.explain.moves import Ahead
 from desireline.explain.story import Story, Telling, Told, explain
 from desireline.explain.teller import Teller, Was
 from desireline.explain.why_not import Named, WhyNot
+from desireline.explain.wording import moment
 
 __all__ = [
     "Ahead",
@@ -36,4 +37,5 @@ __all__ = [
     "hours_of",
     "line_text",
     "missed_us",
+    "moment",
 ]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from desireline.events import Component, Lake, component_of, property_column, property_sql, reading_problems
 from desireline.events.shard import PROPERTIES
-from desireline.model import Event, Identification, PropertyValue, format_instant
+from desireline.explain.wording import moment
+from desireline.model import Event, Identification, PropertyValue
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -23,14 +24,27 @@ IdentityKind = Literal["known", "anonymous", "named"]
 class Identity:
     """One name of a customer.
 
-    kind  known: by an `identify` event or the alias table; anonymous: given to the customer by an `identify` event; named: by its own
-          events alone
-    by    what says so, in words
+    kind     known: by an `identify` event or the alias table; anonymous: given to the customer by an `identify` event; named: by its own
+             events alone
+    by       the `identify` event that first said so
+    aliases  the names that the alias table says are the same customer
     """
 
     name: str
     kind: IdentityKind
-    by: str
+    by: Identification | None = None
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def says(self) -> str:
+        """By what it is a name of the customer, in words."""
+        if self.aliases:
+            return f"the alias table says it is {', '.join(self.aliases)}"
+        if self.by is None:
+            return "its own events"
+        source = f" of {self.by.source}" if self.by.source else ""
+        whose = f" says it is {self.by.customer}" if self.kind == "anonymous" else ""
+        return f"event {self.by.id}{source}, {moment(self.by.time_us)},{whose or ' names it'}"
 
 
 @dataclass(frozen=True)
@@ -73,37 +87,30 @@ def find_customer(lake: Lake, identity: str, as_of_us: int, con: DuckDBPyConnect
 
 def _identity(name: str, component: Component, followed: list[Identification]) -> Identity:
     """What an identity is, by the earliest that says it."""
-    paired = [other if one == name else one for one, other in component.aliases if name in (one, other)]
-    if paired:
-        return Identity(name, "known", f"the alias table says it is {', '.join(sorted(set(paired) - {name}))}")
-    by_event = next((i for i in followed if i.customer == name), None)
-    if by_event is not None:
-        return Identity(name, "known", _event_text(by_event))
+    aliases = sorted({other for pair in component.aliases if name in pair for other in pair} - {name})
+    if aliases:
+        return Identity(name, "known", aliases=tuple(aliases))
+    known = next((i for i in followed if i.customer == name), None)
+    if known is not None:
+        return Identity(name, "known", known)
     was = next((i for i in followed if i.was == name), None)
-    if was is not None:
-        return Identity(name, "anonymous", f"{_event_text(was)} says it is {was.customer}")
-    return Identity(name, "named", "the events themselves")
-
-
-def _event_text(found: Identification) -> str:
-    source = f" of {found.source}" if found.source else ""
-    return f"identify event {found.id}{source}, {format_instant(found.time_us)}"
+    return Identity(name, "named") if was is None else Identity(name, "anonymous", was)
 
 
 class Rows:
     """The events of one customer in a lake. Reads the customer's shard, and of it the parts that hold the customer."""
 
     def __init__(self, lake: Lake, customer: Customer, con: DuckDBPyConnection) -> None:
-        self._lake = lake
-        self._customer = customer
+        self.lake = lake
+        self.customer = customer
         self._con = con
 
     def extent(self) -> Extent:
         """How many events there are, and when."""
-        shard = self._customer.component.shard
+        shard = self.customer.component.shard
         if shard is None:
             return Extent(0, None, None, 0)
-        now, time = self._customer.as_of_us, "epoch_us(time)"
+        now, time = self.customer.as_of_us, "epoch_us(time)"
         counts = f"count(*) FILTER ({time} <= ?), min({time}) FILTER ({time} <= ?), max({time}) FILTER ({time} <= ?), count(*)"
         where, values = self._mine()
         query = f"SELECT {counts} FROM {shard.source_sql(self._con)} WHERE {where}"
@@ -114,7 +121,7 @@ class Rows:
 
     def events(self, declared: Mapping[str, Any]) -> Iterator[Event]:
         """The events that count, in order. `declared`: the properties that maps name, which are read as replay reads them."""
-        shard = self._customer.component.shard
+        shard = self.customer.component.shard
         if shard is None:
             return
         own = list(shard.property_columns)
@@ -125,10 +132,10 @@ class Rows:
         where, values = self._mine()
         listed = ", ".join(("identity", "epoch_us(time)", "id", "source", "name", "channel", "person", *columns))
         query = f"SELECT {listed} FROM {shard.source_sql(self._con)} WHERE {where} AND epoch_us(time) <= ?"
-        values.append(self._customer.as_of_us)
-        if len(self._customer.component.identities) > 1:
+        values.append(self.customer.as_of_us)
+        if len(self.customer.component.identities) > 1:
             query += " ORDER BY epoch_us(time), id, list_extract(CAST(? AS VARCHAR[]), source + 1)"
-            values.append(list(self._lake.sources))
+            values.append(list(self.lake.sources))
         names = tuple(stored)
         with reading_problems(shard):
             cursor = self._con.cursor().execute(query, values)
@@ -137,8 +144,8 @@ class Rows:
 
     def _mine(self) -> tuple[str, list[Any]]:
         """What picks the customer's rows, and its values. By the names in the column `customer`, rows of others are skipped unread."""
-        component = self._customer.component
-        names = [identity.name for identity in self._customer.identities]
+        component = self.customer.component
+        names = [identity.name for identity in self.customer.identities]
         where, values = _among("customer", component.customers)
         if len(names) == len(component.identities):
             return where, values
@@ -151,7 +158,7 @@ class Rows:
         for key, value in (json.loads(overflow) if overflow else {}).items():
             if key not in properties and isinstance(value, str | int | float | bool):
                 properties[key] = value
-        lake = self._lake
+        lake = self.lake
         return Event(
             id=id_,
             time_us=time_us,

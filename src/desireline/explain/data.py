@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from desireline.explain.coming import Coming, coming_on, missed_us
-from desireline.explain.customer import Customer, Extent
-from desireline.explain.journey import PromiseTold, TripTold, VisitTold
+from desireline.explain.customer import Customer, Extent, Identity
+from desireline.explain.journey import AsideTold, PromiseTold, TripTold, VisitTold
 from desireline.explain.matching import line_text
 from desireline.explain.teller import Teller, Was
-from desireline.model import Event, format_instant
+from desireline.model import Event, Identification, format_instant
 
 
 def head(customer: Customer, extent: Extent, as_of_us: int) -> dict[str, Any]:
@@ -18,16 +18,23 @@ def head(customer: Customer, extent: Extent, as_of_us: int) -> dict[str, Any]:
     return {
         "customer": customer.name,
         "as_of": format_instant(as_of_us),
-        "identities": [{"identity": one.name, "kind": one.kind, "by": one.by} for one in customer.identities],
-        "unfollowed": [
-            {"event": i.id, "source": i.source, "time": format_instant(i.time_us), "customer": i.customer, "was": i.was, "why": why}
-            for i, why in customer.unfollowed
-        ],
+        "identities": [_identity(one) for one in customer.identities],
+        "unfollowed": [{**_identification(found), "why": why} for found, why in customer.unfollowed],
         "events_counted": extent.events,
         "events_later": extent.later,
         "first": _time(extent.first_us),
         "last": _time(extent.last_us),
     }
+
+
+def _identity(one: Identity) -> dict[str, Any]:
+    by = None if one.by is None else _identification(one.by)
+    return {"identity": one.name, "kind": one.kind, "by": by, "aliases": list(one.aliases)}
+
+
+def _identification(found: Identification) -> dict[str, Any]:
+    said = {"customer": found.customer, "was": found.was or None}
+    return {"event": found.id, "source": found.source, "time": format_instant(found.time_us), **said}
 
 
 def told(number: int, event: Event, was: Sequence[Was]) -> dict[str, Any]:
@@ -87,8 +94,19 @@ def _trip(trip: TripTold, teller: Teller, as_of_us: int) -> dict[str, Any]:
         "taken_over": _time(trip.taken_over_us),
         "visits": [_visit(visit) for visit in trip.visits],
         "promises": [_promise(promise, teller, as_of_us) for promise in trip.promises],
-        "asides": [{"event": a.event, "source": a.source, "of": a.of, "time": format_instant(a.time_us)} for a in trip.asides],
+        "asides": [_aside(aside) for aside in trip.asides],
         "coming": None if coming is None else _coming(coming),
+    }
+
+
+def _aside(aside: AsideTold) -> dict[str, Any]:
+    """`seq`: the trip's latest visit then."""
+    return {
+        "seq": aside.seq,
+        "event": aside.event,
+        "source": aside.source,
+        "of": aside.of,
+        "time": format_instant(aside.time_us),
     }
 
 

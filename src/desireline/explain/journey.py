@@ -47,8 +47,9 @@ class VisitTold:
 
 @dataclass(slots=True)
 class AsideTold:
-    """A score or aftercare event that belongs to the trip. `of`: the id of the score or step."""
+    """A score or aftercare event that belongs to the trip. `of`: the id of the score or step; `seq`: the trip's latest visit then."""
 
+    seq: int
     event: str
     source: str
     of: str

@@ -8,7 +8,7 @@ from typing import Any
 
 from desireline.conditions import Value
 from desireline.conditions.problems import near_names
-from desireline.diagnostics import Span
+from desireline.diagnostics import DesirelineError, Span
 from desireline.explain.judging import Judged, judge
 from desireline.mapfile import MapFile
 from desireline.model import Candidate, Event, Map, candidates_by_name
@@ -60,11 +60,11 @@ class Read:
 
     @staticmethod
     def of(source: MapFile | Map) -> Read:
-        """From a file without errors, or from a map without one."""
+        """From a map, with the places of its file if it comes from one. Raises DesirelineError where the file has errors."""
         if isinstance(source, Map):
             return Read(source, None, {}, candidates_by_name(source))
         if source.map is None:
-            raise ValueError(f"{source.path} has errors")
+            raise DesirelineError(source.diagnostics)
         return Read(source.map, source.path, source.spans, candidates_by_name(source.map))
 
     def tried(self, event: Event, traits: Mapping[str, Value]) -> tuple[Try, ...]:

@@ -103,7 +103,8 @@ def _near_customers(lake: Lake, identity: str, con: DuckDBPyConnection) -> tuple
     Those that begin alike are looked for everywhere: names lie in order, so that the rest is skipped. All others are looked for in so
     many whole shards as take about a second.
     """
-    searched, some = 0, []
+    some: list[FileShard] = []
+    searched = 0
     for shard in lake.shards:
         if not some or searched + shard.rows <= _ROWS_SEARCHED:
             some.append(shard)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,10 @@ from desireline.model import WAS, Event, Map, Outcome, Step
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+Progress = Callable[[int], None]
+"""Called now and then with the number of events told."""
+_BETWEEN_PROGRESS = 5_000
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -40,13 +44,12 @@ class Told:
 class Telling:
     """One pass over the customer's events. `tellers` (one for each map) and `why_not` are whole when it has come to its end."""
 
-    def __init__(self, rows: Rows, reads: Sequence[Read], as_of_us: int, why_not: str | None) -> None:
+    def __init__(self, rows: Rows, reads: Sequence[Read], why_not: str | None, progress: Progress | None = None) -> None:
         self.tellers = tuple(Teller(read) for read in reads)
-        self.why_not = tuple(
-            WhyNot(read, step) for read in reads if why_not is not None and (step := _place(read.map, why_not)) is not None
-        )
+        asked = [(read, _place(read.map, why_not)) for read in reads] if why_not is not None else []
+        self.why_not = tuple(WhyNot(read, place, rows.lake.names) for read, place in asked if place is not None)
         self._rows = rows
-        self._as_of_us = as_of_us
+        self._progress = progress
 
     def __iter__(self) -> Iterator[Told]:
         declared = {name: None for teller in self.tellers for name in (*teller.read.map.fields, *teller.read.map.traits)}
@@ -54,9 +57,11 @@ class Telling:
             was = tuple(teller.take(event) for teller in self.tellers)
             for answer in self.why_not:
                 answer.note(event, next(one for one in was if one.read is answer.read))
+            if self._progress is not None and number % _BETWEEN_PROGRESS == 0:
+                self._progress(number)
             yield Told(number, event, was)
         for teller in self.tellers:
-            teller.finish(self._as_of_us)
+            teller.finish(self._rows.customer.as_of_us)
 
     def trips_on(self, read: Read) -> Sequence[TripTold]:
         """The trips on one of the maps."""
@@ -87,9 +92,9 @@ class Story:
         """How many events there are, and when."""
         return self._rows.extent()
 
-    def tell(self) -> Telling:
+    def tell(self, progress: Progress | None = None) -> Telling:
         """Begin to tell: iterate over it for the events in order, then ask it for the trips. Memory is bounded by trips, not by events."""
-        return Telling(self._rows, self.reads, self.as_of_us, self.why_not)
+        return Telling(self._rows, self.reads, self.why_not, progress)
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data for JSON: times as text, durations in seconds, None for what is not there."""
@@ -97,9 +102,9 @@ class Story:
         events = [told.as_data() for told in telling]
         return {**self._head(), "events": events, **self._rest(telling)}
 
-    def as_json(self) -> Iterator[str]:
+    def as_json(self, progress: Progress | None = None) -> Iterator[str]:
         """The same as JSON, piece by piece, one event a line: for customers of any number of events."""
-        telling = self.tell()
+        telling = self.tell(progress)
         yield _json(self._head())[:-1] + ', "events": [\n'
         comma = ""
         for told in telling:
@@ -130,10 +135,10 @@ def explain(
     as_of_us  the moment to tell it for, UTC microseconds. Default: the latest event's time that is not later than `now_us`
     why_not   the id of a step or outcome, of at least one of the maps
 
-    Raises DesirelineError where maps have errors or are of one journey (X102), no map has the step (X103), nothing is known of the
+    Raises DesirelineError where a map has errors, two are of one journey (X102), no map has the step (X103), nothing is known of the
     customer (X101), or the lake cannot be read.
     """
-    reads = _sound(maps)
+    reads = _apart([Read.of(source) for source in maps])
     if why_not is not None and all(_place(read.map, why_not) is None for read in reads):
         raise unknown_step(why_not, reads)
     if as_of_us is None:
@@ -150,12 +155,7 @@ def explain(
     return story
 
 
-def _sound(maps: Sequence[MapFile | Map]) -> tuple[Read, ...]:
-    """All maps, or everything that is wrong with them."""
-    broken = [d for source in maps if isinstance(source, MapFile) and source.map is None for d in source.diagnostics]
-    if broken:
-        raise DesirelineError(broken)
-    reads = tuple(Read.of(source) for source in maps)
+def _apart(reads: Sequence[Read]) -> Sequence[Read]:
     if twice := same_journey(reads):
         raise DesirelineError(twice)
     return reads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from desireline.engine import Outside, Tracer, compile_map
 from desireline.explain.journey import TripTold, VisitTold
@@ -49,6 +50,7 @@ class Teller:
         self.ways = Ways(read.map)
         self._tracer = Tracer(compile_map(read.map))
         self._trips = Trips(self._tracer.program, self.ways)
+        self._near = cache(read.near)
 
     @property
     def trips(self) -> list[TripTold]:
@@ -64,7 +66,7 @@ class Teller:
         if any(isinstance(change, Outside) for change in changes):
             return self._outside(tries, event, key)
         trip = self._trips.fold(changes, event)
-        near = () if tries or event.name == IDENTIFY else self.read.near(event.name)
+        near = () if tries or event.name == IDENTIFY else self._near(event.name)
         return Was(self.read, tries, near, key, trip, _visit_of(trip, event))
 
     def finish(self, as_of_us: int) -> None:

@@ -140,5 +140,5 @@ class Trips:
 
     def _set_aside(self, change: SetAside, event: Event | None) -> TripTold:
         trip = self._by_id[change.trip]
-        trip.asides.append(AsideTold(change.event, change.source, change.of, 0 if event is None else event.time_us))
+        trip.asides.append(AsideTold(trip.last.seq, change.event, change.source, change.of, 0 if event is None else event.time_us))
         return trip

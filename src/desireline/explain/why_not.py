@@ -12,6 +12,7 @@ from desireline.diagnostics import Span
 from desireline.explain.journey import TripTold, VisitTold
 from desireline.explain.matching import Read, Try, line_text
 from desireline.explain.teller import Was
+from desireline.explain.wording import moment
 from desireline.model import Event, Outcome, Step, format_instant
 
 REASONS = ("reached", "false", "unknown", "taken", "outside", "aftercare")
@@ -48,10 +49,12 @@ class WhyNot:
     counts    how many events of its names came to what, of `REASONS`
     examples  the first of each of them, in order
     other     names of this customer's other events, the first so many
+    anywhere  the names of events of all customers
     """
 
     read: Read
     step: Step | Outcome
+    anywhere: Sequence[str]
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[Named] = field(default_factory=list)
     other: set[str] = field(default_factory=set)
@@ -76,9 +79,14 @@ class WhyNot:
 
     def near(self) -> tuple[str, ...]:
         """Names among this customer's events like those of the step, where it has none of them."""
-        if self.counts:
-            return ()
-        return tuple(dict.fromkeys(near for name in self.step.events for near in near_names(name, sorted(self.other))))
+        return () if self.counts else self._like(sorted(self.other))
+
+    def near_anywhere(self) -> tuple[str, ...]:
+        """Names of events of anybody like those of the step, where nobody has any of them."""
+        return () if set(self.step.events) & set(self.anywhere) else self._like(self.anywhere)
+
+    def _like(self, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(near for name in self.step.events for near in near_names(name, names)))
 
     def visits(self, trips: Sequence[TripTold]) -> list[tuple[TripTold, VisitTold]]:
         """The visits that were made there."""
@@ -93,7 +101,8 @@ class WhyNot:
         if isinstance(self.step, Step) and self.step.seen == "offline":
             return f"{self.step.id} is offline: no event can show it, so no customer is ever seen there"
         if not self.counts:
-            return f"never at {self.step.id}: this customer has no event named {' or '.join(self.step.events)}"
+            nobody = "" if set(self.step.events) & set(self.anywhere) else ", and nobody has"
+            return f"never at {self.step.id}: this customer has no event named {' or '.join(self.step.events)}{nobody}"
         if set(self.counts) == {"aftercare"}:
             return f"{self.step.id} is aftercare: its events belong to a trip, and are never visits"
         total = self.counts.total()
@@ -111,6 +120,7 @@ class WhyNot:
             "counts": {reason: self.counts[reason] for reason in REASONS if self.counts[reason]},
             "examples": [named.as_data() for named in self.examples],
             "near": list(self.near()),
+            "near_anywhere": list(self.near_anywhere()),
         }
 
     def _became(self, was: Was) -> tuple[str, str]:
@@ -137,9 +147,9 @@ def _candidate_text(one: Try) -> str:
 def _where_now(step: str, trip: TripTold, visit: VisitTold, times: int) -> str:
     often = "once" if times == 1 else f"{times:,} times"
     if visit is trip.last and trip.open:
-        return f"the customer is at {step} now: trip {trip.number}, since {format_instant(visit.entered_us)}; was there {often}"
-    at = f"last from {format_instant(visit.entered_us)}"
+        return f"the customer is at {step} now: trip {trip.number}, since {moment(visit.entered_us)}; was there {often}"
+    at = f"last from {moment(visit.entered_us)}"
     if visit is trip.last:
         return f"was at {step} {often}, {at}; there trip {trip.number} ended: {trip.how}"
     then = trip.visits[visit.seq + 1].step
-    return f"was at {step} {often}, {at}; left for {then} at {format_instant(visit.left_us or 0)}"
+    return f"was at {step} {often}, {at}; left for {then} at {moment(visit.left_us or 0)}"
