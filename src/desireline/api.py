@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desireline.explain import Story
     from desireline.mapfile import MapFile
     from desireline.measure import Customers, Measures, Period
+    from desireline.measure.definitions import Definition
     from desireline.model import Map
     from desireline.pictures import Picture
     from desireline.replay import Replay, Summary
@@ -32,6 +33,8 @@ Progress = Callable[[str, int, int | None], None]
 __all__ = [
     "check",
     "customers",
+    "definition",
+    "definitions",
     "discover",
     "discover_new",
     "explain",
@@ -337,6 +340,23 @@ def report(measures: Measures) -> str:
     from desireline import pictures as room
 
     return room.report(measures)
+
+
+def definition(name: str) -> Definition:
+    """What a measure counts: `.population`, `.formula`, `.unit`, `.leaves_out`, and `.listed`, the criteria of `customers` that list it.
+
+    Raises DesirelineError where there is no such measure.
+    """
+    from desireline.measure import definitions as room
+
+    return room.definition(name)
+
+
+def definitions() -> tuple[Definition, ...]:
+    """The definitions of all measures."""
+    from desireline.measure.definitions import DEFINITIONS
+
+    return DEFINITIONS
 
 
 def simulate(

@@ -13,6 +13,7 @@ import click
 from desireline import __version__
 from desireline.cli.check import check
 from desireline.cli.customers import customers
+from desireline.cli.define import define
 from desireline.cli.discover import discover
 from desireline.cli.explain import explain
 from desireline.cli.failures import COULD_NOT_RUN, of_the_system
@@ -63,7 +64,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, fmt, schema, import_, discover, replay, customers, explain, picture, report, simulate):
+for command in (init, check, fmt, schema, import_, discover, replay, customers, define, explain, picture, report, simulate):
     main.add_command(command)
 
 

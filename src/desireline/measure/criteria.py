@@ -22,7 +22,7 @@ from desireline.measure.families.trips import ENDED, LIFETIMES, TRIPS
 from desireline.measure.refusals import malformed, not_of_trips, unknown
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment, segment_of
-from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute, Touched, Values, all_trips, bounded
+from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute, Through, Touched, Values, all_trips, bounded
 from desireline.model import Score, parse_duration_us
 
 ANY = "*"
@@ -75,6 +75,7 @@ WORDS: tuple[Word, ...] = (
     Word("score", "SCORE[:ANSWER[:STEP]]", "an answer, such as 9 or 9..10; nothing in its place: one off the scale", SCORES_BY_STEP),
     Word("score-in-stage", "SCORE[:ANSWER[:STAGE]]", "the same, by the stage where the trip was", SCORES_BY_STAGE),
     Word("route", "STEP,STEP,…", "the trip took just these steps and outcomes"),
+    Word("funnel", "STEP,STEP,…", "the trip came to these one after another, whatever lay between"),
     Word("again", "", "the customer had made an earlier trip"),
     Word("segment", "NAME=VALUE", "a trait, a field, channel, start or again, as the trip began; no value: not known"),
     Word("event", "NAME", "an event of the period, whatever it is"),
@@ -141,6 +142,8 @@ class _Reader:
             return OfEvents(shown, TOUCHED[word.name], self._events(text))
         if word.name == "route":
             return OnRoute(shown, tuple(self._route(text)))
+        if word.name == "funnel":
+            return Through(shown, tuple(self._route(text)))
         if word.name == "again":
             return InSegment(shown, Segment("again", "again"), "true")
         if word.name == "segment":

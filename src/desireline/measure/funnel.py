@@ -111,6 +111,11 @@ def refuse_no_funnel(map_: Map, steps: Sequence[str]) -> None:
 
 def _of_shard(seen: Seen, steps: Sequence[str]) -> tuple[Cube, Cube]:
     places = [seen.scope.places.index(step) for step in steps]
+    return _counted(seen.scope, steps, seen.customer, made_in(seen, places), seen)
+
+
+def made_in(seen: Seen, places: Sequence[int]) -> list[tuple[Integers, Integers]]:
+    """For each of some places: the trips that came there after those before it, and the visit. The first one began in the period."""
     first = np.flatnonzero((seen.journeys.place == places[0]) & seen.in_period)
     trip, position = np.unique(seen.trip[first], return_index=True)
     made: list[tuple[Integers, Integers]] = [(trip, first[position])]
@@ -121,7 +126,7 @@ def _of_shard(seen: Seen, steps: Sequence[str]) -> tuple[Cube, Cube]:
         next_ = np.append(there, len(seen.journeys.place))[found]
         on = next_ < seen.journeys.offset[trip + 1]
         made.append((trip[on], next_[on]))
-    return _counted(seen.scope, steps, seen.customer, made, seen)
+    return made
 
 
 def _counted(

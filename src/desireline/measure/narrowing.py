@@ -15,7 +15,7 @@ import numpy as np
 from desireline.events import EventShard
 from desireline.events.shard import StoredColumn
 from desireline.measure.seen import Scope
-from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute
+from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute, Through
 from desireline.replay import OUTCOME, SCORE, STEP, Integers, OpenShard, Plan
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class _Needed:
                     names = self._of(criterion.family.name, dimension, [value for value in values if value is not None])
                     if names is not None and None not in values:
                         yield names
-            case OnRoute():
+            case OnRoute() | Through():
                 for place in set(criterion.route):
                     yield self._at([self.scope.places[place]])
             case InSegment() if criterion.segment.kind == "start" and criterion.value is not None:

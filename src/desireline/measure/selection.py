@@ -14,6 +14,7 @@ from desireline.measure.definitions import Unit, unit_of
 from desireline.measure.families import Family
 from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.trips import TRIPS
+from desireline.measure.funnel import made_in
 from desireline.measure.routes import trips_on
 from desireline.measure.seen import Seen
 from desireline.measure.segments import Segment, segmented
@@ -91,6 +92,21 @@ class OnRoute:
         chosen = np.zeros(seen.journeys.trips, dtype=np.bool_)
         chosen[trips_on(seen, list(self.route))] = True
         return of_trips(TRIPS.rows(seen), chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """Trips that came to the first of some places in the period, and then to the others in their order, whatever lay between."""
+
+    text: str
+    route: tuple[int, ...]
+    unit: None = None
+    of_promises: bool = False
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
+        """Its rows in one shard."""
+        trips, _ = made_in(seen, self.route)[-1]
+        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,5 +9,6 @@ CODES = {
     "M113": "events that touched no trip are narrowed by what holds of trips",
     "M114": "a list is to be written to a file whose ending names no format",
     "M115": "a list cannot be written",
+    "M116": "there is no measure of this name",
     "M121": "a funnel of fewer than two steps",
 }

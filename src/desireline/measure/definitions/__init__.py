@@ -1,17 +1,35 @@
 """Definitions: one for each measure, which says whom it counts, how, in what, what it leaves out, and how to list those whom it counts."""
 
-from desireline.measure.definitions.asked import SCORES_AND_SURVIVAL
+from desireline.diagnostics import DesirelineError
 from desireline.measure.definitions.definition import Definition, Unit
+from desireline.measure.definitions.shares import MADE_OF_COUNTS
+from desireline.measure.definitions.terms import EVENTS_AND_TERMS
 from desireline.measure.definitions.times import TIMES
 from desireline.measure.definitions.trips import TRIPS_AND_STAGES
 from desireline.measure.definitions.visits import VISITS_AND_MOVES
+from desireline.measure.refusals import unknown
 
-DEFINITIONS: tuple[Definition, ...] = (*TRIPS_AND_STAGES, *VISITS_AND_MOVES, *TIMES, *SCORES_AND_SURVIVAL)
+SECTIONS: dict[str, tuple[Definition, ...]] = {
+    "Trips": TRIPS_AND_STAGES,
+    "Visits, moves, promises": VISITS_AND_MOVES,
+    "Times": TIMES,
+    "What is made of counts": MADE_OF_COUNTS,
+    "Events, and the words of asking": EVENTS_AND_TERMS,
+}
+DEFINITIONS: tuple[Definition, ...] = tuple(definition for section in SECTIONS.values() for definition in section)
 """All of them."""
-_BY_NAME = {name: definition for definition in DEFINITIONS for name in (definition.name, *definition.also)}
-__all__ = ["DEFINITIONS", "Definition", "Unit", "unit_of"]
+BY_NAME = {name: definition for definition in DEFINITIONS for name in (definition.name, *definition.also)}
+__all__ = ["BY_NAME", "DEFINITIONS", "SECTIONS", "Definition", "Unit", "definition", "unit_of"]
+
+
+def definition(name: str) -> Definition:
+    """The definition of a measure or of a word, by any of its names. Raises DesirelineError where there is none."""
+    found = BY_NAME.get(name.strip().lower().replace("-", "_").replace(" ", "_"))
+    if found is None:
+        raise DesirelineError(unknown(name, "measure", BY_NAME, "M116"))
+    return found
 
 
 def unit_of(family: str) -> Unit | None:
     """What the values of a family's rows are; None: they have none."""
-    return _BY_NAME[family].values
+    return BY_NAME[family].values

@@ -32,3 +32,14 @@ class Definition:
     listed: str = ""
     also: tuple[str, ...] = ()
     values: Unit | None = None
+
+    def parts(self) -> list[tuple[str, str]]:
+        """What it says, each under its heading."""
+        parts = [
+            ("counted", self.population),
+            ("formula", self.formula),
+            ("unit", self.unit),
+            ("left out", self.leaves_out),
+            ("listed by", self.listed),
+        ]
+        return [(heading, text) for heading, text in parts if text]

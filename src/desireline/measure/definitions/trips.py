@@ -10,7 +10,8 @@ TRIPS_AND_STAGES = (
         formula="The number of these trips; `customers` the number of the different customers who made them.",
         unit="trips, customers",
         leaves_out="Trips that were under way in the period without a visit in it, and events that touched no trip.",
-        listed="(no criterion)",
+        listed="(without a criterion)",
+        also=("customers",),
     ),
     Definition(
         name="trips",
@@ -37,15 +38,22 @@ TRIPS_AND_STAGES = (
         values="time",
     ),
     Definition(
+        name="begun",
+        title="trips that began in the period",
+        population="Trips whose first visit lies in the period.",
+        formula="The number of these trips; `customers` the number of the different customers who made them.",
+        unit="trips, customers",
+        leaves_out="Trips that began before the period.",
+        listed="--first '*'",
+    ),
+    Definition(
         name="lifetimes",
         title="how long trips lasted, those under way among them",
-        population="Trips that began in the period.",
+        population="Trips that began in the period: of earlier ones only those that lasted into it would be seen.",
         formula="The time from the first visit to the end, and where there is none yet to the moment asked about.",
-        unit="time",
-        leaves_out="Trips that began before the period: of these only those that lasted into it would be seen, and times would come out "
-        "too long. The time of an open trip is a lower bound (it is censored), so these times are for `survival`, not for a mean.",
+        unit="trips; time",
+        leaves_out="Nothing; the time of an open trip is a lower bound (it is censored): these times are for `survival`, not for a mean.",
         listed="--lifetime HOW",
-        also=("begun",),
         values="time",
     ),
     Definition(

@@ -101,7 +101,7 @@ VISITS_AND_MOVES = (
         "stage: that of the trip's latest visit before the answer.",
         unit="answers, trips, customers",
         leaves_out="Answers that belong to no trip (`outside`). Those that cannot be read or are off the scale are counted apart.",
-        listed="--score SCORE[:ANSWER[:STEP]]",
+        listed="--score SCORE[:ANSWER[:STEP]], --score-in-stage SCORE[:ANSWER[:STAGE]]",
         also=("scores_by_step", "scores_by_stage"),
     ),
 )
