@@ -35,6 +35,7 @@ def tables_of(found: Measures) -> Iterator[Table]:
         yield _findings(found)
     yield _outcomes(data)
     if found.trips:
+        yield from _times_to_outcome(data)
         yield _stages(data)
         yield _steps(data)
         yield _kinds(data)
@@ -43,6 +44,8 @@ def tables_of(found: Measures) -> Iterator[Table]:
     if found.trips:
         yield _routes(data)
         yield from _around(data)
+    if any(row["answers"] or row["off_scale"] for row in data["scores"]):
+        yield _scores(data)
     if data["segments"]:
         yield _segments(data)
     if data["unmapped"]["events"] or data["outside"]["events"] or data["steps_without_events"]:
@@ -86,6 +89,43 @@ def _outcomes(data: dict[str, Any]) -> Table:
     total = ["all", f"{data['trips']:,}", f"{data['customers']:,}", "", "", ""]
     table.add_row(*total, *([] if before is None else [f"{data['before']['trips']:,}"]), style="bold")
     return table
+
+
+def _times_to_outcome(data: dict[str, Any]) -> Iterator[Table]:
+    """Of trips that began in the period. Those under way are set apart: the share takes account of them by how long they were watched."""
+    found = data["time_to_outcome"]
+    asked = [(name, found[key]) for name, key in (("any outcome", "to_any_outcome"), ("reached", "to_reached")) if found[key]["outcomes"]]
+    if not asked:
+        return
+    table = table_with(("time to an outcome", "trips", "came", "half by", *(f"by {one['within']}" for one in asked[0][1]["by_then"])))
+    for name, row in asked:
+        median = "" if row["median_seconds"] is None else _seconds(row["median_seconds"]["value"])
+        shares = ("" if one["share"] is None else f"{one['share']['value']:.0%}" for one in row["by_then"])
+        table.add_row(name, f"{row['trips']:,}", f"{row['came']:,}", median, *shares)
+    yield table
+
+
+def _scores(data: dict[str, Any]) -> Table:
+    """Each score as a whole; --json has them by step and stage."""
+    table = table_with(("scores", "answers", "customers", "value", "95 %", "mean"))
+    for row in data["scores"]:
+        kind = row["kind"] if row["kind"] == "mean" else row["kind"].upper()
+        heading = f"{row['score']} ({kind}, {row['scale'][0]}..{row['scale'][1]})"
+        mean = "" if row["mean"] is None else f"{row['mean']['value']:.2f}"
+        table.add_row(heading, f"{row['answers']:,}", f"{row['customers']:,}", *_score_value(row), mean)
+    return table
+
+
+def _score_value(row: dict[str, Any]) -> tuple[str, str]:
+    """The value as its kind is written, and its interval: an NPS from -100 to 100, CSAT and CES as shares, a mean as it is."""
+    value = row["value"]
+    if value is None:
+        return "", ""
+    if row["kind"] == "mean":
+        return f"{value['value']:.2f}", f"{value['low']:.2f} to {value['high']:.2f}"
+    if row["kind"] == "nps":
+        return f"{value['value'] * 100:+.1f}", f"{value['low'] * 100:+.0f} to {value['high'] * 100:+.0f}"
+    return f"{value['value']:.1%}", f"{value['low']:.0%} to {value['high']:.0%}"
 
 
 def _stages(data: dict[str, Any]) -> Table:

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from desireline.measure.buckets import LARGEST_ERROR
 from desireline.measure.intervals import FEW_CUSTOMERS, share_of
 from desireline.measure.period import ALWAYS, Period
+from desireline.measure.scores import scores_data
+from desireline.measure.survival import survival_data
 from desireline.model import GONE_QUIET, OPEN, PROMISE_STATES, format_instant
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ def numbers_data(numbers: Numbers) -> Data:
             {**cell.at, "trips": cell.trips, "contacts": cell.total, "p50": cell.p50, "p90": cell.p90} for cell in numbers.cells("effort")
         ],
         "without_person": _share_without_person(numbers),
+        **scores_data(numbers),
+        "time_to_outcome": survival_data(numbers),
     }
 
 
