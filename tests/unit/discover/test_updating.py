@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 from support.campaign import examples
+from support.journeys_generator import Example
+from support.journeys_generator import examples as journeys
 from support.logs import LATER_US, ODD_NAMES, Row, lake_of, random_logs, walks
 
 from desireline.diagnostics import DesirelineError
@@ -54,9 +57,12 @@ def updated(path: Path, rows: list[Row], wishes: Wishes | None = None) -> Update
 
 
 def applied(path: Path, diff: str) -> str:
-    """The map after `patch`."""
-    done = subprocess.run(["patch", "-s", "-o", "-", path.name], cwd=path.parent, input=diff.encode(), capture_output=True, check=True)
-    return done.stdout.decode()
+    """The map after `git apply`."""
+    before = path.read_bytes()
+    subprocess.run(["git", "apply", "--whitespace=nowarn", "-"], cwd=path.parent, input=diff.encode(), check=True)
+    after = path.read_bytes()
+    path.write_bytes(before)
+    return after.decode()
 
 
 def only_adds(diff: str) -> bool:
@@ -177,3 +183,17 @@ def test_any_draft_can_be_brought_up_to_any_log(folder: Path, known: MemoryLake,
     assert update(path, lake, wishes, now_us=LATER_US).diff == ""
     moves = replay(map_, lake, now_us=LATER_US).summary.moves
     assert not wishes.all or sum(moves.values()) == moves["start"] + moves["joined"] + moves["expected"]
+
+
+@examples(25, campaign=2_000)
+@given(example=journeys(acting=True), wishes=st.sampled_from((Wishes(), Wishes(all=True))))
+def test_any_map_can_be_brought_up_to_any_log(folder: Path, example: Example, wishes: Wishes) -> None:
+    path, lake = folder / "any.yaml", MemoryLake(example.events, example.aliases, shards=2)
+    with path.open("w") as file:
+        YAML().dump(example.map, file)
+    found = update(path, lake, wishes, now_us=LATER_US)
+    assert only_adds(found.diff)
+    if found.diff:
+        path.write_text(applied(path, found.diff))
+    assert parse_map(path.read_text()).map is not None
+    assert update(path, lake, wishes, now_us=LATER_US).diff == ""
