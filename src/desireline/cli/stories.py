@@ -6,6 +6,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len
@@ -15,7 +16,7 @@ from rich.text import Text
 from desireline.cli.printing import counted
 from desireline.cli.tables import readable
 from desireline.diagnostics.excerpt import visible
-from desireline.explain import coming_on, hours_of, line_text, missed_us, moment
+from desireline.explain import coming_on, hours_of, missed_us, moment
 from desireline.model import GONE_QUIET, IDENTIFY
 
 if TYPE_CHECKING:
@@ -106,11 +107,10 @@ def _print_customer(page: Page, story: Story) -> None:
 
 def _print_why_not(page: Page, answer: WhyNot, trips: Sequence[TripTold]) -> None:
     page.head(f"Why not {answer.step.id}?")
-    line = line_text(answer.line)
-    page.line("  ", f"{answer.says(trips)}{f' ({line})' if line else ''}")
+    page.line("  ", f"{answer.says(trips)}{_at(answer.line)}")
     for name in answer.near():
         page.line("  ", f"near: this customer has events named {name}")
-    for name in answer.near_anywhere():
+    for name in (name for name in answer.near_anywhere() if name not in answer.near()):
         page.line("  ", f"near: others have events named {name}")
     for reason in dict.fromkeys(named.reason for named in answer.examples):
         examples = [named for named in answer.examples if named.reason == reason]
@@ -125,6 +125,8 @@ def _print_why_not(page: Page, answer: WhyNot, trips: Sequence[TripTold]) -> Non
 def _print_journey(page: Page, teller: Teller, as_of_us: int) -> None:
     map_ = teller.read.map
     page.head(f"{map_.title} ({map_.journey}, version {map_.short_version}): {counted(len(teller.trips), 'trip')}")
+    if teller.read.path is not None:
+        page.line("  ", teller.read.path, style="dim")
     for trip in _shown(page, _ends(teller.trips, len(teller.trips) if page.whole else FIRST_TRIPS, LAST_TRIPS), "trip"):
         _print_trip(page, trip, teller, as_of_us)
 
@@ -181,13 +183,13 @@ def _promise(promise: PromiseTold, teller: Teller, as_of_us: int) -> str:
     """When it was due, what became of it, and by how much."""
     map_ = teller.read.map
     team, missed = hours_of(promise, map_), missed_us(promise, map_, as_of_us)
-    of = f" of the hours of {team}" if team is not None and map_.team_by_id[team].hours is not None else ""
+    of = f" (in the hours of {team})" if team is not None and map_.team_by_id[team].hours is not None else ""
     due = f"due {moment(promise.due_us)}"
     if promise.state == "kept":
-        return f"{due}, kept {readable(-(missed or 0))}{of} early"
+        return f"{due}, kept {readable(-(missed or 0))} early{of}"
     if promise.state == "broken":
         came = "came" if promise.came_us is not None else "has not come; so far"
-        return f"{due}, broken: {came} {readable(missed or 0)}{of} late"
+        return f"{due}, broken: {came} {readable(missed or 0)} late{of}"
     return f"{due}, {'void: the trip ended before' if promise.state == 'void' else 'pending'}"
 
 
@@ -242,8 +244,8 @@ def _unnamed(was: Was, name: str) -> str:
 
 
 def _at(span: Span | None) -> str:
-    text = line_text(span)
-    return f" ({text})" if text else ""
+    """A line of a map, by the file's own name: the headline has its path."""
+    return f" ({Path(span.path).name}:{span.line})" if span is not None else ""
 
 
 def _shown(page: Page, ends: tuple[list[Item], int, list[Item]], noun: str) -> Iterator[Item]:
