@@ -14,9 +14,9 @@ DAY = 24 * 60
 LATER_US = BEGIN_US + 400 * DAY * 60_000_000
 
 
-def staged_map(stages: int = 3, steps: int = 1, **changed: Any) -> Map:
-    """A map whose steps `s0_0`, `s0_1`, … each go on to the next, the last of them to the outcome `home`; `gone` is lost."""
-    ids = [(stage, f"s{stage}_{step}") for stage in range(stages) for step in range(steps)]
+def staged_map(stages: int = 3, each: int = 1, **changed: Any) -> Map:
+    """A map of so many stages with so many steps each: `s0_0`, `s0_1`, …, each goes on to the next, the last to `home`; `gone` is lost."""
+    ids = [(stage, f"s{stage}_{step}") for stage in range(stages) for step in range(each)]
     next_ = [*(id_ for _, id_ in ids[1:]), "home"]
     return map_from_data(
         {

@@ -28,7 +28,8 @@ class FunnelPicture(Picture):
         "Population: trips that made the first step in the period. A trip counts at a step where it made all steps above it and then this"
         " one, in this order, whatever else it did between, until the moment asked about. Those that did not go on are told apart: under "
         "way are trips that are still open and may go on; they are never counted as lost. Gone on: share of all trips at the step, and of"
-        f" those that are not under way. Time: from the step above; none of fewer than {FEW_CUSTOMERS} customers."
+        " those that are not under way. Time: from the step above. Left out: trips that made the first step at other times only; shares "
+        f"and times of fewer than {FEW_CUSTOMERS} customers."
     )
 
     def __init__(self, funnel: Funnel) -> None:

@@ -16,7 +16,7 @@ from desireline.pictures.wording import counted, name
 
 NARROWEST_COLUMN = 138
 HEADING, GUTTER = 34, 44
-WIDEST, THINNEST = 11.0, 1.4
+WIDEST, WIDEST_LOOP, THINNEST = 11.0, 6.0, 1.4
 BADGE = 8.5
 
 
@@ -83,7 +83,8 @@ def draw_graph(canvas: Canvas, graph: Graph, x: float, y: float) -> float:
     # The lightest are drawn last, so that no heavy one hides them.
     drawn = [(edge, way_of(graph.boxes[edge.from_], graph.boxes[edge.to], lanes).moved(x, y)) for edge in graph.edges]
     for edge, way in drawn:
-        _draw_edge(canvas, edge, way, max(THINNEST, WIDEST * edge.weight / heaviest) if not edge.quiet else THINNEST)
+        widest = WIDEST_LOOP if edge.from_ == edge.to else WIDEST
+        _draw_edge(canvas, edge, way, THINNEST if edge.quiet else max(THINNEST, min(widest, WIDEST * edge.weight / heaviest)))
     boxes = [box.moved(x, y) for box in graph.boxes.values()]
     for place, box in zip(graph.boxes, boxes, strict=True):
         _draw_box(canvas, graph, place, box)

@@ -13,7 +13,7 @@ from desireline.pictures.picture import MARGIN, NARROW, Picture
 from desireline.pictures.stages import PromiseNumbers, StageNumbers, StepNumbers, stages_of
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import in_rows, width_of
-from desireline.pictures.wording import counted, duration, name, share
+from desireline.pictures.wording import counted, duration, name
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -81,7 +81,7 @@ class MapPicture(Picture):
         for heading in ("stage, step, promise", "visits", "trips", "total", "of all", "median", "kept"):
             table.add_column(heading, justify="left" if heading.startswith("stage") else "right")
         for one in self.stages:
-            times = (duration(one.total_us), share(one.share_of_time, 1))
+            times = (duration(one.total_us), one.of_time)
             table.add_row(f"{one.number} {one.stage.title}", "", f"{one.trips:,}", *times, "", "", style="bold")
             for step in one.steps:
                 trips = 0 if step.visits is None else step.visits.trips
@@ -159,7 +159,7 @@ class MapPicture(Picture):
     def _draw_time(self, canvas: Canvas, one: StageNumbers, at: tuple[float, float, float]) -> float:
         x, y, width = at
         most = max((stage.share_of_time for stage in self.stages), default=0.0) or 1.0
-        canvas.text(x, y + 13, share(one.share_of_time, 1), size="base", bold=True)
+        canvas.text(x, y + 13, one.of_time, size="base", bold=True)
         canvas.text(x + width, y + 13, duration(one.total_us), ink="ink-2", anchor="end")
         canvas.box(x, y + 20, width, 5, fill="sunken", radius=2)
         canvas.box(x, y + 20, width * one.share_of_time / most, 5, fill="blue-2", radius=2)

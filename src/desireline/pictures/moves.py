@@ -84,8 +84,10 @@ class MovesPicture(Picture):
             return "No customer has gone on from a first visit: there is no move to draw."
         if not kinds:
             return "All moves were made in the instant of the visit before: there is no time to draw."
-        time, moves = share(self.share_of_time, 1), share(self.share_of_moves, 1)
-        return f"Drawn: {kinds} of {counted(len(of), 'different move')}, with {time} of all time and {moves} of all moves."
+        drawn = f"Drawn: {kinds} of {counted(len(of), 'different move')}"
+        if self._few:
+            return f"{drawn}. Of {counted(self.measures.customers, 'customer')} only counts are given."
+        return f"{drawn}, with {share(self.share_of_time, 1)} of all time and {share(self.share_of_moves, 1)} of all moves."
 
     def data(self) -> list[dict[str, Any]]:
         return [
@@ -129,9 +131,16 @@ class MovesPicture(Picture):
         for move in self.drawn:
             one = move.finding
             median, ninety = _quantiles(one)
-            row = (duration(one.total_us), share(one.share, 1), f"{one.customers:,}", median, ninety)
+            row = (duration(one.total_us), self._of_all(one), f"{one.customers:,}", median, ninety)
             table.add_row(str(move.rank), one.from_, one.to, *row)
         yield table
+
+    @property
+    def _few(self) -> bool:
+        return self.measures.customers < FEW_CUSTOMERS
+
+    def _of_all(self, one: Finding) -> str:
+        return "" if self._few else share(one.share, 1)
 
     @cached_property
     def _visits(self) -> Mapping[str, int]:
@@ -184,7 +193,8 @@ class MovesPicture(Picture):
             canvas.box(MARGIN + 26, y + 20, max(1.5, (width - 26) * one.share / most), 5, fill=_ink(move), radius=2)
             median, _ = _quantiles(one)
             people = counted(one.customers, "customer") + (f", half over {median}" if one.p50_us else "")
-            canvas.text(MARGIN + 26, y + 36, f"{share(one.share, 1)} of all · {people}", size="small", ink="ink-3", most=width - 26)
+            of_all = "" if self._few else f"{self._of_all(one)} of all · "
+            canvas.text(MARGIN + 26, y + 36, f"{of_all}{people}", size="small", ink="ink-3", most=width - 26)
             y += _TALL_ROW
         return y
 
@@ -193,10 +203,9 @@ class MovesPicture(Picture):
         canvas.dot(x, y, 8.5, fill="raised", line=_ink(move))
         canvas.text(x, y + 3.7, str(move.rank), size="small", ink="ink-2" if move.quiet else "ink", anchor="middle")
 
-    @staticmethod
-    def _numbers(canvas: Canvas, right: list[float], y: float, one: Finding) -> None:
+    def _numbers(self, canvas: Canvas, right: list[float], y: float, one: Finding) -> None:
         median, ninety = _quantiles(one)
-        said = (duration(one.total_us), share(one.share, 1), f"{one.customers:,}", median, ninety)
+        said = (duration(one.total_us), self._of_all(one), f"{one.customers:,}", median, ninety)
         for place, (x, text) in enumerate(zip(right, said, strict=True)):
             canvas.text(x, y, text, size="base", bold=place == 0, ink="ink" if place < 3 else "ink-2", anchor="end")
 

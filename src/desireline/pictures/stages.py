@@ -58,7 +58,8 @@ class PromiseNumbers:
 
 @dataclass(frozen=True, slots=True)
 class StageNumbers:
-    """A stage. `became`: what became of the trips that came to it; `share_of_time`: of the time between all visits."""
+    """A stage. `became`: what became of the trips that came to it; `share_of_time`: of the time between all visits; `few`: of so few
+    customers in all that no shares are said."""
 
     number: int
     stage: Stage
@@ -66,8 +67,14 @@ class StageNumbers:
     became: Mapping[str, int]
     total_us: int
     share_of_time: float
+    few: bool
     steps: tuple[StepNumbers, ...]
     promises: tuple[PromiseNumbers, ...]
+
+    @property
+    def of_time(self) -> str:
+        """The share of time, in words."""
+        return "" if self.few else share(self.share_of_time, 1)
 
     def rows(self) -> list[dict[str, Any]]:
         """The same as plain rows, times in seconds."""
@@ -94,6 +101,7 @@ def stages_of(measures: Measures) -> list[StageNumbers]:
     states = {(cell.at["stage"], cell.at["state"]): cell.trips for cell in measures.cells("stages")}
     names = [str(state) for state in measures.cubes["stages"].dimensions[1].values]
     promises = _promises(measures)
+    few = measures.customers < FEW_CUSTOMERS
     everything_us = sum(cell.total for cell in stays.values())
     found = []
     for number, stage in enumerate(map_.stages, 1):
@@ -102,7 +110,7 @@ def stages_of(measures: Measures) -> list[StageNumbers]:
         total_us = sum(one.total_us for one in steps)
         of_time = total_us / everything_us if everything_us else 0.0
         made = tuple(promises[promise.id] for one in steps for promise in one.step.promises)
-        found.append(StageNumbers(number, stage, sum(became.values()), became, total_us, of_time, steps, made))
+        found.append(StageNumbers(number, stage, sum(became.values()), became, total_us, of_time, few, steps, made))
     return found
 
 

@@ -98,7 +98,7 @@ class TimesPicture(Picture):
         most = max(one.count for one in self.bins)
         for place, one in enumerate(self.bins):
             x, tall = MARGIN + place * each, max(1.0, _HEIGHT * one.count / most) if one.count else 0
-            of = f"{counted(one.count, 'stay')}, {share(one.count, self.cell.count)}"
+            of = counted(one.count, "stay") + ("" if self.cell.p50 is None else f", {share(one.count, self.cell.count)}")
             canvas.box(x + 1, foot - tall, each - 2, tall, fill="blue-2", radius=2, hint=f"{_range(one)}: {of}")
             if one.count and each >= _BARS_WIDE:
                 canvas.text(x + each / 2, foot - tall - 5, f"{one.count:,}", size="small", ink="ink-2", anchor="middle", most=each)

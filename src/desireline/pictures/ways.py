@@ -12,6 +12,7 @@ Curve: TypeAlias = tuple[Point, Point, Point, Point]
 BOX_HEIGHT, ROW_HEIGHT = 54, 88
 LANE = 7
 _LANES = (0, 1, -1, 2, -2)
+_NEAREST, _APART = 18, 8
 _SAMPLES = 24
 
 
@@ -73,11 +74,11 @@ class Way:
 
 
 def way_of(from_: Box, to: Box, lanes: dict[int, int]) -> Way:
-    """The way from one box to another. `lanes`: how many ways run above each row already."""
+    """The way from one box to another. `lanes`: how many ways run above each row and beside each column already."""
     if from_ == to:
         return _loop(from_)
     if from_.column == to.column:
-        return _within(from_, to)
+        return _within(from_, to, lanes)
     forward = from_.column < to.column
     start = (from_.x + from_.width, from_.y + 0.36 * BOX_HEIGHT) if forward else (from_.x, from_.y + 0.7 * BOX_HEIGHT)
     end = (to.x, to.y + 0.36 * BOX_HEIGHT) if forward else (to.x + to.width, to.y + 0.7 * BOX_HEIGHT)
@@ -103,15 +104,18 @@ def _loop(box: Box) -> Way:
     )
 
 
-def _within(from_: Box, to: Box) -> Way:
-    """Straight to the next row; around the rows between on the side, down on the right and up on the left."""
+def _within(from_: Box, to: Box, lanes: dict[int, int]) -> Way:
+    """Straight to the next row; around the rows between on the side, down on the right and up on the left, each farther out."""
     down = from_.row < to.row
     if abs(from_.row - to.row) == 1:
         x = from_.x + (0.36 if down else 0.7) * from_.width
         start, end = (x, from_.y + BOX_HEIGHT * down), (x, to.y + BOX_HEIGHT * (not down))
         return Way((_straight(start, end),))
-    side = from_.width if down else 0
-    out = 24 if down else -24
+    # Columns have negative numbers here, rows have not.
+    side, key = (from_.width, -2 * from_.column - 1) if down else (0, -2 * from_.column - 2)
+    lane = lanes.get(key, 0)
+    lanes[key] = lane + 1
+    out = (_NEAREST + _APART * (lane % len(_LANES))) * (1 if down else -1)
     start, end = (from_.x + side, from_.y + 0.8 * BOX_HEIGHT), (to.x + side, to.y + 0.2 * BOX_HEIGHT)
     if not down:
         start, end = (from_.x + side, from_.y + 0.2 * BOX_HEIGHT), (to.x + side, to.y + 0.85 * BOX_HEIGHT)

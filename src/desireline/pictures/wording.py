@@ -10,6 +10,7 @@ from desireline.model.durations import UNITS_US
 from desireline.model.instants import EPOCH
 
 FEW_SHARE = 0.01
+_LEAST_US = 50_000
 _UNITS = ((UNITS_US["d"], "days"), (UNITS_US["h"], "h"), (UNITS_US["m"], "min"), (UNITS_US["s"], "s"))
 _ISOLATE, _POP = "\u2068", "\u2069"
 
@@ -21,6 +22,8 @@ def duration(us: int) -> str:
             value = us / unit_us
             # 9.96 is said as 10, not as 10.0.
             return f"{value:.1f} {unit}" if value < 9.95 else f"{value:,.0f} {unit}"
+    if 0 < us < _LEAST_US:
+        return "<0.1 s"
     return f"{us / UNITS_US['s']:.1f} s" if us else "0 s"
 
 
@@ -41,6 +44,11 @@ def share(part: float, whole: float) -> str:
     if 0 < ratio < FEW_SHARE:
         return "<1%"
     return ">99%" if 1 - FEW_SHARE < ratio < 1 else f"{ratio:.0%}"
+
+
+def percent(ratio: float) -> str:
+    """`31%`; near nothing and near all with two digits more: `0.03%`."""
+    return f"{ratio:.2%}" if 0 < ratio < FEW_SHARE or 1 - FEW_SHARE < ratio < 1 else f"{ratio:.0%}"
 
 
 def signed(value: float, digits: int = 0) -> str:

@@ -12,7 +12,7 @@ from desireline.pictures import MovesPicture
 
 def _many_moves() -> Measures:
     """30 steps, each move of 25 customers, every one longer than the one before."""
-    map_ = staged_map(stages=3, steps=10)
+    map_ = staged_map(3, 10)
     ids = [step.id for step in map_.steps]
     events = [event for place in range(29) for event in walks(25, *ids[place : place + 2], prefix=f"p{place}-", minutes=10 * (place + 1))]
     return measured(map_, events)

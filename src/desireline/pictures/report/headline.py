@@ -10,7 +10,7 @@ from desireline.measure import Measures, Numbers
 from desireline.measure.intervals import FEW_CUSTOMERS, share_of
 from desireline.model import GONE_QUIET, OPEN
 from desireline.pictures.report.html import element
-from desireline.pictures.wording import counted, duration, name, share, signed
+from desireline.pictures.wording import counted, duration, name, percent, share, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Part:
         of = f"{self.part:,} of {counted(self.whole, self.noun)}"
         if self.customers < FEW_CUSTOMERS:
             return of
-        return f"{of}; 95% interval {interval.low:.0%} to {interval.high:.0%}"
+        return f"{of}; 95% interval {percent(interval.low)} to {percent(interval.high)}"
 
     def change(self, before: Part | None) -> str | None:
         """What it was before, in points."""

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 
 from desireline.measure import Finding, Measures
-from desireline.measure.intervals import FEW_CUSTOMERS, Interval
+from desireline.measure.intervals import FEW_CUSTOMERS, Interval, share_of
 from desireline.measure.scores import Answered, ScoreMeasure, scores_of
 from desireline.model import GONE_QUIET, OPEN, Score, format_duration
 from desireline.pictures.people import titles_of
@@ -14,7 +14,7 @@ from desireline.pictures.report.headline import Part
 from desireline.pictures.report.html import Part as Piece
 from desireline.pictures.report.html import element, section, table
 from desireline.pictures.stages import StageNumbers, stages_of
-from desireline.pictures.wording import counted, duration, name, share, signed
+from desireline.pictures.wording import counted, duration, name, percent, share, signed
 
 MOST_FINDINGS = 5
 MOST_NAMES = 12
@@ -28,17 +28,18 @@ def hurts(measures: Measures, whom: str) -> ET.Element:
         return section("Where it hurts first", "No customer has waited between two visits: there is nothing to rank.", about=whom)
     titles = titles_of(measures.scope.map)
     before = {} if measures.before is None else {(one.from_, one.to): one for one in measures.before.findings}
-    listed = element("ol", *(_hurt(rank, one, titles, before) for rank, one in enumerate(findings, 1)), css="hurts")
+    few = measures.customers < FEW_CUSTOMERS
+    listed = element("ol", *(_hurt(rank, one, titles, before, few=few) for rank, one in enumerate(findings, 1)), css="hurts")
     about = f"Waits by the time of all customers together (people × time), not by a mean. {whom}"
     return section("Where it hurts first", listed, about=about)
 
 
-def _hurt(rank: int, one: Finding, titles: dict[str, str], before: dict[tuple[str, str], Finding]) -> ET.Element:
+def _hurt(rank: int, one: Finding, titles: dict[str, str], before: dict[tuple[str, str], Finding], *, few: bool) -> ET.Element:
     to = "itself, once more" if one.from_ == one.to else titles[one.to]
     who = f"{counted(one.trips, 'trip')} of {counted(one.customers, 'customer')}"
     if one.p50_us is not None and one.p90_us is not None:
         who += f"; half waited up to {duration(one.p50_us)}, 90% up to {duration(one.p90_us)}"
-    if one.long is not None and one.long.trips < one.trips:
+    if one.long is not None and one.long.trips < one.trips and one.customers >= FEW_CUSTOMERS:
         borne = share(one.long.total_us, one.total_us)
         who += f"; {counted(one.long.trips, 'trip')} waited {_LENGTHS[one.long.at_least]} or more and bear {borne} of it"
     if before:
@@ -48,7 +49,7 @@ def _hurt(rank: int, one: Finding, titles: dict[str, str], before: dict[tuple[st
         "li",
         element("span", str(rank), css="rank"),
         element("span", f"{titles[one.from_]} → {to}", css="what"),
-        element("span", f"{duration(one.total_us)}, {share(one.share, 1)} of all", css="cost"),
+        element("span", duration(one.total_us) + ("" if few else f", {share(one.share, 1)} of all"), css="cost"),
         element("span", f"{who}.", css="who"),
     )
 
@@ -151,7 +152,7 @@ def _score_value(score: Score, value: Interval | None) -> Piece:
         return _value(signed(100 * value.value), f"{signed(100 * value.low)} to {signed(100 * value.high)}")
     if score.kind == "mean":
         return _value(f"{value.value:.2f}", f"{value.low:.2f} to {value.high:.2f}")
-    return _value(f"{value.value:.0%}", f"{value.low:.0%} to {value.high:.0%}")
+    return _value(f"{value.value:.0%}", f"{percent(value.low)} to {percent(value.high)}")
 
 
 def _label(score: Score) -> str:
@@ -197,11 +198,9 @@ def _of(part: int, whole: int) -> str:
 def _with_interval(part: Part) -> Piece:
     if part.customers < FEW_CUSTOMERS or not part.whole:
         return f"{part.part:,} of {part.whole:,}"
-    from desireline.measure.intervals import share_of
-
     interval = share_of(part.part, part.whole)
     assert interval is not None, "there is a whole"
-    return _value(part.said, f"{interval.low:.0%} to {interval.high:.0%}")
+    return _value(part.said, f"{percent(interval.low)} to {percent(interval.high)}")
 
 
 def _value(said: str, interval: str) -> ET.Element:

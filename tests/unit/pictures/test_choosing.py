@@ -1,0 +1,44 @@
+from pathlib import Path
+
+import pytest
+from support.pictured import LATER_US, measured, staged_map, walks
+
+from desireline.diagnostics import DesirelineError
+from desireline.events import MemoryLake
+from desireline.measure.passes import Asked
+from desireline.pictures import KINDS, Picture, picture
+
+EVENTS = walks(25, "s0_0", "s1_0", "home")
+STEPS = {"times": ("s0_0",), "funnel": ("s0_0", "home")}
+
+
+def _drawn(name: str, *steps: str) -> Picture:
+    asked = Asked(staged_map(), MemoryLake(EVENTS), LATER_US)
+    return picture(name, asked, lambda: measured(staged_map(), EVENTS), steps)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_each_has_rows_a_definition_and_all_forms(name: str, tmp_path: Path) -> None:
+    drawn = _drawn(name, *STEPS.get(name, ()))
+    assert drawn.data()
+    assert drawn.definition.startswith("Population: ")
+    assert "Left out" in drawn.definition or "left out" in drawn.definition
+    assert drawn._repr_svg_().startswith("<svg")
+    drawn.png(tmp_path / "picture.png", scale=1)
+    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_dark_and_light_are_told_by_the_reader_or_the_writer(name: str) -> None:
+    drawn = _drawn(name, *STEPS.get(name, ()))
+    assert "prefers-color-scheme" in drawn.svg()
+    assert "prefers-color-scheme" not in drawn.svg(theme="dark")
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"), [("fun", ()), ("times", ()), ("times", ("a", "b", "c")), ("funnel", ("s0_0",)), ("map", ("s0_0",))]
+)
+def test_what_cannot_be_drawn_is_refused(name: str, steps: tuple[str, ...]) -> None:
+    with pytest.raises(DesirelineError) as refused:
+        _drawn(name, *steps)
+    assert refused.value.diagnostics[0].fix is not None
