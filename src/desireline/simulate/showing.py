@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from random import Random
 
 from desireline.conditions import Condition
+from desireline.conditions.turning import literals_of
 from desireline.model import IDENTIFY, Map, PropertyValue, candidates_by_name, format_instant
 from desireline.model.matching import Candidate, MatchKind
-from desireline.simulate.values import literals_of, names_of, ordinary_value, turning_values
+from desireline.simulate.values import names_of, ordinary_value, turning_values
 
 PROFILES = 12
 """How many different sets of traits customers have."""
@@ -63,7 +64,7 @@ class Showing:
         self._found: dict[_Asked, Shown | None] = {}
         wheres = [c.where for listed in self._candidates.values() for c in listed if c.where is not None]
         conditions = [*wheres, *([map_.trip.only] if map_.trip.only is not None else [])]
-        self._literals = literals_of(conditions)
+        self._literals = literals_of(condition.expression for condition in conditions)
         names = names_of(conditions)
         self.traits_matter = any(name.kind == "trait" for name in names)
         """Whether a condition on events uses a trait, so that what an event is depends on what is known of the customer by then."""

@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
 from random import Random
 
-from desireline.conditions import Among, Condition, Constant, Like, Name, ValueType
+from desireline.conditions import Condition, Name, Value, ValueType
 from desireline.model import PropertyValue, format_instant
 
 _DAY_US = 86_400_000_000
 _WORDS = ("amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "heath")
-Literal = str | float | int | bool
-
-
-def literals_of(conditions: Iterable[Condition]) -> tuple[Literal, ...]:
-    """The constants that conditions compare with, and the texts that their patterns look for; each once, in order."""
-    found: dict[tuple[type, Literal], Literal] = {}
-    for condition in conditions:
-        for value in _constants(condition.expression):
-            found.setdefault((type(value), value), value)
-    return tuple(found.values())
 
 
 def names_of(conditions: Iterable[Condition]) -> tuple[Name, ...]:
@@ -28,7 +17,7 @@ def names_of(conditions: Iterable[Condition]) -> tuple[Name, ...]:
     return tuple(dict.fromkeys(name for condition in conditions for name in condition.inputs))
 
 
-def turning_values(kind: ValueType, literals: Sequence[Literal], rng: Random) -> list[PropertyValue]:
+def turning_values(kind: ValueType, literals: Sequence[Value], rng: Random) -> list[PropertyValue]:
     """Values of a type at, beside and between the literals, some ordinary ones, and null: raw, as an event carries them."""
     numbers = [value for value in literals if isinstance(value, (int, float)) and not isinstance(value, bool)]
     texts = [value for value in literals if isinstance(value, str)]
@@ -70,21 +59,3 @@ def _within(kind: ValueType, number: float) -> PropertyValue:
     if kind.maximum is not None:
         number = min(number, kind.maximum)
     return round(number) if kind.kind == "integer" else round(float(number), 2)
-
-
-def _constants(part: object) -> Iterable[Literal]:
-    if isinstance(part, Constant):
-        if part.value is not None:
-            yield part.value
-    elif isinstance(part, Like):
-        yield from (part.pattern.replace("%", "").replace("_", "x"), part.pattern.replace("%", "so").replace("_", "x"))
-        yield from _constants(part.operand)
-    elif isinstance(part, Among):
-        yield from (constant.value for constant in part.constants if constant.value is not None)
-        yield from _constants(part.operand)
-    elif isinstance(part, tuple):
-        for inner in part:
-            yield from _constants(inner)
-    elif is_dataclass(part):
-        for part_field in fields(part):
-            yield from _constants(getattr(part, part_field.name))
