@@ -49,7 +49,7 @@ class Criteria(click.Command):
 @click.option("--days-in", default="UTC", metavar="ZONE", help="Time zone in which days and months begin.", show_default=True)
 @click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print this many customers at most; the sums are those of all.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A .csv or .parquet file for the list.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A .csv or .parquet file for the whole list.")
 @click.option("--threads", type=click.IntRange(min=1), help="Shards side by side; default: one per core.")
 @source_options_but("channel", "event")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
@@ -81,7 +81,10 @@ def customers(
     from desireline.cli.imports import print_noticed
     from desireline.cli.lists import print_list, print_sums
     from desireline.cli.printing import print_message, progress
+    from desireline.measure.customers import format_of
 
+    if output is not None:
+        format_of(output)
     map_ = api.read_map(map_path)
     asked = ctx.meta["asked"]
     with progress() as shown, api.open_log(log, progress=shown, **said) as opened:

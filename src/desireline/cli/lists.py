@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
 def print_sums(found: Customers) -> None:
     """What was asked, and the sums, to be held against the number; where nobody is listed, why."""
+    from desireline.measure import ALWAYS
+
     scope = found.scope
     moment = format_instant(scope.as_of_us)[:16].replace("T", " ")
-    print_message(f"{scope.map.journey} (version {scope.map.short_version}) as of {moment} UTC: {', '.join(found.criteria)}")
+    period = "" if scope.period == ALWAYS else f", {scope.period}"
+    print_message(f"{scope.map.journey} (version {scope.map.short_version}){period}, as of {moment} UTC: {', '.join(found.criteria)}")
     trips = "" if found.all_trips is None else f", {counted(found.all_trips, 'trip')}"
     total = found.total_of_all
-    shown = "" if total is None else f", {readable(total) if found.unit == 'time' else counted(total, 'contact')} in all"
+    shown = "" if not total else f", {readable(total) if found.unit == 'time' else counted(total, 'contact')} in all"
     print_message(f"{counted(len(found), 'customer')}{trips}, {counted(found.all_rows, 'row')}{shown}")
     if not len(found):
         print_message(_why_nobody(found))
@@ -55,6 +58,6 @@ def _columns(found: Customers, shown: int) -> Iterator[list[str]]:
 def _why_nobody(found: Customers) -> str:
     if len(found.alone) < 2 or not all(found.alone):
         nothing = [text for text, trips in zip(found.criteria, found.alone, strict=False) if not trips] or list(found.criteria)
-        return f"nobody: nothing in the period is {' or '.join(f'`{text}`' for text in nothing)}"
+        return f"nobody: in the period there is nothing for {' or '.join(f'`{text}`' for text in nothing)}"
     alone = ", ".join(f"`{text}` for {counted(trips, 'trip')}" for text, trips in zip(found.criteria, found.alone, strict=True))
     return f"nobody: each holds by itself ({alone}), but there is no trip for which all of them hold"

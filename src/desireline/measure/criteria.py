@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import inf
 
+from desireline.conditions import text_of
 from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.measure.cube import Dimension
 from desireline.measure.families import Family
@@ -128,7 +129,7 @@ class _Reader:
         word = BY_NAME.get(name)
         if word is None:
             raise DesirelineError(unknown(name, "word by which lists are asked for", BY_NAME, "M111"))
-        shown = f"--{name} {text}".strip()
+        shown = f"--{name} {text}" if text else f"--{name}" if not word.takes else f'--{name} ""'
         if name in ("at-least", "at-most"):
             self.found[-1:] = [self._bounded(name, text, shown)]
         elif name == "kind" and self.found and isinstance(before := self.found[-1], Counted) and before.family is WAITS:
@@ -192,10 +193,23 @@ class _Reader:
         name, equals, value = text.partition("=")
         segment = segment_of(self.scope.map, name)
         if not equals:
-            raise DesirelineError(
-                malformed(f"`{text}` does not say which `{name}`", f"write {name}=VALUE, or {name}= for those of whom it is not known")
-            )
-        return InSegment(shown, segment, value or None)
+            fix = f"write {name}=VALUE, or {name}= for those of whom it is not known"
+            raise DesirelineError(malformed(f"`{text}` does not say which `{name}`", fix))
+        return InSegment(shown, segment, self._value_of_segment(segment, value) if value else None)
+
+    def _value_of_segment(self, segment: Segment, value: str) -> str:
+        """The text by which a segment is known, such as `4.0` for the number 4. Texts are whatever events carry."""
+        built_in = {"start": self.scope.places, "channel": self.scope.channels, "again": ("false", "true")}
+        if segment.kind in built_in:
+            return _value(Dimension(segment.name, built_in[segment.kind]), value)[0] or ""
+        declared = (self.scope.map.traits if segment.kind == "trait" else self.scope.map.fields)[segment.name]
+        if declared.kind not in ("number", "integer", "boolean"):
+            return value
+        read = declared.read(value)
+        if read is None:
+            fix = f"write {segment.name}={'true' if declared.kind == 'boolean' else '1'}"
+            raise DesirelineError(malformed(f"`{value}` is no {declared.kind}, and `{segment.name}` is declared as one", fix))
+        return text_of(read)
 
     def _events(self, text: str) -> tuple[int, ...]:
         if text == ANY:
@@ -220,8 +234,9 @@ class _Reader:
             )
         try:
             bound = parse_duration_us(text) if unit == "time" else int(text)
-        except ValueError as error:
-            raise DesirelineError(malformed(str(error) if unit == "time" else f"`{text}` is no number of {unit}", "write it so")) from None
+        except ValueError:
+            what, example = ("duration", "1h30m") if unit == "time" else (f"number of {unit}", "5")
+            raise DesirelineError(malformed(f"`{text}` is no {what}", f"write one such as --{name} {example}")) from None
         narrowed = bounded(before, at_least=bound) if name == "at-least" else bounded(before, at_most=bound)
         return replace(narrowed, text=f"{before.text} {shown}")
 

@@ -19,9 +19,9 @@ from desireline.measure.definitions import Unit
 from desireline.measure.narrowing import is_one_of, narrowed, needs_of
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
-from desireline.measure.refusals import no_such_file, not_written
+from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Criterion, OfEvents, of_trips
+from desireline.measure.selection import Criterion, InSegment, OfEvents, of_trips
 from desireline.model import Map, format_instant
 from desireline.replay import Integers, OpenShard, Progress, Run
 
@@ -104,9 +104,7 @@ class Customers:
 
         Raises DesirelineError where the file's ending is neither, or it cannot be written.
         """
-        kind = {".csv": "csv, HEADER", ".parquet": "parquet"}.get(path.suffix.lower())
-        if kind is None:
-            raise DesirelineError(no_such_file(path))
+        kind = format_of(path)
         import duckdb
 
         columns = {"customer": self.names, "trips": self.trips, "rows": self.rows, **self._total_column()}
@@ -133,6 +131,14 @@ class Customers:
         if total is None or self.unit is None:
             return {}
         return {"total_seconds": total / SECOND_US} if self.unit == "time" else {f"total_{self.unit}": total}
+
+
+def format_of(path: Path) -> str:
+    """As what a list is written to a file, in DuckDB's words. Raises DesirelineError where the file's ending names no format."""
+    kind = {".csv": "csv, HEADER", ".parquet": "parquet"}.get(path.suffix.lower())
+    if kind is None:
+        raise DesirelineError(no_such_file(path))
+    return kind
 
 
 def customers(
@@ -163,6 +169,7 @@ def customers(
     alone = []
     if len(criteria) > 1 and not any(len(names) for _, names in shards):
         alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None)) for criterion in criteria]
+        _refuse_values_of_nobody(map_, [criterion for criterion, trips in zip(criteria, alone, strict=True) if not trips])
     return replace(together(scope, criteria, shards), alone=tuple(alone))
 
 
@@ -233,6 +240,15 @@ def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequen
         rows=rows[order],
         total=None if total is None else total[order],
     )
+
+
+def _refuse_values_of_nobody(map_: Map, criteria: Sequence[Criterion]) -> None:
+    """Events may carry values that are not declared: only where no trip has one, it is taken for a mistake."""
+    for criterion in criteria:
+        if isinstance(criterion, InSegment) and criterion.value is not None:
+            declared = {**map_.fields, **map_.traits}.get(criterion.segment.name)
+            if declared is not None and declared.kind == "one_of" and criterion.value not in declared.values:
+                raise DesirelineError(unknown(criterion.value, f"`{criterion.segment.name}` called", declared.values))
 
 
 def _joined(parts: Sequence[NDArray[Any]], kind: type[Any] = np.int64) -> NDArray[Any]:
