@@ -22,7 +22,7 @@ LENGTHS = ("0s", "1us", "30m", "1h", "2h", "6h", "3d")
 TEAMS = {
     "day": {"title": "Day", "hours": "Mon-Sun 23:00-24:00, Mon-Sun 02:00-03:30 UTC"},
     "night": {"title": "Night", "hours": "Mon-Sun 23:30-04:00 Europe/Rome"},
-    "shifts": {"title": "Shifts", "hours": "Mon-Sun 21:00-23:00, Sat-Sun 22:30-01:00, Sun 00:00-01:30, Sun 03:30-05:00 Europe/Rome"},
+    "shifts": {"title": "Shifts", "hours": "Mon-Sun 21:00-23:00, Sat-Sun 22:30-01:00, Sun 00:00-02:15, Sun 02:45-05:00 Europe/Rome"},
     "abroad": {"title": "Abroad", "hours": "Sat 16:00-22:00, Sat 17:00-19:00, Mon-Tue 08:00-12:00 America/New_York"},
     "always": {"title": "Always"},
 }

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from itertools import pairwise
 
 from desireline.model import OpeningHours
 
@@ -15,7 +14,7 @@ class _Block:
     """The open intervals that begin in one block of days.
 
     passed   open time of the block before each interval; the block's total stands last
-    clear_us  from here on no interval that began before the block matters; None: the intervals are not in order, and may not be added up
+    clear_us  from here on no interval that began before the block matters
     """
 
     __slots__ = ("clear_us", "closes", "opens", "passed")
@@ -25,8 +24,7 @@ class _Block:
         around = hours.open_between(begin - 2 * _DAY_US, end)
         intervals = [(opens, closes) for opens, closes in around if begin <= opens < end]
         before = [closes for opens, closes in around if opens < begin]
-        in_order = all(one[1] <= other[0] for one, other in pairwise(around))
-        self.clear_us = max(before, default=begin) if in_order else None
+        self.clear_us = max(before, default=begin)
         self.opens = [opens for opens, _ in intervals]
         self.closes = [closes for _, closes in intervals]
         self.passed = [0]
@@ -46,7 +44,7 @@ def due_function(hours: OpeningHours, within_us: int) -> Callable[[int], int]:
     def due_us(entered_us: int) -> int:
         number = entered_us // _BLOCK_US
         block = blocks.get(number) or block_of(number)
-        if block.clear_us is None or entered_us < block.clear_us or within_us == 0:
+        if entered_us < block.clear_us or within_us == 0:
             return hours.due_us(entered_us, within_us)
         opens, passed = block.opens, block.passed
         left_us, at = within_us, bisect_right(opens, entered_us) - 1
@@ -57,8 +55,6 @@ def due_function(hours: OpeningHours, within_us: int) -> Callable[[int], int]:
             left_us -= passed[-1]
             number += 1
             block = blocks.get(number) or block_of(number)
-            if block.clear_us is None:
-                return hours.due_us(entered_us, within_us)
             opens, passed = block.opens, block.passed
         at = bisect_left(passed, left_us) - 1
         return opens[at] + left_us - passed[at]

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -102,12 +102,41 @@ def _open_on(hours: OpeningHours, day: int) -> tuple[tuple[int, int], ...]:
 
 
 def _instant_us(zone: str, day: int, minute: int) -> int:
-    """Local wall time to UTC. Outside what calendars hold (years 1 to 9999, with a margin) wall time is taken as UTC."""
+    """Local wall time to UTC: a later wall time is never an earlier instant, so spans that are apart stay apart.
+
+    A time that comes twice is its first; one that the clock leaves out is the moment at which it leaves it out. Beyond what calendars hold
+    (years 1 to 9999, with a margin) the offset stays as it is at their ends.
+    """
     wall_us = day * _DAY_US + minute * 60_000_000
-    if not FIRST_US + 2 * _DAY_US < wall_us < LAST_US - 2 * _DAY_US:
-        return wall_us
-    local = datetime.combine(date(1970, 1, 1) + timedelta(days=day + minute // 1440), time(minute % 1440 // 60, minute % 60))
-    return (local.replace(tzinfo=ZoneInfo(zone)) - EPOCH) // _MICROSECOND
+    nearest_us = min(max(wall_us, FIRST_US + 2 * _DAY_US), LAST_US - 2 * _DAY_US)
+    if nearest_us != wall_us:
+        return wall_us - _offset_us(zone, nearest_us)
+    local = (EPOCH + timedelta(microseconds=wall_us)).replace(tzinfo=ZoneInfo(zone))
+    instant = local.astimezone(UTC)
+    if instant.astimezone(local.tzinfo).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return _change_us(zone, wall_us)
+    return (instant - EPOCH) // _MICROSECOND
+
+
+def _offset_us(zone: str, wall_us: int) -> int:
+    """How far the zone's clocks are ahead of UTC, by the time that they show."""
+    ahead = (EPOCH + timedelta(microseconds=wall_us)).replace(tzinfo=ZoneInfo(zone)).utcoffset()
+    assert ahead is not None
+    return ahead // _MICROSECOND
+
+
+def _change_us(zone: str, wall_us: int) -> int:
+    """The moment at which the clock leaves out a wall time: found by bisection between what it would be by the offsets before and after."""
+    local = (EPOCH + timedelta(microseconds=wall_us)).replace(tzinfo=ZoneInfo(zone))
+    before, after = local.utcoffset(), local.replace(fold=1).utcoffset()
+    assert before is not None
+    assert after is not None
+    low_us, high_us = wall_us - after // _MICROSECOND, wall_us - before // _MICROSECOND
+    while high_us - low_us > 1:
+        middle_us = (low_us + high_us) // 2
+        offset = (EPOCH + timedelta(microseconds=middle_us)).astimezone(local.tzinfo).utcoffset()
+        low_us, high_us = (middle_us, high_us) if offset == before else (low_us, middle_us)
+    return high_us
 
 
 def _days(first: str, last: str) -> tuple[int, ...]:

@@ -36,10 +36,10 @@ def _due_in_days(hours: OpeningHours, entered_us: Times, within_us: int, ahead: 
     """The same for ascending moments that stand close to each other."""
     last_day_us = int(entered_us[-1]) + ahead * DAY_US
     opens, closes = _intervals(hours, int(entered_us[0]), last_day_us)
+    if not len(opens):
+        return _due_in_days(hours, entered_us, within_us, ahead * 2)
     passed = np.cumsum(closes - opens)
     before = passed - (closes - opens)
-    if not len(opens) or np.any(opens[1:] < closes[:-1]):
-        return _one_by_one(hours, entered_us, within_us)
     target = _open_until(entered_us, opens, closes, before) + within_us
     if target[-1] > passed[-1]:
         return _due_in_days(hours, entered_us, within_us, ahead * 2)
@@ -51,11 +51,6 @@ def _due_in_days(hours: OpeningHours, entered_us: Times, within_us: int, ahead: 
 def _intervals(hours: OpeningHours, start_us: int, end_us: int) -> tuple[Times, Times]:
     intervals = np.array(hours.open_between(start_us, end_us), dtype=np.int64).reshape(-1, 2)
     return intervals[:, 0], intervals[:, 1]
-
-
-def _one_by_one(hours: OpeningHours, entered_us: Times, within_us: int) -> Times:
-    """For what is rare: two spans of a day overlap where the clock goes forward between them, and the open time counts twice."""
-    return np.array([hours.due_us(moment_us, within_us) for moment_us in entered_us.tolist()], dtype=np.int64)
 
 
 def _open_until(moment_us: Times, opens: Times, closes: Times, before: Times) -> Times:

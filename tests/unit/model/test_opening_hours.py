@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,3 +56,28 @@ def test_due_has_seen_just_that_much_open_time(entered_us: int, within_minutes: 
     due_us = CARE.due_us(entered_us, within_minutes * MINUTE_US)
     open_us = sum(min(closes, due_us) - max(opens, entered_us) for opens, closes in CARE.open_between(entered_us, due_us))
     assert open_us == within_minutes * MINUTE_US
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "spans"),
+    [
+        ("Sun 01:00-02:30, 02:45-04:00 Europe/Rome", "2026-03-29", ["00:00-01:00", "01:00-02:00"]),  # 02:00 to 03:00 is left out
+        ("Sun 02:10-02:50 Europe/Rome", "2026-03-29", []),
+        ("Sun 01:00-02:30, 02:45-04:00 Europe/Rome", "2026-10-25", ["23:00-00:30", "00:45-03:00"]),  # 02:00 to 03:00 comes twice
+        ("Sat 20:00-24:00, Sun 00:00-03:00 America/Sao_Paulo", "2018-11-04", ["23:00-03:00", "03:00-05:00"]),  # midnight is left out
+    ],
+)
+def test_where_clocks_change_spans_stay_apart(text: str, day: str, spans: list[str]) -> None:
+    begin_us = parse_instant_us(f"{day}T00:00:00Z") - 3_600_000_000
+    intervals = OpeningHours.parse(text).open_between(begin_us, begin_us + 23 * 3_600_000_000)
+    assert ["-".join(format_instant(end_us)[11:16] for end_us in interval) for interval in intervals] == spans
+
+
+ZONES = ("Europe/Rome", "America/Sao_Paulo", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Casablanca", "America/Havana", "Asia/Kathmandu")
+
+
+@given(st.sampled_from(ZONES), st.integers(-62_135_596_800_000_000, 253_402_300_799_999_999))
+def test_open_intervals_never_overlap(zone: str, moment_us: int) -> None:
+    hours = OpeningHours.parse(f"Mon-Sun 00:00-00:20, 00:30-02:10, 02:15-02:40, 02:50-23:50, 23:55-24:00 {zone}")
+    around = hours.open_between(moment_us - 200 * 86_400_000_000, moment_us + 200 * 86_400_000_000)
+    assert all(one[1] <= other[0] for one, other in pairwise(around))
