@@ -88,6 +88,8 @@ def test_a_map_is_not_overwritten(tmp_path: Path, log: str) -> None:
         (["--quiet", "soon"], "`soon` is not a duration"),
         (["--coverage", "95"], "Invalid value for '--coverage'"),
         (["--per", "case"], "error[D104]: no event carries a field `case`"),
+        (["--name", " "], "error[D106]: a journey cannot be called ` `"),
+        (["--update", "none.yaml"], "error[J001]: `none.yaml` cannot be read"),
     ],
 )
 def test_what_cannot_be_wished_is_refused(tmp_path: Path, log: str, said: list[str], told: str) -> None:

@@ -63,7 +63,10 @@ def discover(
 
     if map_path is not None and (quiet is not None or per is not None):
         raise click.UsageError("--update goes by the trips of MAP, which says its own `quiet` and `per`; leave --quiet and --per out")
-    _refuse_to_overwrite(output)
+    _refuse_to_overwrite(output, map_path)
+    if map_path is not None:
+        # What is wrong with it is better known before a long import than after.
+        api.read_map(map_path)
     with progress() as shown, api.open_log(log, progress=shown, **said) as opened:
         if opened.report is not None:
             print_noticed(opened.report)
@@ -91,15 +94,14 @@ def _put(text: str, output: Path | None) -> None:
         save(output, text.encode())
 
 
-def _refuse_to_overwrite(output: Path | None) -> None:
+def _refuse_to_overwrite(output: Path | None, map_path: Path | None) -> None:
     from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
-    if output is not None and output.is_file():
-        raise DesirelineError(
-            Diagnostic(
-                "C102",
-                f"{output} exists already",
-                why="what you wrote there would be lost",
-                fix=Fix(f"name another file, or see what is new to it: desireline discover LOG --update {output}"),
-            )
+    if output is None or not output.is_file():
+        return
+    also = "" if map_path is not None else f", or see what is new to it: desireline discover LOG --update {output}"
+    raise DesirelineError(
+        Diagnostic(
+            "C102", f"{output} exists already", why="what you wrote there would be lost", fix=Fix(f"name another file with -o{also}")
         )
+    )

@@ -9,6 +9,7 @@ from functools import cached_property
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.discover.draft import Found, draft_of
 from desireline.discover.endings import endings, outcomes_of, real_of
+from desireline.discover.ids import can_be_written
 from desireline.discover.keys import key_of, key_told
 from desireline.discover.names import Counted, Group, Kept, counted_of, kept_of
 from desireline.discover.passages import Key, empty_map, of_groups
@@ -16,6 +17,7 @@ from desireline.discover.quiet import quiet_of
 from desireline.discover.readable import counted
 from desireline.discover.wishes import NO_KEY, Quiet, Wishes
 from desireline.discover.writing import text_of
+from desireline.discover.yaml_text import shown
 from desireline.events import EventLake
 from desireline.mapfile import parse_map
 from desireline.mapfile.limits import LARGEST_BYTES
@@ -46,8 +48,10 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     threads  shards side by side
 
     Raises DesirelineError where there is no event (D101), no name that a map can hold (D102), the field of `wishes.per` is carried by
-    no event (D104), with `wishes.all` more was seen than a map can hold (D103), or a shard cannot be read.
+    no event (D104), `name` is no title (D106), with `wishes.all` more was seen than a map can hold (D103), or a shard cannot be read.
     """
+    if not can_be_written(name):
+        raise DesirelineError(_no_title(name))
     run = Run.of(empty_map(), lake, None, now_us)
     log, as_of_us = counted_of(run, threads), run.source.as_of_us
     if not log.events:
@@ -78,6 +82,15 @@ def _key(run: Run, kept: Kept, wishes: Wishes, threads: int) -> Key | None:
 
 def _quiet(lake: EventLake, groups: Sequence[Group], as_of_us: int, key: Key | None, threads: int) -> Quiet:
     return quiet_of(of_groups(lake, groups, as_of_us, key=key, quiet_us=None, threads=threads), keyed=key is not None)
+
+
+def _no_title(name: str) -> Diagnostic:
+    return Diagnostic(
+        "D106",
+        f"a journey cannot be called `{shown(name)}`",
+        why="a title is read by people and stands in one line of the map",
+        fix=Fix("write 1 to 200 characters that can be seen, without blanks around them"),
+    )
 
 
 def _no_event() -> Diagnostic:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from desireline.discover.news import News, news_of
 from desireline.discover.readable import counted
 from desireline.discover.wishes import Wishes
 from desireline.events import EventLake
-from desireline.mapfile import parse_map
-from desireline.mapfile.source import decode
+from desireline.mapfile import read_map_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,17 @@ def update(path: Path, lake: EventLake, wishes: Wishes, *, now_us: int, threads:
     Raises DesirelineError where the map cannot be read or is not sound, is written in a way that lines cannot add to (D105), or a
     shard cannot be read.
     """
-    content = path.read_bytes()
-    file = parse_map(decode(content, str(path)), str(path))
+    file = read_map_file(path)
     if file.map is None:
         raise DesirelineError(file.diagnostics)
     news = news_of(file.map, lake, wishes, now_us=now_us, threads=threads)
     added = added_lines(file.text, news)
-    return Update(diff_of(_named(path), content.decode(), added), tuple(_notes(news, path, bool(added))))
+    return Update(diff_of(_named(path), _mark(path) + file.text, added), tuple(_notes(news, path, bool(added))))
+
+
+def _mark(path: Path) -> str:
+    """The byte order mark of a file, which its first line begins with, and which is no part of a map's text."""
+    return "\ufeff" if path.read_bytes().startswith(codecs.BOM_UTF8) else ""
 
 
 def _named(path: Path) -> str:

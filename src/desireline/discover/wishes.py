@@ -32,9 +32,15 @@ class Wishes:
     coverage  the share of all moves that those in `next` are to cover, and of all trips that those from `starts` are
     quiet     told; None: proposed from the data
     per       the field whose value parts trips, `none` for no key; None: proposed from the data
+
+    Raises ValueError where `coverage` is no share.
     """
 
     all: bool = False
     coverage: float = 0.95
     quiet: Quiet | None = None
     per: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.coverage <= 1:
+            raise ValueError(f"a coverage is a share from 0 to 1, not {self.coverage}")

@@ -6,4 +6,5 @@ CODES = {
     "D103": "a draft that would be larger than a map can be",
     "D104": "a field, named by the user as the key of trips, that no event carries",
     "D105": "a map that lines alone cannot add to",
+    "D106": "a text that cannot be the title of a journey",
 }
