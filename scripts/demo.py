@@ -27,12 +27,16 @@ def main() -> None:
     run("desireline", "import", OUT / "shopping.parquet", "--lake", OUT / "shopping.lake")
     run("desireline", "replay", SHOPPING / "shopping_year.journey.yaml", OUT / "shopping.lake", "-o", OUT / "shopping")
 
+    run("desireline", "measure", SHOPPING / "shopping_year.journey.yaml", OUT / "shopping.lake")
+
     title("Synthetic customers whose connection is down; calls are slow, and a broken promise makes them leave")
     plants = ("--slow", "call:3", "--leaving", "cause_soon:0.25")
     run("desireline", "simulate", CONNECTION, "-o", OUT / "connection.jsonl", "--customers", "5000", "--seed", "7", *plants)
     run("desireline", "check", CONNECTION)
     run("desireline", "import", OUT / "connection.jsonl", "--lake", OUT / "connection.lake")
     run("desireline", "replay", CONNECTION, OUT / "connection.lake", "-o", OUT / "connection")
+
+    run("desireline", "measure", CONNECTION, OUT / "connection.lake", "--segment", "plan")
 
     title("The tables are Parquet, for anyone's tools: trips, visits, promises, asides")
     for part in sorted((*(OUT / "shopping").rglob("*.parquet"), *(OUT / "connection").rglob("*.parquet"))):
