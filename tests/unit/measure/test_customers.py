@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from desireline.events import MemoryLake
@@ -16,10 +17,13 @@ from desireline.measure import ALWAYS, Cell, Measures, Numbers, Period, customer
 from desireline.measure.cube import Rows
 from desireline.measure.customers import Found, found_in, names_of
 from desireline.measure.families import ALL, FAMILIES, Family
+from desireline.measure.funnel import funnel
 from desireline.measure.narrowing import narrowed, needs_of
+from desireline.measure.passes import Asked
 from desireline.measure.reading import look_at, run_of, scope_of
+from desireline.measure.scores import scores_of
 from desireline.measure.seen import Seen
-from desireline.measure.selection import Counted, Criterion, InSegment
+from desireline.measure.selection import Counted, Criterion, InSegment, OnRoute
 from desireline.model import Map
 from desireline.replay import OpenShard, replay
 from desireline.simulate import simulate
@@ -121,7 +125,7 @@ def test_every_family_has_numbers_on_one_of_the_examples() -> None:
 def test_customers_are_left_out_only_where_nothing_of_them_is_listed(name: str) -> None:
     run = run_of(example(name), log(name), FEBRUARY, CLOCK_US, None)
     scope, without = scope_of(run, FEBRUARY), run.without_promises()
-    told = list(cells(measured(name, FEBRUARY)))[::4]
+    told = list(cells(measured(name, FEBRUARY)))[::15]
     fewer = []
 
     def compared(whole: OpenShard, _: int) -> None:
@@ -154,3 +158,43 @@ def test_the_list_goes_from_most_to_least() -> None:
     assert list(zip(by_rows.rows, by_rows.names, strict=True)) == sorted(
         zip(by_rows.rows, by_rows.names, strict=True), key=lambda line: (-line[0], line[1])
     )
+
+
+@pytest.mark.parametrize("period", [ALWAYS, FEBRUARY], ids=["always", "february"])
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_the_trips_of_each_route_are_those_listed(name: str, period: Period) -> None:
+    routes = measured(name, period).routes
+    lists: list[list[Criterion]] = [[OnRoute("", tuple(routes.route(index)))] for index in range(len(routes.trips))]
+    assert [trips for _, trips, _, _ in sizes_of(name, period, lists)] == routes.trips.tolist()
+
+
+@pytest.mark.parametrize("kind", ["event", "unmapped", "outside"])
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_events_are_those_of_the_customers_listed(name: str, kind: str) -> None:
+    found = measured(name, FEBRUARY)
+    counts = {"event": found.events.all, "unmapped": found.events.unmapped, "outside": found.events.outside}[kind]
+    for code in (*np.argsort(-counts)[:2].tolist(), *np.argsort(counts)[:1].tolist()):
+        listed = customers(example(name), log(name), [(kind, found.names[code])], FEBRUARY, now_us=CLOCK_US)
+        assert listed.all_rows == counts[code]
+    assert customers(example(name), log(name), [(kind, "*")], FEBRUARY, now_us=CLOCK_US).all_rows == counts.sum()
+
+
+def test_the_trips_of_a_funnel_are_those_listed() -> None:
+    map_ = example("connection_down")
+    steps = ["speed_test", "call", "line_test"]
+    rows = funnel(Asked(map_, log(map_.journey), CLOCK_US, FEBRUARY), steps).rows()
+    for count, row in enumerate(rows, start=1):
+        listed = customers(map_, log(map_.journey), [("funnel", ",".join(steps[:count]))], FEBRUARY, now_us=CLOCK_US)
+        assert (len(listed), listed.all_trips) == (row.customers, row.made)
+
+
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_each_answer_to_a_score_is_that_of_the_customers_listed(name: str) -> None:
+    scores = scores_of(measured(name, ALWAYS))
+    assert scores
+    for one in scores:
+        places = [("score", "*", one.all), *(("score", step, answered) for step, answered in one.by_step.items())]
+        for word, place, answered in [*places, *(("score-in-stage", stage or "", answered) for stage, answered in one.by_stage.items())]:
+            for answer, count in list((answered.by_answer or {}).items())[:2]:
+                listed = customers(example(name), log(name), [(word, f"{one.score.id}:{answer}:{place}")], now_us=CLOCK_US)
+                assert listed.all_rows == count
