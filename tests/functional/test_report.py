@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 from support.browser import OVERLAPS, chromium
+from support.pictured import measured, staged_map, titled, walk, walks
 
 from desireline import api
 from desireline.cli import main
-from desireline.pictures import KINDS
+from desireline.pictures import KINDS, report
 
 ROOT = Path(__file__).parents[2]
 MAP = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
@@ -66,6 +67,32 @@ def test_nothing_overlaps_in_any_picture(folder: Path, browser: Any) -> None:
     assert page.locator("svg").count() == 2 * len(KINDS)
     assert page.evaluate(OVERLAPS) == []
     assert not [text for text in page.locator("svg text").all_text_contents() if "1970" in text]
+    page.close()
+
+
+LONG = "The customer who waits and " + "waits and " * 27
+SHAPES = {
+    "no trips": (staged_map(), []),
+    "one customer": (staged_map(), walk("ann", "s0_0", "home")),
+    "all open": (staged_map(), walks(30, "s0_0", "s1_0")),
+    "forty stages": (staged_map(40), walks(30, *(f"s{stage}_0" for stage in range(40)), "home")),
+    "sixty steps in a stage": (
+        staged_map(1, 60),
+        [e for n in range(30) for e in walks(25, *(f"s0_{n * k % 60}" for k in (1, 7, 11)), prefix=f"{n}-")],
+    ),
+    "long names": (titled(LONG), walks(30, "s0_0", "s2_1", "s1_0", "s0_1", "gone")),
+    "names from right to left": (titled("اتصال بخدمة العملاء من المنزل"), walks(30, "s0_0", "s2_1", "s1_0", "s0_1", "gone")),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("width", [360, 1440])
+def test_nothing_overlaps_whatever_the_map(browser: Any, tmp_path: Path, shape: str, width: int) -> None:
+    (tmp_path / "page.html").write_text(report(measured(*SHAPES[shape])), encoding="utf-8")
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "page.html").as_uri())
+    assert page.evaluate(OVERLAPS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.close()
 
 

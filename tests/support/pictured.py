@@ -1,6 +1,7 @@
 """Measures for pictures: of a small map with three stages, of a few planned customers."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from support.small_journeys import BEGIN_US, happened
@@ -35,6 +36,13 @@ def staged_map(stages: int = 3, each: int = 1, **changed: Any) -> Map:
             **changed,
         }
     )
+
+
+def titled(title: str) -> Map:
+    """A map of three stages with two steps each, all of them of one title."""
+    map_ = staged_map(3, 2)
+    stages, steps = (tuple(replace(one, title=title) for one in ones) for ones in (map_.stages, map_.steps))
+    return replace(map_, title=title, stages=stages, steps=steps)
 
 
 def walk(customer: str, *steps: str, minutes: float = 60, begin: float = 0) -> list[Event]:

@@ -14,10 +14,13 @@ from desireline.pictures.canvas import Canvas
 from desireline.pictures.ways import BOX_HEIGHT, ROW_HEIGHT, Box, Point, Way, way_of
 from desireline.pictures.wording import counted, name
 
-NARROWEST_COLUMN = 138
+NARROWEST_COLUMN, WIDEST_COLUMN = 138, 260
+MOST_ROWS = 7
 HEADING, GUTTER = 34, 44
 WIDEST, WIDEST_LOOP, THINNEST = 11.0, 6.0, 1.4
 BADGE = 8.5
+LOUD = 0.1
+"""The least share that is drawn as wide as can be: where no move costs much, none is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A stage, or the ends. `number`: as the map counts its stages; None: the ends."""
+    """A stage, or the ends. `number`: as the map counts its stages; None: the ends, or a stage that goes on in a further column."""
 
     number: int | None
     title: str
@@ -64,8 +67,8 @@ class Graph:
 def graph_of(map_: Map, edges: Sequence[Edge], visits: Mapping[str, int], width: float) -> Graph:
     """Lay out the moves and the steps and outcomes that they touch, at least so wide. `visits`: of each place."""
     touched = {place for edge in edges for place in (edge.from_, edge.to)}
-    columns = tuple(column for column in _columns(map_, touched) if column.places)
-    column_width = max(NARROWEST_COLUMN, width / len(columns))
+    columns = tuple(part for column in _columns(map_, touched) for part in _side_by_side(column))
+    column_width = min(WIDEST_COLUMN, max(NARROWEST_COLUMN, width / len(columns)))
     boxes = {}
     for index, column in enumerate(columns):
         for row, place in enumerate(column.places):
@@ -78,7 +81,7 @@ def graph_of(map_: Map, edges: Sequence[Edge], visits: Mapping[str, int], width:
 def draw_graph(canvas: Canvas, graph: Graph, x: float, y: float) -> float:
     """Draw it with its upper left corner there; how far down it came."""
     _draw_columns(canvas, graph, x, y)
-    heaviest = max(edge.weight for edge in graph.edges)
+    heaviest = max(LOUD, *(edge.weight for edge in graph.edges))
     lanes: dict[int, int] = {}
     # The lightest are drawn last, so that no heavy one hides them.
     drawn = [(edge, way_of(graph.boxes[edge.from_], graph.boxes[edge.to], lanes).moved(x, y)) for edge in graph.edges]
@@ -107,10 +110,16 @@ def _columns(map_: Map, touched: set[str]) -> list[Column]:
     return [*columns, Column(None, "Outcomes", ends)]
 
 
+def _side_by_side(column: Column) -> list[Column]:
+    """A stage of many steps as several columns, of which the first has its name; none of no steps."""
+    parts = [column.places[begin : begin + MOST_ROWS] for begin in range(0, len(column.places), MOST_ROWS)]
+    return [Column(column.number if not part else None, column.title if not part else "", places) for part, places in enumerate(parts)]
+
+
 def _draw_columns(canvas: Canvas, graph: Graph, x: float, y: float) -> None:
     for index, column in enumerate(graph.columns):
         left = x + index * graph.column_width
-        if index:
+        if index and column.title:
             canvas.line(left, y, left, y + graph.height)
         at = left + 10
         if column.number is not None:

@@ -115,10 +115,11 @@ class MovesPicture(Picture):
             return self._list_narrow(canvas, y + 8)
         y = self._key(canvas, y + 6)
         edges = [Edge(one.rank, one.finding.from_, one.finding.to, one.finding.share, one.off_the_map, one.quiet) for one in self.drawn]
-        graph = graph_of(self.measures.scope.map, edges, self._visits, canvas.width - 2 * MARGIN)
+        width = canvas.width - 2 * MARGIN
+        graph = graph_of(self.measures.scope.map, edges, self._visits, width)
         canvas.width = max(canvas.width, len(graph.columns) * graph.column_width + 2 * MARGIN)
         y = draw_graph(canvas, graph, MARGIN, y + 4)
-        return self._list_wide(canvas, y + 20)
+        return self._list_wide(canvas, y + 20, width)
 
     def lines(self) -> Iterable[RenderableType]:
         from rich import box
@@ -163,8 +164,7 @@ class MovesPicture(Picture):
         canvas.text(x, y + 4, "width: total time", ink="ink-3")
         return y + 16
 
-    def _list_wide(self, canvas: Canvas, y: float) -> float:
-        width = canvas.width - 2 * MARGIN
+    def _list_wide(self, canvas: Canvas, y: float, width: float) -> float:
         bar, said = MARGIN + 0.44 * width, 0.44 * width - 44
         right = [MARGIN + part * width for part in (0.73, 0.79, 0.865, 0.935, 1.0)]
         heads = ("total time", "of all", "customers", "median", "90% by")

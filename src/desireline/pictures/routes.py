@@ -83,7 +83,8 @@ class RoutesPicture(Picture):
         if not self.listed:
             return "No trip made a visit: there is no route to show."
         of, trips = len(self.measures.routes.trips), sum(route.trips for route in self.listed)
-        return f"Listed: {len(self.listed)} of {counted(of, 'route')}, with {self._share(trips) or counted(trips, 'trip')} of all trips."
+        taken = f"{self._share(trips)} of all trips" if self._share(trips) else f"{trips:,} of {counted(self.measures.trips, 'trip')}"
+        return f"Listed: {len(self.listed)} of {counted(of, 'route')}, taken by {taken}."
 
     def draw(self, canvas: Canvas, y: float) -> float:
         width = canvas.width - 2 * MARGIN

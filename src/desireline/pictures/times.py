@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from desireline.diagnostics import DesirelineError
 from desireline.measure import Cell, Measures
-from desireline.measure.histograms import Bin, histogram
+from desireline.measure.histograms import Bin, bin_after, bin_before, histogram
 from desireline.measure.refusals import unknown
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch, titles_of
@@ -20,7 +20,7 @@ from desireline.pictures.wording import counted, day_and_time, duration, round_d
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_HEIGHT, _BARS_WIDE = 150, 40
+_HEIGHT, _BARS_WIDE, _FEWEST_BINS = 150, 40, 9
 
 
 class TimesPicture(Picture):
@@ -28,9 +28,9 @@ class TimesPicture(Picture):
 
     definition: ClassVar[str] = (
         "Population: stays that ended in the period because the customer moved on, at the step or, for a wait, to the step named. Time: "
-        "from the entry of the visit to the entry of the next. Bins grow longer from left to right, as their labels say; a time within "
-        "0.4% of the end of a bin may be counted in the next. Median and 90% by: nearest rank, at most 0.4% off; none of fewer than 20 "
-        "customers. Left out: stays that are not over, which nobody knows the length of yet."
+        "from the entry of the visit to the entry of the next. Bins grow longer from left to right, as their labels say; a time less than"
+        " 0.8% below the end of a bin may be counted in the next. Median and 90% by: nearest rank, at most 0.4% off; none of fewer than "
+        "20 customers. Left out: stays that are not over, which nobody knows the length of yet."
     )
 
     def __init__(self, measures: Measures, step: str, to: str | None = None) -> None:
@@ -93,23 +93,34 @@ class TimesPicture(Picture):
         y = canvas.paragraph(MARGIN, y, self.said, ink="ink", most=width)
         if not self.bins:
             return y
-        top, foot = y + 26, y + 26 + _HEIGHT
-        each = min(width / len(self.bins), 110)
-        most = max(one.count for one in self.bins)
-        for place, one in enumerate(self.bins):
+        top, foot, drawn = y + 26, y + 26 + _HEIGHT, self._drawn
+        each = width / len(drawn)
+        most = max(one.count for one in drawn)
+        for place, one in enumerate(drawn):
             x, tall = MARGIN + place * each, max(1.0, _HEIGHT * one.count / most) if one.count else 0
             of = counted(one.count, "stay") + ("" if self.cell.p50 is None else f", {share(one.count, self.cell.count)}")
             canvas.box(x + 1, foot - tall, each - 2, tall, fill="blue-2", radius=2, hint=f"{_range(one)}: {of}")
             if one.count and each >= _BARS_WIDE:
                 canvas.text(x + each / 2, foot - tall - 5, f"{one.count:,}", size="small", ink="ink-2", anchor="middle", most=each)
-        canvas.line(MARGIN, foot, MARGIN + each * len(self.bins), foot, ink="line-2")
+        canvas.line(MARGIN, foot, MARGIN + width, foot, ink="line-2")
         return self._marks(canvas, top, foot, self._labels(canvas, foot, each), each)
+
+    @cached_property
+    def _drawn(self) -> list[Bin]:
+        """The bins with empty ones around them: of few alone it could not be seen where they lie."""
+        bins = list(self.bins)
+        while len(bins) < _FEWEST_BINS:
+            before, after = bin_before(bins[0]), bin_after(bins[-1])
+            bins = [*([before] if before else []), *bins, *([after] if after else [])]
+        return bins
 
     def _labels(self, canvas: Canvas, foot: float, each: float) -> float:
         """The ends of the bins, such as do not touch each other; they begin under the end that they name."""
         free = -1.0
-        for place, one in enumerate(self.bins):
-            x, label = MARGIN + place * each, "0" if not one.from_us else round_duration(one.from_us)
+        ends = [one.from_us for one in self._drawn]
+        ends += [last] if (last := self._drawn[-1].until_us) is not None else []
+        for place, end_us in enumerate(ends):
+            x, label = MARGIN + place * each, round_duration(end_us) if end_us else "0"
             wide = width_of(label, SIZES["small"])
             left = max(2.0, x - wide / 2)
             if left < free or left + wide > canvas.width:
@@ -147,11 +158,11 @@ class TimesPicture(Picture):
 
     def _place(self, us: int) -> float:
         """How many bins lie before a time, with the part of its own."""
-        for place, one in enumerate(self.bins):
+        for place, one in enumerate(self._drawn):
             if one.until_us is None or us < one.until_us:
                 span = (one.until_us or 2 * one.from_us) - one.from_us
                 return place + min(1.0, max(0.0, (us - one.from_us) / span))
-        return float(len(self.bins))
+        return float(len(self._drawn))
 
     def lines(self) -> Iterable[RenderableType]:
         from rich.table import Table

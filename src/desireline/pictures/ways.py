@@ -12,7 +12,7 @@ Curve: TypeAlias = tuple[Point, Point, Point, Point]
 BOX_HEIGHT, ROW_HEIGHT = 54, 88
 LANE = 7
 _LANES = (0, 1, -1, 2, -2)
-_NEAREST, _APART = 18, 8
+_NEAREST, _APART = 16, 6
 _SAMPLES = 24
 
 

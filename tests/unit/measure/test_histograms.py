@@ -21,3 +21,9 @@ def test_a_time_beyond_the_last_end_has_a_bin_without_end() -> None:
         measured(map_, walk("ann", "s0_0", "s1_0", minutes=20 * 365 * 24 * 60, begin=-30 * 365 * 24 * 60)).cubes["stays"], 0
     )
     assert (only.until_us, only.count) == (None, 1)
+
+
+def test_a_time_on_the_end_of_a_bin_is_in_the_next() -> None:
+    events = [*walks(3, "s0_0", "s1_0", minutes=60), *walks(4, "s0_0", "s1_0", prefix="d", minutes=24 * 60)]
+    bins = histogram(measured(staged_map(), events).cubes["stays"], 0)
+    assert {(one.from_us // 3_600_000_000, one.count) for one in bins if one.count} == {(1, 3), (24, 4)}

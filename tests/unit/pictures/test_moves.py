@@ -1,10 +1,9 @@
 import xml.etree.ElementTree as ET
 from pathlib import Path
-from typing import Any
 
 import pytest
 from rich.console import Console
-from support.pictured import DAY, measured, staged_map, texts_in, walk, walks
+from support.pictured import DAY, measured, staged_map, texts_in, titled, walk, walks
 
 from desireline.measure import Measures
 from desireline.pictures import MovesPicture
@@ -70,18 +69,10 @@ def test_little_or_nothing_is_said_in_a_sentence(steps: tuple[str, ...], said: s
 @pytest.mark.parametrize("title", ["T" * 300, '<script>alert("&")</script>', "اتصال بالفني", "\x00\x0b\ud83d"])
 @pytest.mark.parametrize("width", [320, 960])
 def test_any_title_is_drawn(title: str, width: int) -> None:
-    map_ = staged_map()
-    map_ = type(map_)(**{**vars(map_), "steps": tuple(_named(step, title) for step in map_.steps)})
-    svg = MovesPicture(measured(map_, walks(30, "s0_0", "s1_0", "home"))).svg(width)
+    svg = MovesPicture(measured(titled(title), walks(30, "s0_0", "s1_0", "home"))).svg(width)
     assert ET.fromstring(svg) is not None
     assert "<script" not in svg
     assert "s0_0" not in texts_in(svg)
-
-
-def _named(step: Any, title: str) -> Any:
-    from dataclasses import replace
-
-    return replace(step, title=title)
 
 
 def test_forty_stages_are_drawn_in_order_of_the_map() -> None:

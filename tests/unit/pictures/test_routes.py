@@ -22,7 +22,7 @@ def test_listed_routes_and_the_others_are_all_trips() -> None:
 
 def test_the_share_that_is_listed_is_printed() -> None:
     texts = texts_in(RoutesPicture(_many()).svg())
-    assert "Listed: 20 of 25 routes, with 95% of all trips." in texts
+    assert "Listed: 20 of 25 routes, taken by 95% of all trips." in texts
     assert "5 other routes" in texts
 
 
