@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from desireline.events.lake import FileShard, Lake
 from desireline.events.placing import shard_of
-from desireline.events.shard import file_sql
+from desireline.events.shard import among_sql, file_sql
 from desireline.model import Identification, Identities, resolve
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_NAMES = "(SELECT unnest(CAST(? AS VARCHAR[])))"
+_IDENTIFICATION = "epoch_us(time), id, source, customer, was"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +63,29 @@ class _Said:
 
     def root(self, identity: str) -> str | None:
         """The name of the identity's component; None where nothing is said of it."""
-        found = self._read(self._lake.manifest.identities, "SELECT root", "identity = ?", [identity])
+        found = self._read(self._lake.manifest.identities, "root", "identity = ?", [identity])
         return found[0][0] if found else None
 
     def members(self, root: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The identities of a component, and their customers by all that was ever said."""
-        found = self._read(self._lake.manifest.identities, "SELECT identity, customer", "root = ?", [root])
+        found = self._read(self._lake.manifest.identities, "identity, customer", "root = ?", [root])
         return tuple(sorted(row[0] for row in found)), tuple(sorted({row[1] for row in found}))
 
     def identifications(self, names: tuple[str, ...]) -> tuple[Identification, ...]:
         """The identifications that speak of some of the names."""
-        columns, among = "SELECT epoch_us(time), id, source, customer, was", f"customer IN {_NAMES} OR was IN {_NAMES}"
-        found = self._read(self._lake.manifest.identifications, columns, among, [list(names)] * 2)
-        return tuple(sorted(Identification(*row) for row in found))
+        # Two filters that a file can be read by are several times as fast as one that joins them by OR.
+        found: set[Identification] = set()
+        for column in ("customer", "was"):
+            rows = self._read(self._lake.manifest.identifications, _IDENTIFICATION, *among_sql(column, names))
+            found.update(Identification(*row) for row in rows)
+        return tuple(sorted(found))
 
     def aliases(self, names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         """The pairs of known identities among the names."""
-        found = self._read(self._lake.manifest.aliases, "SELECT identity, same_as", f"identity IN {_NAMES}", [list(names)])
+        found = self._read(self._lake.manifest.aliases, "identity, same_as", *among_sql("identity", names))
         return tuple(sorted((row[0], row[1]) for row in found))
 
-    def _read(self, file: str | None, select: str, where: str, values: list[Any]) -> list[tuple[Any, ...]]:
+    def _read(self, file: str | None, columns: str, where: str, values: list[Any]) -> list[tuple[Any, ...]]:
         if file is None:
             return []
-        return self._con.execute(f"{select} FROM read_parquet({file_sql(self._lake.path / file)}) WHERE {where}", values).fetchall()
+        return self._con.execute(f"SELECT {columns} FROM read_parquet({file_sql(self._lake.path / file)}) WHERE {where}", values).fetchall()

@@ -23,12 +23,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Stored = Literal["text", "integer", "number", "boolean", "json"]
+_FEW = 64
 PROPERTIES = "properties"
 """The column that holds, as a JSON object, what has no column of its own."""
 
@@ -123,6 +124,16 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """A text as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def among_sql(column: str, values: Sequence[str]) -> tuple[str, list[Any]]:
+    """A filter of a text column, and the values for its question marks.
+
+    Few values are written one by one: only so does DuckDB see which parts of a file hold none of them.
+    """
+    if len(values) <= _FEW:
+        return f"{column} IN ({', '.join('?' * len(values))})", list(values)
+    return f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(values)]
 
 
 def file_sql(path: Path) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from desireline.events import Component, Lake, component_of, property_column, property_sql, reading_problems
-from desireline.events.shard import PROPERTIES
+from desireline.events.shard import PROPERTIES, among_sql
 from desireline.explain.wording import moment
 from desireline.model import Event, Identification, PropertyValue
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 4_096
-_FEW = 64
 IdentityKind = Literal["known", "anonymous", "named"]
 
 
@@ -146,10 +145,10 @@ class Rows:
         """What picks the customer's rows, and its values. By the names in the column `customer`, rows of others are skipped unread."""
         component = self.customer.component
         names = [identity.name for identity in self.customer.identities]
-        where, values = _among("customer", component.customers)
+        where, values = among_sql("customer", component.customers)
         if len(names) == len(component.identities):
             return where, values
-        own, own_names = _among("identity", names)
+        own, own_names = among_sql("identity", names)
         return f"{where} AND {own}", [*values, *own_names]
 
     def _event(self, row: tuple[Any, ...], names: tuple[str, ...]) -> Event:
@@ -169,10 +168,3 @@ class Rows:
             person=person,
             properties=properties,
         )
-
-
-def _among(column: str, names: Sequence[str]) -> tuple[str, list[Any]]:
-    """A filter and its values. Few names are written one by one: only so does DuckDB see which parts of a file hold none of them."""
-    if len(names) <= _FEW:
-        return f"{column} IN ({', '.join('?' * len(names))})", list(names)
-    return f"{column} IN (SELECT unnest(CAST(? AS VARCHAR[])))", [list(names)]

@@ -97,7 +97,16 @@ class Story:
         return Telling(self._rows, self.reads, self.why_not, progress)
 
     def as_data(self) -> dict[str, Any]:
-        """All of it as plain data for JSON: times as text, durations in seconds, None for what is not there."""
+        """All of it as plain data for JSON: times as text, durations in seconds, None for what is not there.
+
+        customer, as_of, identities, unfollowed, events_counted, events_later, first, last
+        events    number, time, id, source, identity, name, channel, person, properties, and `on`: by journey, what the event `is` there
+                  (step, outcome, done, aftercare, score or None), its id, line, trip, seq and move; `outside`, why it is in no trip;
+                  `tried`, each candidate with its condition, the values of its names and what it came to; `near`, names like the event's
+        journeys  journey, version, path, and trips with visits, promises (`late_seconds` below 0: early), asides and what is coming;
+                  visits are numbered by `seq` from 0, trips from 1
+        why_not   None where not asked, else for each map with the step: see `WhyNot`
+        """
         telling = self.tell()
         events = [told.as_data() for told in telling]
         return {**self._head(), "events": events, **self._rest(telling)}

@@ -17,8 +17,8 @@ from desireline.diagnostics import DesirelineError
 from desireline.events import Lake
 from desireline.explain import Story, Told, TripTold, explain
 from desireline.mapfile import map_from_data
-from desireline.model import WAS, Journeys, Map, PromiseMade, Trip, Visit
-from desireline.replay import replay
+from desireline.model import PROMISE_STATES, WAS, Journeys, Map, PromiseMade, Trip, Visit
+from desireline.replay import NEVER, Replay, replay
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,22 @@ def test_a_story_is_what_replay_says(example: Example) -> None:
         told = _told(example, map_, lake)
         journeys = replayed.journeys()
     assert _journeys(told) == journeys
+    assert _late(told) == sorted(_late_by_replay(replayed))
     assert sum(len(whole.events) for whole in told.values()) == replayed.summary.events
+
+
+def _late(told: Mapping[str, Whole]) -> list[tuple[int, int]]:
+    """Of all broken promises: when each was due, and when what was promised came; `NEVER` where it did not."""
+    made = [promise for whole in told.values() for trip in whole.trips for promise in trip.promises if promise.state == "broken"]
+    return sorted((one.due_us, NEVER if one.came_us is None else one.came_us) for one in made)
+
+
+def _late_by_replay(replayed: Replay) -> Iterator[tuple[int, int]]:
+    for shard in replayed.shards:
+        made = shard.promises
+        for due_us, settled_us, state in zip(made.due_us.tolist(), made.settled_us.tolist(), made.state.tolist(), strict=True):
+            if PROMISE_STATES[state] == "broken":
+                yield due_us, settled_us
 
 
 def _told(example: Example, map_: Map, lake: Lake) -> dict[str, Whole]:

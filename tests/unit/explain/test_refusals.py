@@ -4,6 +4,7 @@ import pytest
 from support.importing import CLOCK_US
 from support.small_journeys import happened, small_map
 from support.told import story_of
+from support.written_lakes import lake_of
 
 from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.events import Lake
@@ -48,3 +49,11 @@ def test_maps_of_one_journey_cannot_be_told_apart(tmp_path: Path) -> None:
 def test_an_unknown_step_is_told_with_those_like_it(tmp_path: Path) -> None:
     found = refused(tmp_path, [MAP], [happened("call", 0)], why_not="cal")
     assert (found.code, found.near[0].name) == ("X103", "call")
+
+
+def test_a_shard_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    lake = lake_of(tmp_path, [happened("call", 0)])
+    path = lake.shards[0].path
+    path.write_bytes(b"x" * path.stat().st_size)
+    with pytest.raises(DesirelineError, match="R101"):
+        explain("ann", [MAP], lake, now_us=CLOCK_US)
