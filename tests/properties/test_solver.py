@@ -1,5 +1,7 @@
 """What the solver says of conditions, held against their Python form over the values at which they turn."""
 
+import functools
+import itertools
 from typing import Any
 
 from hypothesis import given
@@ -40,6 +42,48 @@ def test_what_it_finds_holds_and_what_it_denies_no_row_does(case, guessing):
     question = (Question if guessing else OnlyTheSolver)(set(true), set(not_true), {})
     answer = Solver(_EFFORT).answer(question)
     assert_right(answer, question, rows)
+
+
+GRID: dict[str, list[Any]] = {
+    "n": [None, *(n / 4 for n in range(-14, 15))],
+    "i": [None, *range(-4, 5)],
+    "t": [None, "a", "b", "c", "d"],
+    "elapsed": [0, 1, 2, 3, 4],
+}
+
+
+@st.composite
+def atoms(draw: Any) -> str:
+    """A name held against constants that lie inside the grid."""
+    name = draw(st.sampled_from(sorted(GRID)))
+    sign = draw(st.sampled_from(["=", "<>"] if name == "t" else ["=", "<>", "<", "<=", ">", ">="]))
+    match name:
+        case "t":
+            return draw(st.sampled_from([f"t {sign} 'a'", "t in ('a', 'b')", "t is null"]))
+        case "elapsed":
+            return f"elapsed {sign} interval '{draw(st.integers(0, 3))} microseconds'"
+        case _:
+            value = draw(st.integers(-3, 3)) if draw(st.booleans()) else draw(st.sampled_from([-2.5, -0.5, 1.5, 2.5]))
+            return draw(st.sampled_from([f"{name} {sign} {value}", f"{value} {sign} {name}", f"{name} in ({value}, 0)", f"{name} is null"]))
+
+
+@st.composite
+def plain_texts(draw: Any) -> str:
+    """Atoms, joined and turned."""
+    parts = [draw(atoms()) for _ in range(draw(st.integers(1, 4)))]
+    turned = [f"not ({part})" if draw(st.integers(0, 3)) == 0 else part for part in parts]
+    return functools.reduce(lambda a, b: f"({a}) {draw(st.sampled_from(['and', 'and', 'or']))} {b}", turned)
+
+
+@examples(1_000, campaign=50_000)
+@given(st.lists(plain_texts(), min_size=1, max_size=3), st.data())
+def test_where_names_are_held_against_constants_alone_it_says_what_a_grid_says(texts, data):
+    conditions = [parse_condition(text, SCOPE) for text in texts]
+    true = data.draw(st.integers(0, len(conditions)))
+    question = Question(conditions[:true], conditions[true:], {})
+    grid = (dict(zip(question.names, row, strict=True)) for row in itertools.product(*(GRID[name.id] for name in question.names)))
+    holds = any(question.holds(row) for row in grid)
+    assert isinstance(Solver(_EFFORT).answer(question), Assignment if holds else NoWay)
 
 
 def assert_right(answer: Answer, question: Question, rows: list[dict[Name, Value | None]]) -> None:

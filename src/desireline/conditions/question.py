@@ -9,12 +9,12 @@ from random import Random
 
 from desireline.conditions.condition import Condition
 from desireline.conditions.names import Name
-from desireline.conditions.turning import bounds, can_be_null, is_listed, literals_of, turning_values
+from desireline.conditions.turning import bounds, can_be_null, is_listed, literals_of, plain_constants, turning_values
 from desireline.conditions.types import Value
 
 Values = Mapping[Name, Value | None]
 _TRIES = 60
-_ALL = 512
+_ALL = 2_000
 """Up to so many combinations are all tried, where there are no others."""
 
 
@@ -30,12 +30,16 @@ class Question:
         self.conditions = (*self.true, *self.not_true)
         self.names = tuple(dict.fromkeys(name for condition in self.conditions for name in condition.inputs))
         self.among = {name: values for name, values in among.items() if name in self.names}
-        literals = literals_of(condition.expression for condition in self.conditions)
-        self._tried = {name: self.among[name] if name in self.among else turning_values(name, literals) for name in self.names}
+        expressions = [condition.expression for condition in self.conditions]
+        literals, plain = literals_of(expressions), plain_constants(expressions)
+        self._tried: dict[Name, Sequence[Value | None]] = {}
+        for name in self.names:
+            own = plain[name]
+            self._tried[name] = self.among[name] if name in self.among else turning_values(name, literals if own is None else own)
         combinations = math.prod(len(values) for values in self._tried.values())
-        listed = all(name in self.among or is_listed(name) for name in self.names)
+        listed = all(name in self.among or is_listed(name) or plain[name] is not None for name in self.names)
         self.is_listed = combinations == 0 or (combinations <= _ALL and listed)
-        """Whether there are so few combinations of values that a guess tries them all."""
+        """Whether there are so few combinations of values that tell anything that a guess tries them all."""
 
     @property
     def length(self) -> int:

@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, is_dataclass
 
-from desireline.conditions.expression import Among, Constant, Expression, Like
+from desireline.conditions.condition import names_in
+from desireline.conditions.expression import Among, And, Compare, Constant, Expression, IsNull, Like, Not, Or, Reference
 from desireline.conditions.names import Name
 from desireline.conditions.types import FIRST_TIME_US, INTEGER_LEAST, INTEGER_MOST, LAST_TIME_US, Value, ValueType
 
@@ -14,6 +15,7 @@ LONGEST_FACT_US = LAST_TIME_US - FIRST_TIME_US
 """No trip lasts longer."""
 MOST_OFTEN = 2**31
 """Nothing happens to one customer more often."""
+_FINE = 2**52
 _ALWAYS_KNOWN = frozenset({"visits", "elapsed", "move", "broken_promises", "again", "open"})
 _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
@@ -55,8 +57,55 @@ def literals_of(expressions: Iterable[Expression]) -> tuple[Value, ...]:
     return tuple(found.values())
 
 
+def plain_constants(expressions: Iterable[Expression]) -> dict[Name, list[Value] | None]:
+    """For each name the constants that it is compared with, where that and tests for null are all that is done with it; else None.
+
+    A condition then says the same of any two values of the name that no constant parts.
+    """
+    found: dict[Name, list[Value] | None] = {}
+    for expression in expressions:
+        for name, constants in _compared(expression):
+            already = found.setdefault(name, [])
+            found[name] = None if already is None or constants is None else [*already, *constants]
+    return found
+
+
+def _compared(part: Expression) -> Iterable[tuple[Name, list[Value] | None]]:
+    """Each use of a name, with the constants that it is compared with there."""
+    match part:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from _compared(operand)
+        case Not(operand):
+            yield from _compared(operand)
+        case IsNull(Reference(name)):
+            yield name, []
+        case Reference(name):
+            yield name, [True, False]
+        case Compare(sign, Reference(name), Constant() as constant) | Compare(sign, Constant() as constant, Reference(name)):
+            yield name, _parting(sign, [constant])
+        case Among(Reference(name), constants):
+            yield name, _parting("=", constants)
+        case _:
+            yield from ((name, None) for name in names_in(part))
+
+
+def _parting(sign: str, constants: Sequence[Constant]) -> list[Value] | None:
+    """The constants, where values beside them stand for all others: not where texts are ordered, or float64 is too coarse."""
+    values = [constant.value for constant in constants if constant.value is not None]
+    coarse = any(
+        isinstance(value, (int, float)) and abs(value) > _FINE and constant.type.kind in ("integer", "number")
+        for value, constant in zip(values, constants, strict=False)
+    )
+    ordered_texts = sign not in ("=", "<>") and any(isinstance(value, str) for value in values)
+    return None if coarse or ordered_texts else values
+
+
 def turning_values(name: Name, literals: Sequence[Value]) -> list[Value | None]:
-    """Values of a name beside and at the literals, ordinary ones first; null last, where it can be."""
+    """Values of a name at and beside the literals, ordinary ones first; null last, where it can be.
+
+    Where the literals are the name's `plain_constants`, whatever conditions can say of it they say of one of these.
+    """
     known = [value for value in dict.fromkeys(_known(name.type, literals)) if _within(value, bounds(name))]
     return [*known, None] if can_be_null(name) else [*known]
 
@@ -76,13 +125,15 @@ def _known(type_: ValueType, literals: Sequence[Value]) -> Iterable[Value]:
         case "duration":
             return [0, *(int(n) + off for n in numbers for off in (0, -_SECOND_US, _SECOND_US, -1, 1))]
         case "integer":
-            return [*(int(n) + off for n in numbers for off in (0, 1, -1)), 1, 0, *(_whole(type_))]
+            return [*(int(n) + off for n in numbers for off in (0, 1, -1)), 1, 0, *map(int, _ends(type_))]
         case _:
-            return [*(float(v) for n in numbers for v in (n, n + 1, n - 1, n / 2, n * 2)), 1.0, 0.0, *(float(v) for v in _whole(type_))]
+            near = [float(v) for n in numbers for v in (n, n + 1, n - 1, n / 2, n * 2)]
+            beside = [math.nextafter(n, towards) for n in numbers for towards in (-math.inf, math.inf)]
+            return [*near, 1.0, 0.0, *map(float, _ends(type_)), *beside]
 
 
-def _whole(type_: ValueType) -> list[int]:
-    return [int(end) for end in (type_.minimum, type_.maximum) if end is not None]
+def _ends(type_: ValueType) -> list[float | int]:
+    return [end for end in (type_.minimum, type_.maximum) if end is not None]
 
 
 def _within(value: Value, ends: tuple[float | int, float | int] | None) -> bool:

@@ -116,7 +116,7 @@ scope = Scope(fields={"fault": fault, "n": ValueType(kind="number")}, traits={},
 Solver().find([parse_condition("fault = 'line' and fault = 'router'", scope)])
 Solver().find([parse_condition("n > 5", scope)])
 print("z3" in sys.modules)
-Solver().find([parse_condition("n > 5 and n < 4", scope)])
+Solver().find([parse_condition("n * n < 0", scope)])
 print("z3" in sys.modules)
 """
     assert subprocess.run([sys.executable, "-c", lines], capture_output=True, text=True, check=True).stdout.split() == ["False", "True"]
