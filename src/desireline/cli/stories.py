@@ -75,6 +75,8 @@ def print_story(story: Story, *, whole: bool, progress: Callable[[int], None]) -
     shown = _ends(telling, FIRST_EVENTS, LAST_EVENTS)
     _print_customer(page, story)
     for answer in telling.why_not:
+        on = f" ({answer.read.map.journey})" if len(telling.tellers) > 1 else ""
+        page.head(f"Why not {answer.step.id}?{on}")
         _print_why_not(page, answer, telling.trips_on(answer.read))
     for teller in telling.tellers:
         _print_journey(page, teller, story.as_of_us)
@@ -106,7 +108,6 @@ def _print_customer(page: Page, story: Story) -> None:
 
 
 def _print_why_not(page: Page, answer: WhyNot, trips: Sequence[TripTold]) -> None:
-    page.head(f"Why not {answer.step.id}?")
     page.line("  ", f"{answer.says(trips)}{_at(answer.line)}")
     for name in answer.near():
         page.line("  ", f"near: this customer has events named {name}")

@@ -7,7 +7,16 @@ from desireline.events.lake import FileShard, Lake
 from desireline.events.log import OpenLog, open_log
 from desireline.events.mapping_file import read_mapping
 from desireline.events.memory import MemoryLake, MemoryShard
-from desireline.events.shard import PROPERTIES, EventLake, EventShard, Stored, StoredColumn, property_column, property_sql
+from desireline.events.shard import (
+    PROPERTIES,
+    EventLake,
+    EventShard,
+    Stored,
+    StoredColumn,
+    moment_asked,
+    property_column,
+    property_sql,
+)
 from desireline.events.sources import SourceOptions
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "component_of",
     "connect",
     "import_files",
+    "moment_asked",
     "open_log",
     "property_column",
     "property_sql",

@@ -102,6 +102,14 @@ class EventLake(Protocol):
         """
 
 
+def moment_asked(lake: EventLake, as_of_us: int | None, now_us: int) -> int:
+    """The moment to answer for, where none may be given: then the latest event's time that is not in the future; without one, now."""
+    if as_of_us is not None:
+        return as_of_us
+    latest_us = lake.latest_us(now_us)
+    return now_us if latest_us is None else latest_us
+
+
 def property_column(shard: EventShard, name: str) -> StoredColumn | None:
     """Where a property is in a shard; None where it is null throughout."""
     return shard.property_columns.get(name) or (StoredColumn(PROPERTIES, "json") if shard.overflows else None)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from desireline.diagnostics import DesirelineError
-from desireline.events import Lake, connect
+from desireline.events import Lake, connect, moment_asked
 from desireline.explain import data
 from desireline.explain.customer import Customer, Extent, Rows, find_customer
 from desireline.explain.journey import TripTold
@@ -150,12 +150,9 @@ def explain(
     reads = _apart([Read.of(source) for source in maps])
     if why_not is not None and all(_place(read.map, why_not) is None for read in reads):
         raise unknown_step(why_not, reads)
-    if as_of_us is None:
-        latest_us = lake.latest_us(now_us)
-        as_of_us = now_us if latest_us is None else latest_us
     con = connect()
     try:
-        customer = find_customer(lake, identity, as_of_us, con)
+        customer = find_customer(lake, identity, moment_asked(lake, as_of_us, now_us), con)
     except UnicodeEncodeError:
         raise unreadable_name(identity) from None
     story = Story(lake, customer, reads, why_not, con)

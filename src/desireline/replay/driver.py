@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
-from desireline.events import EventLake, EventShard, connect, reading_problems
+from desireline.events import EventLake, EventShard, connect, moment_asked, reading_problems
 from desireline.model import Map
 from desireline.replay.plan import plan_of
 from desireline.replay.reading import Matched, read_matched
@@ -39,9 +39,7 @@ class Run:
     @staticmethod
     def of(map_: Map, lake: EventLake, as_of_us: int | None, now_us: int) -> Run:
         """Prepare it. Without a moment it is that of the latest event not later than `now_us`, or `now_us` where there is none."""
-        if as_of_us is None:
-            latest_us = lake.latest_us(now_us)
-            as_of_us = now_us if latest_us is None else latest_us
+        as_of_us = moment_asked(lake, as_of_us, now_us)
         # A shard has no more trips than events: so each can number its trips before the others are done.
         first_trips = tuple(accumulate((shard.rows for shard in lake.shards), initial=0))[:-1]
         return Run(Rules.of(plan_of(map_, lake.names)), Source.of(lake, as_of_us), first_trips)

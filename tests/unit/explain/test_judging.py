@@ -1,4 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.campaign import examples
+from support.journeys_generator import VALUES
 
 from desireline.conditions import Condition, Scope, ValueType, parse_condition
 from desireline.explain.judging import judge
@@ -36,6 +40,25 @@ def event(channel: str | None = None, **properties: PropertyValue) -> Event:
 )
 def test_a_condition_says_what_made_it_what_it_is(text: str, seen: Event, says: str) -> None:
     assert judge(condition(text), seen, {}).says == says
+
+
+TERMS = ("x > 2", "x is null", "k = 'a'", "not flag", "channel = 'web'", "k <> '' and x = 1", "flag or x = 4", "plan = 'fibre'")
+SEEN = {name: st.sampled_from(VALUES[name]) for name in ("x", "k", "flag")}
+
+
+@given(
+    st.lists(st.sampled_from(TERMS), min_size=2, max_size=3),
+    st.sampled_from(("and", "or")),
+    st.builds(event, channel=st.sampled_from((None, "web", "app")), **SEEN),
+    st.sampled_from(({}, {"plan": "fibre"}, {"plan": "basic"})),
+)
+@examples(200, campaign=20_000)
+def test_the_parts_come_to_the_whole(terms: list[str], joined: str, seen: Event, traits: dict[str, str]) -> None:
+    judged = judge(condition(f" {joined} ".join(f"({term})" for term in terms)), seen, traits)
+    decided, values = joined == "or", {part.value for part in judged.parts}
+    assert judged.value is (decided if decided in values else None if None in values else not decided)
+    alone = {word for part in judged.parts if part.value is judged.value for word in part.says.split("; ")}
+    assert set(judged.says.split("; ")) == alone
 
 
 def test_traits_are_as_of_the_event() -> None:
