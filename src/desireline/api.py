@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix, ordered
 
 if TYPE_CHECKING:
+    from desireline.check import Rule
     from desireline.discover import Draft, Update
     from desireline.events import ImportOptions, ImportReport, OpenLog
     from desireline.explain import Story
@@ -48,6 +49,7 @@ __all__ = [
     "read_map",
     "replay",
     "replay_to",
+    "rules",
     "report",
     "schema",
     "simulate",
@@ -56,17 +58,28 @@ __all__ = [
 ]
 
 
-def check(path: str | Path) -> MapFile:
+def check(path: str | Path, *, against: str | None = None) -> MapFile:
     """Read a map file and find everything that is wrong with it: `.map` (None where it is broken), `.diagnostics`, `.text`.
 
-    Raises DesirelineError where the file cannot be read as text at all.
+    What the reader finds are errors; where there are none, the rules of `check` look for what could go wrong for a customer.
+    `against`: only what was not found in this other file, or in the same file at this git revision.
+    Raises DesirelineError where a file cannot be read as text at all, or git knows no such revision.
     """
+    from desireline.check import check_map, compare
     from desireline.mapfile import read_map_file
 
-    return read_map_file(path)
+    file = read_map_file(path)
+    if file.map is not None:
+        file = replace(file, diagnostics=ordered((*file.diagnostics, *check_map(file))))
+    if against is None:
+        return file
+    before = compare.earlier(path, against)
+    if before is not None and before.map is not None:
+        before = replace(before, diagnostics=(*before.diagnostics, *check_map(before)))
+    return replace(file, diagnostics=compare.new_in(file, before))
 
 
-def fix(path: str | Path) -> MapFile:
+def fix(path: str | Path, *, against: str | None = None) -> MapFile:
     """Make all edits to a map file that have one meaning, write it where that changes it, and give what `check` then finds.
 
     Raises DesirelineError where the file cannot be read as text at all.
@@ -74,12 +87,19 @@ def fix(path: str | Path) -> MapFile:
     from desireline.mapfile import fix_map
     from desireline.mapfile.saving import save
 
-    found = check(path)
+    found = check(path, against=against)
     mended = fix_map(found.text, found.diagnostics)
     if mended == found.text:
         return found
     save(Path(path), mended.encode())
-    return check(path)
+    return check(path, against=against)
+
+
+def rules() -> Mapping[str, Rule]:
+    """The rules of `check` by their codes: what each finds, why it hurts a customer, a bad and a good map."""
+    from desireline.check import RULES
+
+    return RULES
 
 
 def read_map(path: str | Path) -> Map:

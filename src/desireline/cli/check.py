@@ -1,35 +1,57 @@
 """`desireline check`: everything that is wrong with a map, at once."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from desireline.cli.failures import COULD_NOT_RUN, each_file
 
+if TYPE_CHECKING:
+    from desireline.mapfile import MapFile
+
 
 @click.command()
 @click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--sarif", "as_sarif_log", is_flag=True, help="Print the findings as SARIF 2.1.0, for code hosts and editors.")
 @click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
-def check(maps: tuple[Path, ...], as_json: bool, fix: bool) -> None:
+@click.option("--against", metavar="REF|FILE", help="Only what a change brought in since this git revision, or this other map file.")
+def check(maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, against: str | None) -> None:
     """Find everything that is wrong with map files.
 
-    Exit code 0: nothing found; 1: findings; 2: could not run.
-    """
-    from desireline import api
-    from desireline.cli.printing import print_diagnostics, print_message
-    from desireline.diagnostics import as_data
+    What cannot be read is said first; the rules (`desireline rules`) then look for what could go wrong for a customer.
 
-    files, wrong = each_file(maps, api.fix if fix else api.check)
+    Exit code 0: no error and no warning, though perhaps hints; 1: findings; 2: could not run.
+    """
+    from desireline import __version__, api
+    from desireline.cli.printing import print_diagnostics
+    from desireline.diagnostics import as_data
+    from desireline.diagnostics.sarif import as_sarif
+
+    if as_json and as_sarif_log:
+        raise click.UsageError("--json and --sarif both print to stdout; choose one")
+    work = api.fix if fix else api.check
+    files, wrong = each_file(maps, lambda path: work(path, against=against))
     findings = wrong + [d for file in files for d in file.diagnostics]
     if as_json:
         click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))
+    elif as_sarif_log:
+        click.echo(json.dumps(as_sarif(findings, __version__), indent=2, ensure_ascii=False))
     else:
         print_diagnostics(findings, {file.path: file.text for file in files})
+    _say_what_is_sound(files)
+    if wrong or any(d.severity != "hint" for d in findings):
+        raise click.exceptions.Exit(COULD_NOT_RUN if wrong else 1)
+
+
+def _say_what_is_sound(files: list[MapFile]) -> None:
+    from desireline.cli.printing import print_message
+
     for file in files:
-        if file.map is not None and not file.diagnostics:
+        if file.map is not None and all(d.severity == "hint" for d in file.diagnostics):
             m = file.map
             print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
-    if findings:
-        raise click.exceptions.Exit(COULD_NOT_RUN if wrong else 1)

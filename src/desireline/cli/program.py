@@ -23,6 +23,7 @@ from desireline.cli.init import init
 from desireline.cli.picture import picture
 from desireline.cli.replay import replay
 from desireline.cli.report import report
+from desireline.cli.rules import rules
 from desireline.cli.schema import schema
 from desireline.cli.simulate import simulate
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
@@ -64,7 +65,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, fmt, schema, import_, discover, replay, customers, define, explain, picture, report, simulate):
+for command in (init, check, rules, fmt, schema, import_, discover, replay, customers, define, explain, picture, report, simulate):
     main.add_command(command)
 
 

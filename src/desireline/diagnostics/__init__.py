@@ -5,6 +5,8 @@ from desireline.diagnostics.diagnostic import (
     DesirelineError,
     Diagnostic,
     Edit,
+    Example,
+    ExampleEvent,
     Fix,
     Near,
     Severity,
@@ -13,4 +15,17 @@ from desireline.diagnostics.diagnostic import (
     ordered,
 )
 
-__all__ = ["DesirelineError", "Diagnostic", "Edit", "Fix", "Near", "Severity", "Span", "as_data", "has_errors", "ordered"]
+__all__ = [
+    "DesirelineError",
+    "Diagnostic",
+    "Edit",
+    "Example",
+    "ExampleEvent",
+    "Fix",
+    "Near",
+    "Severity",
+    "Span",
+    "as_data",
+    "has_errors",
+    "ordered",
+]

@@ -42,6 +42,32 @@ class Near:
     span: Span | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleEvent:
+    """One event of an example customer, as a source would give it. `time`: ISO 8601, UTC; `properties`: names with their values."""
+
+    id: str
+    time: str
+    customer: str
+    name: str
+    channel: str | None = None
+    properties: tuple[tuple[str, str | int | float | bool | None], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A customer who falls in.
+
+    lines   what happens, for people, in order
+    events  the same as data; none where nothing can be shown by events
+    as_of   the moment at which the events show the fault, ISO 8601, UTC
+    """
+
+    lines: tuple[str, ...]
+    events: tuple[ExampleEvent, ...] = ()
+    as_of: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding.
@@ -53,6 +79,7 @@ class Diagnostic:
     why       what it would do to a customer or to a result
     fix       what to do
     near      declared names that may have been meant
+    example   a customer to whom it happens
     """
 
     code: str
@@ -63,6 +90,7 @@ class Diagnostic:
     fix: Fix | None = None
     near: tuple[Near, ...] = ()
     severity: Severity = "error"
+    example: Example | None = None
 
 
 class DesirelineError(Exception):

@@ -72,6 +72,8 @@ def pieces(diagnostic: Diagnostic, lines_of: LinesOf, width: int = WIDTH) -> Ite
     for word, note in (("note:", label), ("near:", near), ("why: ", diagnostic.why), ("fix: ", fix)):
         if note:
             yield from page.note(word, visible(note))
+    if diagnostic.example is not None:
+        yield from page.listed("for example:", map(visible, diagnostic.example.lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,15 @@ class _Page:
         yield Piece(f"{first}\n", "note")
         for line in others:
             yield Piece(" " * indent + f"{line}\n", "note")
+
+    def listed(self, word: str, notes: Iterable[str]) -> Iterator[Piece]:
+        """A `= word:` line, and each note under it on lines of its own."""
+        indent = self.gutter + 4
+        yield Piece(" " * self.gutter + "= ", "frame")
+        yield Piece(f"{word}\n", "word")
+        for note in notes:
+            for position, line in enumerate(_wrapped(note, max(self.width - indent, 20))):
+                yield Piece(" " * (indent + 2 * bool(position)) + f"{line}\n", "note")
 
 
 def _lines_of_span(span: Span, lines: int) -> list[int | None]:

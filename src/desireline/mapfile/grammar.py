@@ -60,6 +60,11 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleCode:
+    """The code of a rule of `check`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """true or false."""
 
@@ -147,6 +152,7 @@ Value = (
     | Reference
     | Duration
     | Choice
+    | RuleCode
     | Flag
     | Whole
     | Number

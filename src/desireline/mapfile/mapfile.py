@@ -41,6 +41,11 @@ class MapFile:
     diagnostics: tuple[Diagnostic, ...]
     _root: Node | None = field(default=None, repr=False)
 
+    @property
+    def root(self) -> Node | None:
+        """The tree of the text; None where it is no YAML."""
+        return self._root
+
     @cached_property
     def spans(self) -> AnyMapping[Place, Span]:
         """Where each value stands. A place is the words that lead to it; nouns in lists by their ids, other items by their position:

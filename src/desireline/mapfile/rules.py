@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.build import USUAL_SCALES
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.language import ACTION, AHEAD, BRANCH, PROMISE, SCORE, STEP
@@ -14,6 +15,7 @@ from desireline.model.map import DONE
 def check_nouns(reading: Reading, findings: Findings) -> None:
     """Report what does not hold inside a noun, and inside those it contains."""
     _says_something(reading, findings)
+    _allows_once(reading, findings)
     for rule in _RULES.get(reading.noun.name, ()):
         rule(reading, findings)
     for value in reading.values.values():
@@ -35,6 +37,26 @@ def _says_something(reading: Reading, findings: Findings) -> None:
             why="nobody could read what was found",
             fix=f"add {either(words)}",
         )
+
+
+def _allows_once(reading: Reading, findings: Findings) -> None:
+    """Each rule that one noun allows more than once is reported once, however the allowances differ."""
+    by_rule: dict[str, list[Reading]] = {}
+    for allow in reading.nouns("allow"):
+        if (rule := allow.text("rule")) is not None:
+            by_rule.setdefault(rule, []).append(allow)
+    for rule, (first, *others) in by_rule.items():
+        if others:
+            differ = len({allow.text("severity") for allow in (first, *others)}) > 1
+            findings.add(
+                "J145",
+                others[0].nodes["rule"],
+                f"`{rule}` is allowed {'in two ways' if differ else 'twice'} in one place",
+                label="said before, otherwise" if differ else "said before",
+                why="nobody could tell which of the reasons holds",
+                fix="keep one of them",
+                near=(Near(rule, findings.span(first.nodes["rule"])),),
+            )
 
 
 def _does_one_thing(action: Reading, findings: Findings) -> None:

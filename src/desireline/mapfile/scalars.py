@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
+from desireline.diagnostics.codes.rules import CODES as RULES
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.grammar import (
     ID_PATTERN,
@@ -20,6 +21,7 @@ from desireline.mapfile.grammar import (
     Name,
     Number,
     Reference,
+    RuleCode,
     Scale,
     Text,
     Value,
@@ -168,6 +170,23 @@ class ScalarReader:
         )
         return BROKEN
 
+    def _rule(self, _: Value, node: Scalar, word: str) -> object:
+        if node.text in RULES:
+            return node.text
+        near, meant = self._near.like(node.text.upper(), dict.fromkeys(RULES))
+        if node.text.upper() in RULES:
+            meant = node.text.upper()
+        self._findings.add(
+            "J144",
+            node,
+            f"`{word}` names a rule that does not exist: {shown(node.text)}",
+            label="no rule has this code",
+            why="nothing would be allowed by it, and whoever wrote it would think that it is",
+            fix=self._findings.rewrite(f"write `{meant}`", node, meant) if meant else "write a code that `desireline rules` lists",
+            near=near,
+        )
+        return BROKEN
+
     def _flag(self, value: Value, node: Scalar, word: str) -> object:
         if node.kind == "flag":
             return node.text.lower() == "true"
@@ -279,6 +298,7 @@ _READERS: dict[type, Callable[[ScalarReader, Value, Scalar, str], object]] = {
     Id: ScalarReader._id,
     Reference: ScalarReader._reference,
     Choice: ScalarReader._choice,
+    RuleCode: ScalarReader._rule,
     Flag: ScalarReader._flag,
     Whole: ScalarReader._whole,
     Number: ScalarReader._number,

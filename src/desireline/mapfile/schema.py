@@ -1,5 +1,6 @@
 """The JSON Schema of map files, made from the grammar, for editors and other tools."""
 
+from desireline.diagnostics.codes.rules import CODES as RULES
 from desireline.mapfile.compose import compose
 from desireline.mapfile.data import data_of_node
 from desireline.mapfile.findings import Findings
@@ -22,6 +23,7 @@ from desireline.mapfile.grammar import (
     Number,
     One,
     Reference,
+    RuleCode,
     Scale,
     Text,
     Texts,
@@ -108,6 +110,8 @@ def _value(value: Value) -> Schema:  # noqa: PLR0912 - one line for each kind of
             return {"anyOf": [_LENGTH, {"enum": [word for word, _ in also]}]} if also else _LENGTH
         case Choice(values=values):
             return {"enum": list(values)}
+        case RuleCode():
+            return {"enum": sorted(RULES)}
         case Flag():
             return {"type": "boolean"}
         case Whole(lowest=lowest, highest=highest):

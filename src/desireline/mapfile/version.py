@@ -2,7 +2,8 @@
 
 The meaning is all that the map says to anyone: to customers (titles, messages, promises), to teams (tasks, hours), to those who
 run, measure or read it. Comments, quotes, the order of words, and different spellings of one value are not part of it; neither is
-the order of lists in which nothing comes first. A default that is written out is the same as one that is not.
+the order of lists in which nothing comes first, nor which rules of `check` are allowed to be broken. A default that is written out
+is the same as one that is not.
 """
 
 import hashlib
@@ -16,6 +17,8 @@ from desireline.model.opening_hours import OpeningHours
 
 LANGUAGE = 1
 """Raised when a rule of the language changes what unchanged texts mean."""
+NO_MEANING = frozenset({"allow"})
+"""Words for `check` alone, which change nothing that a customer, a team or a result would notice."""
 UNORDERED = frozenset({"starts", "next", "until", "events", "done", "channels", "obstacles", "send", "values"})
 """Lists of texts in which the order says nothing."""
 UNORDERED_NOUNS = frozenset({"teams", "promises", "messages", "insights", "ideas"})
@@ -31,7 +34,7 @@ def version_of(map_: Map) -> str:
 
 def _noun(noun: object) -> dict[str, object]:
     assert is_dataclass(noun)
-    return {field.name: _list(field.name, getattr(noun, field.name)) for field in fields(noun)}
+    return {field.name: _list(field.name, getattr(noun, field.name)) for field in fields(noun) if field.name not in NO_MEANING}
 
 
 def _list(name: str, value: object) -> object:

@@ -19,6 +19,7 @@ from desireline.mapfile.grammar import (
     Number,
     One,
     Reference,
+    RuleCode,
     Scale,
     Text,
     Texts,
@@ -71,6 +72,8 @@ def takes(value: Value) -> str:  # noqa: PLR0912 - one line for each kind of val
             return " or ".join(["a duration such as `30m`", *(f"`{word}`" for word, _ in also)])
         case Choice(values=values):
             return either(values)
+        case RuleCode():
+            return "the code of a rule, such as `J204`"
         case Flag():
             return "`true` or `false`"
         case Whole(lowest=lowest, highest=highest):

@@ -18,6 +18,7 @@ from desireline.model.journeys import (
 from desireline.model.map import (
     DONE,
     Action,
+    Allow,
     Evidence,
     Idea,
     Insight,
@@ -46,6 +47,7 @@ __all__ = [
     "PROMISE_STATES",
     "WAS",
     "Action",
+    "Allow",
     "Candidate",
     "Event",
     "Evidence",

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from desireline.conditions import Condition, ValueType
+from desireline.diagnostics import Severity
 from desireline.model.opening_hours import OpeningHours
 
 OutcomeKind = Literal["reached", "lost", "other"]
@@ -32,12 +33,22 @@ class TripRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Allow:
+    """A rule of `check` that need not hold here, and why. `severity` None: its findings are not reported at all."""
+
+    rule: str
+    because: str
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Team:
     """Who is responsible. `hours` None: always open."""
 
     id: str
     title: str
     hours: OpeningHours | None = None
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,7 @@ class Stage:
     thinks: str | None = None
     success: str | None = None
     any_order: bool = False
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +88,7 @@ class Action:
     due_us: int | None = None
     send: tuple[str, ...] = ()
     branches: tuple[Action, ...] = ()
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +102,7 @@ class Promise:
     hours_of: str | None = None
     ahead: tuple[Action, ...] = ()
     late: tuple[Action, ...] = ()
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +127,7 @@ class Step:
     next: tuple[str, ...] = ()
     promises: tuple[Promise, ...] = ()
     do: tuple[Action, ...] = ()
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +140,7 @@ class Outcome:
     events: tuple[str, ...]
     where: Condition | None = None
     worth: float | None = None
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +163,7 @@ class Score:
     highest: int
     where: Condition | None = None
     of: str | None = None
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +220,7 @@ class Map:
     scores: tuple[Score, ...] = ()
     insights: tuple[Insight, ...] = ()
     ideas: tuple[Idea, ...] = ()
+    allow: tuple[Allow, ...] = ()
 
     @property
     def short_version(self) -> str:

@@ -13,6 +13,7 @@ SOURCE = Path(desireline.__file__).parent
 RANGES = {
     "conditions": (("J", 150, 199),),
     "maps": (("J", 1, 149),),
+    "rules": (("J", 200, 299),),
     "events": (("E", 100, 299),),
     "replay": (("R", 100, 199),),
     "simulate": (("S", 100, 199),),

@@ -3,5 +3,7 @@
 CODES = {
     "C101": "the system refused a file, a folder or space on the disk",
     "C102": "a file that would be overwritten",
+    "C103": "something to compare with that is neither a map file nor a git revision",
+    "C104": "a rule that does not exist",
     "C199": "a mistake inside Desireline itself",
 }

@@ -60,5 +60,7 @@ CODES = {
     "J141": "a value in braces that a comma cuts in two",
     "J142": "a promise that takes more than five years in the hours of its team",
     "J143": "a start of trips, or an end of a promise's wait, at a step that is never visited",
+    "J144": "a rule that does not exist, in `allow`",
+    "J145": "a rule that is allowed twice in one place",
 }
 """Code -> what it finds."""

@@ -3,6 +3,7 @@
 from typing import get_args
 
 from desireline.mapfile.grammar import ConditionText, Duration, Id, Many, Name, Noun, Nouns, Reference, Text, Word
+from desireline.mapfile.language.allowing import ALLOWED
 from desireline.model.map import Action, ActionKind
 
 KINDS: tuple[str, ...] = get_args(ActionKind)
@@ -127,7 +128,7 @@ BRANCH = Noun(
     name="branch",
     title="Branch of a choice",
     doc="One way to go on. The first branch whose `when` is true is taken; one without `when` is always taken, so it stands last.",
-    words=(_ID, _WHEN, *_VERBS, *_DETAILS),
+    words=(_ID, _WHEN, *_VERBS, *_DETAILS, ALLOWED),
     exactly_one=tuple(kind for kind in KINDS if kind != "choose"),
     model=Action,
     example="{id: brief, when: again, say: restart_brief}",
@@ -146,7 +147,7 @@ ACTION = Noun(
         "Something the company does because of a visit, a promise that came due or a trip that went quiet. It does exactly one thing: "
         "`say`, `task`, `handoff`, `call`, `offer` or `choose`."
     ),
-    words=(_ID, _WHEN, _AFTER, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS),
+    words=(_ID, _WHEN, _AFTER, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
     exactly_one=KINDS,
     model=Action,
     example="{id: call_back, task: care, title: Call back with the cause, due: 15m}",
@@ -155,7 +156,7 @@ AHEAD = Noun(
     name="ahead action",
     title="Action ahead of a promise",
     doc="An action before a promise is due, while it can still be kept. It is withdrawn where the promise is kept first.",
-    words=(_ID, _BEFORE, _WHEN, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS),
+    words=(_ID, _BEFORE, _WHEN, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
     exactly_one=KINDS,
     model=Action,
     example="{id: look_now, before: 10m, task: care, title: Half an hour is nearly over, due: 10m}",

@@ -23,6 +23,7 @@ from desireline.mapfile.grammar import (
     Word,
 )
 from desireline.mapfile.language.actions import ACTION
+from desireline.mapfile.language.allowing import ALLOWED
 from desireline.mapfile.language.knowledge import IDEA, INSIGHT, SCORE
 from desireline.mapfile.language.steps import STEP
 from desireline.model.map import Map, Outcome, OutcomeKind, Stage, Team, TripRules
@@ -89,6 +90,7 @@ TEAM = Noun(
             example='"Mon-Fri 08:00-18:00 Europe/Rome"',
             default="always",
         ),
+        ALLOWED,
     ),
     model=Team,
     example='{title: Field engineers, hours: "Mon-Fri 08:00-18:00 Europe/Rome"}',
@@ -129,6 +131,7 @@ STAGE = Noun(
             example="true",
             default="false",
         ),
+        ALLOWED,
     ),
     model=Stage,
     example="{id: self_help, title: Self-help, thinks: Let me try first, any_order: true}",
@@ -185,6 +188,7 @@ OUTCOME = Noun(
             example="-300",
             default="not said",
         ),
+        ALLOWED,
     ),
     model=Outcome,
     example="{id: connection_back, kind: reached, event: connection.restored, title: Back online}",
@@ -303,6 +307,7 @@ MAP = Noun(
             doc="What might be done about them.",
             example="[{id: carry_test, for: same_story, title: Carry the line test into the call}]",
         ),
+        ALLOWED,
     ),
     model=Map,
     example=(

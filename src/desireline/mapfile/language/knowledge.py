@@ -17,6 +17,7 @@ from desireline.mapfile.grammar import (
     Whole,
     Word,
 )
+from desireline.mapfile.language.allowing import ALLOWED
 from desireline.model.map import Evidence, Idea, IdeaState, Insight, Score, ScoreKind
 
 SCORE = Noun(
@@ -78,6 +79,7 @@ SCORE = Noun(
             example="contact",
             default="the whole journey",
         ),
+        ALLOWED,
     ),
     model=Score,
     example="{id: effort, kind: ces, event: survey.answered, value: score, scale: 1..7, of: contact}",

@@ -18,6 +18,7 @@ from desireline.mapfile.grammar import (
     Word,
 )
 from desireline.mapfile.language.actions import ACTION, AHEAD
+from desireline.mapfile.language.allowing import ALLOWED
 from desireline.model.map import DONE, About, Actor, Promise, Seen, Step
 
 PROMISE = Noun(
@@ -82,6 +83,7 @@ PROMISE = Noun(
             doc="What is done where it was broken.",
             example="[{id: call_back, task: care, title: Call back with the cause, due: 15m}]",
         ),
+        ALLOWED,
     ),
     model=Promise,
     example="{id: cause_soon, title: Cause within half an hour, within: 30m, hours_of: care, until: [line_test, connection_back]}",
@@ -234,6 +236,7 @@ STEP = Noun(
             doc="What the company does because of a visit.",
             example="[{id: answer, say: restart_full}]",
         ),
+        ALLOWED,
     ),
     model=Step,
     example=(

@@ -1,0 +1,68 @@
+"""All rules over one map: what they find, less what the map allows, as diagnostics."""
+
+from collections.abc import Iterator
+
+from desireline.check.allowances import Allowance, allowances_of, settle
+from desireline.check.registry import RULES
+from desireline.check.rule import Found, Place, Rule
+from desireline.check.rules.allowance_not_needed import RULE as NOT_NEEDED
+from desireline.check.subject import Subject
+from desireline.diagnostics import Diagnostic, Fix, Near, Severity, Span, ordered
+from desireline.mapfile import MapFile
+from desireline.mapfile.removing import removal
+
+MOST_FINDINGS = 1_000
+"""More of one rule than anybody reads."""
+
+
+def check_map(file: MapFile) -> tuple[Diagnostic, ...]:
+    """What the rules find in a map that could be read, in stable order; nothing where it could not be."""
+    if file.map is None:
+        return ()
+    subject = Subject(file)
+    findings = [(rule, found) for rule in RULES.values() for found in _looked(rule, subject)]
+    settled = settle(findings, allowances_of(file.map))
+    unneeded = [(NOT_NEEDED, _unneeded(allowance, file), NOT_NEEDED.severity) for allowance in settled.unneeded]
+    return ordered(_diagnostic(*finding, file) for finding in (*settled.findings, *unneeded))
+
+
+def _looked(rule: Rule, subject: Subject) -> Iterator[Found]:
+    if rule.look is not None:
+        for position, found in enumerate(rule.look(subject)):
+            if position == MOST_FINDINGS:
+                return
+            yield found
+
+
+def _unneeded(allowance: Allowance, file: MapFile) -> Found:
+    code = allowance.said.rule
+    alone = (*allowance.place, "allow")
+    only_one = (*alone, 1, "rule") not in file.spans
+    return Found(
+        place=(*alone, allowance.position, "rule"),
+        headline=f"`{code}` is allowed here, and finds nothing: {RULES[code].title}",
+        label="no longer needed",
+        edits=removal(file, alone) if only_one else (),
+    )
+
+
+def _diagnostic(rule: Rule, found: Found, severity: Severity, file: MapFile) -> Diagnostic:
+    return Diagnostic(
+        rule.code,
+        found.headline,
+        _span(found.place, file),
+        found.label,
+        found.why or rule.why,
+        Fix(found.fix or rule.fix, found.edits),
+        tuple(Near(name, _span(place, file)) for name, place in found.near),
+        severity,
+        found.example,
+    )
+
+
+def _span(place: Place, file: MapFile) -> Span | None:
+    """Where a place stands, or the smallest that holds it; the map itself stands where its id does."""
+    for length in range(len(place), 0, -1):
+        if (span := file.spans.get(place[:length])) is not None:
+            return span
+    return file.spans.get(("journey",))

@@ -1,0 +1,152 @@
+"""Example customers: visits at times, as lines for people and as events that the map itself reads as those visits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import islice, product
+
+from desireline.check.subject import Subject
+from desireline.conditions import Condition, Name, Value
+from desireline.conditions.turning import literals_of, turning_values
+from desireline.diagnostics import Example, ExampleEvent
+from desireline.model import DONE, IDENTIFY, Candidate, PropertyValue, candidates_by_name, format_duration, format_instant
+
+MONDAY_US = 1_772_445_600_000_000
+"""2026-03-02T10:00:00Z, when example customers set out."""
+MINUTE_US = 60_000_000
+HOUR_US = 60 * MINUTE_US
+CUSTOMER = "ann"
+_TRIES = 2_000
+_ROUND = (86_400_000_000, HOUR_US, MINUTE_US, 1_000_000)
+Values = Mapping[Name, Value | None]
+Visit = tuple[str, int]
+"""A step or outcome, and when it is come to."""
+
+
+def along(way: Sequence[str], start_us: int = MONDAY_US, each_us: int = HOUR_US) -> list[Visit]:
+    """Visits at the places of a way, one after the other."""
+    return [(place, start_us + position * each_us) for position, place in enumerate(way)]
+
+
+class ExampleCustomers:
+    """Makes example customers of one map."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._map = subject.map
+        self._titles = {place: noun.title for place, noun in subject.place_by_id.items()}
+        self._shown: dict[tuple[str, str | None, bool], tuple[str, Values] | None] = {}
+
+    def make(self, visits: Sequence[Visit], last: str, as_of_us: int, channels: Sequence[str | None] = ()) -> Example:
+        """A customer with these visits, and what is to be said at the end. `channels`: where, as far as that matters."""
+        where = [*channels, *[None] * (len(visits) - len(channels))]
+        lines = [f"{moment(at_us)}  {self._titles[place]}" for place, at_us in visits]
+        events = self._events(visits, where)
+        return Example((*lines, f"{moment(as_of_us)}  {last}"), events, format_instant(as_of_us) if events else None)
+
+    def _events(self, visits: Sequence[Visit], channels: Sequence[str | None]) -> tuple[ExampleEvent, ...]:
+        events: list[ExampleEvent] = []
+        for position, ((place, at_us), channel) in enumerate(zip(visits, channels, strict=True)):
+            shown = self._event_of(place, channel, opening=position == 0)
+            if shown is None:
+                return ()
+            name, values = shown
+            traits = {n: value for n, value in values.items() if n.kind == "trait" and value is not None}
+            if traits:
+                events.append(_event(len(events), at_us, IDENTIFY, None, _raw(traits)))
+            fields = _raw({n: value for n, value in values.items() if n.kind == "field" and value is not None})
+            said = next((str(value) for n, value in values.items() if n.kind == "channel" and value is not None), None)
+            events.append(_event(len(events), at_us, name, said or channel or self._usual(place), {**self._key, **fields}))
+        return tuple(events)
+
+    def _usual(self, place: str) -> str | None:
+        step = self._map.step_by_id.get(place)
+        return step.channels[0] if step is not None and step.channels else None
+
+    @cached_property
+    def _key(self) -> dict[str, PropertyValue]:
+        per = self._map.trip.per
+        if per is None:
+            return {}
+        type_ = self._map.fields[per]
+        tried: tuple[PropertyValue, ...] = (f"{CUSTOMER}-1", 1, True, format_instant(MONDAY_US), *type_.values[:1])
+        return {per: next((raw for raw in tried if type_.read(raw) is not None and (not type_.values or raw in type_.values)), None)}
+
+    def _event_of(self, place: str, channel: str | None, *, opening: bool) -> tuple[str, Values] | None:
+        """The name and values of an event that is a visit there; None where none was found."""
+        asked = (place, channel, opening)
+        if asked not in self._shown:
+            self._shown[asked] = next(self._found(place, channel, opening), None)
+        return self._shown[asked]
+
+    @cached_property
+    def _candidates(self) -> Mapping[str, tuple[Candidate, ...]]:
+        return candidates_by_name(self._map)
+
+    def _found(self, place: str, channel: str | None, opening: bool) -> Iterator[tuple[str, Values]]:
+        noun = self._map.step_by_id.get(place) or self._map.outcome_by_id[place]
+        only = self._map.trip.only if opening else None
+        for event in noun.events:
+            candidates = self._candidates[event]
+            conditions = [c.where for c in candidates if c.where is not None] + ([only] if only is not None else [])
+            for values in islice(self._assignments(conditions, channel or self._usual(place)), _TRIES):
+                if (only is None or _holds(only, values)) and _first(candidates, values) == place:
+                    yield event, values
+
+    def _assignments(self, conditions: Sequence[Condition], channel: str | None) -> Iterator[Values]:
+        names = list(dict.fromkeys(name for condition in conditions for name in condition.inputs))
+        literals = literals_of(condition.expression for condition in conditions)
+        tried = [[channel] if name.kind == "channel" and channel else self._per(name) or turning_values(name, literals) for name in names]
+        return (dict(zip(names, values, strict=True)) for values in product(*tried))
+
+    def _per(self, name: Name) -> list[Value | None]:
+        """The only value that the field of the trip's key has."""
+        return [name.type.read(self._key[name.id])] if name.kind == "field" and name.id in self._key else []
+
+
+def moment(at_us: int) -> str:
+    """`Mon 2 Mar 10:00`: UTC."""
+    at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=at_us)
+    return f"{at:%a} {at.day} {at:%b %H:%M}"
+
+
+def length(duration_us: int) -> str:
+    """A duration in its two largest units: `2d4h`."""
+    for position, unit_us in enumerate(_ROUND[:-1]):
+        if duration_us >= unit_us:
+            return format_duration(duration_us // _ROUND[position + 1] * _ROUND[position + 1])
+    return format_duration(duration_us)
+
+
+def step_word(until: Sequence[str]) -> str:
+    """What a promise waits for, in a sentence."""
+    return " or ".join("the end of the work" if place == DONE else f"`{place}`" for place in until)
+
+
+def _event(number: int, at_us: int, name: str, channel: str | None, properties: Mapping[str, PropertyValue]) -> ExampleEvent:
+    return ExampleEvent(
+        id=f"e{number + 1:03}",
+        time=format_instant(at_us),
+        customer=CUSTOMER,
+        name=name,
+        channel=channel,
+        properties=tuple(properties.items()),
+    )
+
+
+def _raw(values: Mapping[Name, Value | None]) -> dict[str, PropertyValue]:
+    return {
+        name.id: format_instant(int(value)) if name.type.kind == "time" and value is not None else value for name, value in values.items()
+    }
+
+
+def _first(candidates: Sequence[Candidate], values: Values) -> str | None:
+    for candidate in candidates:
+        if candidate.where is None or _holds(candidate.where, values):
+            return candidate.id if candidate.kind in ("step", "outcome") else None
+    return None
+
+
+def _holds(condition: Condition, values: Values) -> bool:
+    return condition.evaluate(*[values[name] for name in condition.inputs]) is True

@@ -1,0 +1,115 @@
+"""J204."""
+
+from collections.abc import Iterator, Sequence
+
+from desireline.check.examples import along
+from desireline.check.rule import Found, Rule
+from desireline.check.subject import Subject
+from desireline.diagnostics import Example
+from desireline.model import Step
+
+_ROUNDS = 3
+
+
+def _look(subject: Subject) -> Iterator[Found]:
+    for circle in subject.circles:
+        steps = [subject.map.step_by_id[place] for place in circle]
+        # A circle without any way out is found by J202; one that customers make by themselves is their own affair.
+        if circle[0] not in subject.ends or all(step.by in ("self", None) for step in steps):
+            continue
+        if not any(_bounds(step, subject) for step in steps):
+            names = ", ".join(f"`{place}`" for place in circle)
+            yield Found(
+                place=("steps", circle[0]),
+                headline=f"nothing bounds how often a customer goes round in {names}",
+                label="round and round",
+                near=tuple((place, ("steps", place)) for place in circle[1:4]),
+                example=_example(circle, subject),
+            )
+
+
+def _bounds(step: Step, subject: Subject) -> bool:
+    """Whether a step ends a circle that it is in, or makes that somebody notices."""
+    out = any(place in subject.map.outcome_by_id for place in subject.onward[step.id])
+    return step.at_most is not None or out or any(promise.late for promise in step.promises)
+
+
+def _example(circle: Sequence[str], subject: Subject) -> Example:
+    once = subject.way_round(circle)
+    visits = along([*subject.way_to(circle[0]), *(once * _ROUNDS)])
+    return subject.customers.make(visits, f"round {_ROUNDS} times, and nobody notices", visits[-1][1])
+
+
+RULE = Rule(
+    code="J204",
+    title="a circle that nothing bounds",
+    severity="warning",
+    finds=(
+        "Steps between which `next` leads round, some of them by a bot, a person or the company, where no step has `at_most`, none a "
+        "promise with something done `late`, and none leads straight to an outcome. Circles that customers "
+        "make only by themselves are not meant."
+    ),
+    why="a customer can be sent round and round, and nobody would notice or step in",
+    fix="give a step of the circle `at_most` with a way to a person, or a promise with something done `late`",
+    bad="""\
+journey: tax_filing
+title: I file my tax return
+trip: {starts: [filed], quiet: 90d}
+stages: [{id: file, title: File}]
+steps:
+  - {id: filed, stage: file, title: I send it, event: return.sent, by: self, next: [checked]}
+  - id: checked
+    stage: file
+    title: It is checked
+    event: return.checked
+    by: company
+    promises:
+      - id: read_soon
+        title: Read within a month
+        within: 30d
+        until: [papers_wanted, assessed]
+        late: [{id: hurry, task: office, title: A return is waiting, due: 5d}]
+    next: [assessed, papers_wanted]
+  - {id: papers_wanted, stage: file, title: They want more papers, event: papers.requested, by: bot, next: [papers]}
+  - {id: papers, stage: file, title: I send papers, event: papers.sent, by: self, next: [papers_wanted, looked_through]}
+  - {id: looked_through, stage: file, title: Someone looks through them, event: papers.read, by: person, next: [assessed]}
+teams: {office: {title: Tax office}}
+outcomes:
+  - {id: assessed, kind: reached, event: assessment.sent, title: I have my assessment}
+  - {id: lapsed, kind: lost, event: return.lapsed, title: I let it lapse}
+""",
+    good="""\
+journey: tax_filing
+title: I file my tax return
+trip: {starts: [filed], quiet: 90d}
+stages: [{id: file, title: File}]
+steps:
+  - {id: filed, stage: file, title: I send it, event: return.sent, by: self, next: [checked]}
+  - id: checked
+    stage: file
+    title: It is checked
+    event: return.checked
+    by: company
+    promises:
+      - id: read_soon
+        title: Read within a month
+        within: 30d
+        until: [papers_wanted, assessed]
+        late: [{id: hurry, task: office, title: A return is waiting, due: 5d}]
+    next: [assessed, papers_wanted]
+  - id: papers_wanted
+    stage: file
+    title: They want more papers
+    event: papers.requested
+    by: bot
+    at_most: 3
+    next: [papers, looked_through]
+  - {id: papers, stage: file, title: I send papers, event: papers.sent, by: self, next: [papers_wanted, looked_through]}
+  - {id: looked_through, stage: file, title: Someone looks through them, event: papers.read, by: person, next: [assessed]}
+teams: {office: {title: Tax office}}
+outcomes:
+  - {id: assessed, kind: reached, event: assessment.sent, title: I have my assessment}
+  - {id: lapsed, kind: lost, event: return.lapsed, title: I let it lapse}
+""",
+    look=_look,
+)

@@ -1,0 +1,134 @@
+"""The map that rules look at, and what several of them ask of it, reckoned once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from desireline.check.doings import Doing, doings_of
+from desireline.check.graph import circles, turned, way_to, ways_from
+from desireline.mapfile import MapFile
+from desireline.model import Map, Outcome, Step
+
+if TYPE_CHECKING:
+    from desireline.check.examples import ExampleCustomers
+
+_ANY = "* "
+"""Begins the name of what stands for a stage in any order: all of its steps lead to it, and it leads to all of them."""
+
+
+class Subject:
+    """A map, with the text it was read from. Nothing here is changed while rules look."""
+
+    def __init__(self, file: MapFile) -> None:
+        if file.map is None:
+            raise ValueError("rules look at maps that could be read")
+        self.file = file
+        self.map: Map = file.map
+
+    def is_visited(self, place: str) -> bool:
+        """Whether the trip can be at a place: an outcome, or a step that events show and that is not aftercare."""
+        step = self.map.step_by_id.get(place)
+        return place in self.map.outcome_by_id if step is None else step.seen == "events" and not step.aftercare
+
+    @cached_property
+    def place_by_id(self) -> Mapping[str, Step | Outcome]:
+        """Steps and outcomes by their ids."""
+        return {**self.map.step_by_id, **self.map.outcome_by_id}
+
+    @cached_property
+    def ways(self) -> Mapping[str, Sequence[str]]:
+        """Where a customer is prepared for next, offline steps included and aftercare left out.
+
+        Besides steps and outcomes it holds a node for each stage in any order: `is_place` tells them apart.
+        """
+        steps = [step for step in self.map.steps if not step.aftercare]
+        after = {step.id for step in self.map.steps if step.aftercare}
+        ways: dict[str, list[str]] = {step.id: [to for to in step.next if to not in after] for step in steps}
+        for stage in self.map.stages:
+            beside = [step.id for step in steps if step.stage == stage.id and step.seen == "events"] if stage.any_order else []
+            if len(beside) > 1:
+                ways[_ANY + stage.id] = beside
+                for step in beside:
+                    ways[step].append(_ANY + stage.id)
+        return ways
+
+    @staticmethod
+    def is_place(node: str) -> bool:
+        """Whether a node of `ways` is a step or outcome."""
+        return not node.startswith(_ANY)
+
+    @cached_property
+    def back(self) -> Mapping[str, Sequence[str]]:
+        """`ways`, walked back."""
+        return turned(self.ways)
+
+    @cached_property
+    def onward(self) -> Mapping[str, Sequence[str]]:
+        """For each step with visits: the visited steps and outcomes that its `next` leads to, offline steps passed through."""
+        offline = {step.id: step.next for step in self.map.steps if step.seen == "offline"}
+        return {step.id: _through(step.next, offline, self) for step in self.map.steps if self.is_visited(step.id)}
+
+    @cached_property
+    def starts(self) -> Sequence[str]:
+        """Where trips are hoped to start."""
+        return self.map.trip.starts or [step.id for step in self.map.steps if not step.aftercare]
+
+    @cached_property
+    def reached(self) -> Mapping[str, str | None]:
+        """What the starts lead to, nearest first, with the node before it on a shortest way."""
+        return ways_from(self.starts, self.ways)
+
+    @cached_property
+    def ends(self) -> Mapping[str, str | None]:
+        """What leads to an outcome, nearest first, with the node after it on a shortest way."""
+        return ways_from(self.map.outcome_by_id, self.back)
+
+    @cached_property
+    def circles(self) -> Sequence[Sequence[str]]:
+        """Sets of steps with visits between which `next` goes round."""
+        return circles(self.onward)
+
+    def way_to(self, place: str) -> list[str]:
+        """Places with visits on a shortest way from a start to a place, which stands last; the place alone where no start leads to it."""
+        way = way_to(place, self.reached) if place in self.reached else [place]
+        return [node for node in way if self.is_place(node) and self.is_visited(node)]
+
+    def way_round(self, circle: Sequence[str]) -> list[str]:
+        """A shortest way from the first of a circle back to it, which stands last; its beginning is left out."""
+        within = {place: [to for to in self.onward[place] if to in circle] for place in circle}
+        first = circle[0]
+        if first in within[first]:
+            return [first]
+        before = ways_from(within[first], within)
+        return way_to(first, before)
+
+    @cached_property
+    def doings(self) -> Sequence[Doing]:
+        """All actions and branches of the map, each with its place and cause."""
+        return list(doings_of(self.map))
+
+    @cached_property
+    def customers(self) -> ExampleCustomers:
+        """Makes example customers."""
+        from desireline.check.examples import ExampleCustomers
+
+        return ExampleCustomers(self)
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """Steps where the customer has a person: by a person, or with a handoff to one."""
+        handed = {d.step.id for d in self.doings if d.action.kind == "handoff" and d.step is not None}
+        return frozenset(handed | {step.id for step in self.map.steps if step.by == "person" and not step.aftercare})
+
+
+def _through(first: Sequence[str], offline: Mapping[str, Sequence[str]], subject: Subject) -> list[str]:
+    met: dict[str, None] = {}
+    waiting = list(reversed(first))
+    while waiting:
+        place = waiting.pop()
+        if place not in met:
+            met[place] = None
+            waiting.extend(reversed(offline.get(place, ())))
+    return [place for place in met if subject.is_visited(place)]

@@ -1,0 +1,40 @@
+"""Each rule documents itself truly: its bad map has its finding and no other, its good map has none."""
+
+from pathlib import Path
+
+import pytest
+
+from desireline.check import RULES, Rule, check_map
+from desireline.check.pages import reference_page
+from desireline.diagnostics.codes.rules import CODES
+from desireline.mapfile import parse_map
+
+ROOT = Path(__file__).parents[3]
+EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+
+
+def codes_in(text: str) -> set[str]:
+    file = parse_map(text)
+    assert file.diagnostics == ()
+    return {d.code for d in check_map(file)}
+
+
+@EACH
+def test_a_bad_map_has_its_finding_and_no_other(rule: Rule) -> None:
+    assert codes_in(rule.bad) == {rule.code}
+
+
+@EACH
+def test_a_good_map_has_no_finding(rule: Rule) -> None:
+    assert codes_in(rule.good) == set()
+
+
+def test_the_catalogue_of_codes_says_what_the_rules_say() -> None:
+    assert {code: rule.title for code, rule in RULES.items()} == CODES
+
+
+def test_the_reference_page_is_made_from_the_rules() -> None:
+    committed = (ROOT / "docs" / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert committed == reference_page(), (
+        "write it anew: python -c 'from desireline.check.pages import reference_page as r; print(r(), end=\"\")'"
+    )
