@@ -12,6 +12,7 @@ from support.pictured import measured, staged_map, titled, walk, walks
 
 from desireline import api
 from desireline.cli import main
+from desireline.model import Event
 from desireline.pictures import KINDS, report
 
 ROOT = Path(__file__).parents[2]
@@ -68,6 +69,11 @@ def test_nothing_overlaps_in_any_picture(folder: Path, browser: Any) -> None:
     assert page.evaluate(OVERLAPS) == []
     assert not [text for text in page.locator("svg text").all_text_contents() if "1970" in text]
     page.close()
+
+
+def _crossing(number: int) -> list[Event]:
+    """Customers who go over sixty steps in leaps."""
+    return walks(25, *(f"s0_{number * leap % 60}" for leap in (1, 7, 11)), prefix=f"{number}-")
 
 
 LONG = "The customer who waits and " + "waits and " * 27

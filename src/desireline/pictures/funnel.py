@@ -61,7 +61,7 @@ class FunnelPicture(Picture):
         if not first.made:
             return "No trip made the first step in the period. Ask for a longer period, or begin with another step."
         under_way = sum(row.under_way for row in self.rows)
-        through = f"{last.made:,} of {counted(first.made, 'trip')} made all {len(self.rows)} steps"
+        through = f"{last.made:,} of {counted(first.made, 'trip')} made {'both' if len(self.rows) == 2 else f'all {len(self.rows)}'} steps"
         if first.customers >= FEW_CUSTOMERS:
             through += f" ({share(last.made, first.made)})"
         return f"{through}; {under_way:,} {'is' if under_way == 1 else 'are'} still under way."

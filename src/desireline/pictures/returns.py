@@ -112,7 +112,7 @@ class ReturnsPicture(Picture):
         from rich.table import Table
 
         yield self.said
-        if not self.rows:
+        if not self.rows or not any(self.rows[-1].followed):
             return
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
         shown = range(min(self.weeks, 8))

@@ -8,8 +8,6 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-
 from desireline.measure import Measures
 from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.pictures.canvas import Canvas
@@ -55,12 +53,9 @@ class RoutesPicture(Picture):
     def listed(self) -> list[Route]:
         """The routes of most trips."""
         routes, places = self.measures.routes, self.measures.scope.places
-        if not len(routes.trips):
-            return []
-        # All that share the number of the last one listed: ties are listed by the order of the map.
-        fewest = np.sort(routes.trips)[-min(self.most, len(routes.trips))]
-        chosen = sorted((-int(routes.trips[index]), routes.route(index)) for index in np.flatnonzero(routes.trips >= fewest).tolist())
-        return [Route(tuple(places[place] for place in route), -trips) for trips, route in chosen[: self.most]]
+        return [
+            Route(tuple(places[place] for place in routes.route(index)), int(routes.trips[index])) for index in routes.ranked(self.most)
+        ]
 
     @property
     def others(self) -> tuple[int, int]:

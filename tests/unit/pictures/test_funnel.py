@@ -25,7 +25,7 @@ def test_rows_are_those_of_the_funnel() -> None:
 def test_those_under_way_are_told_apart_and_left_out_of_the_second_share() -> None:
     events = [*walks(30, "s0_0", "s1_0"), *walks(30, "s0_0", "gone", prefix="d"), *walks(40, "s0_0", prefix="w", begin=50 * DAY)]
     picture = _picture(events, "s0_0", "s1_0")
-    assert "30 of 100 trips made all 2 steps (30%); 40 are still under way." in texts_in(picture.svg())
+    assert "30 of 100 trips made both steps (30%); 40 are still under way." in texts_in(picture.svg())
     assert any("30 went on (30%; 50% of those not under way) · 40 under way" in text for text in texts_in(picture.svg(1400)))
     assert "url(#dl-hatch)" in picture.svg()
 
