@@ -216,9 +216,8 @@ def _share_without_person(numbers: Numbers) -> Data | None:
 
 def _top_routes(measures: Measures) -> Iterator[Data]:
     routes = measures.routes
-    ranked = sorted(range(len(routes.trips)), key=lambda index: (-int(routes.trips[index]), routes.route(index)))
     places = measures.scope.places
-    for index in ranked[:MOST_ROUTES]:
+    for index in routes.ranked(MOST_ROUTES):
         trips = int(routes.trips[index])
         yield {"steps": [places[place] for place in routes.route(index)], "trips": trips, "share": trips / measures.trips}
 

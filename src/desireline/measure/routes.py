@@ -13,6 +13,7 @@ from desireline.measure.seen import Seen
 from desireline.replay import Integers
 
 Hashes = NDArray[np.uint64]
+MOST_TIES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,19 @@ class Routes:
         """The places of one route."""
         places: list[int] = self.place[self.offset[index] : self.offset[index + 1]].tolist()
         return places
+
+    def ranked(self, most: int) -> list[int]:
+        """The routes that most trips took, at most so many, the most frequent first and equal ones in the order of the map.
+
+        Where more than a thousand routes tie for the last places, their order is another one that is always the same.
+        """
+        if not len(self.trips) or not most:
+            return []
+        order = np.argsort(-self.trips, kind="stable")
+        among = order[self.trips[order] >= self.trips[order[:most][-1]]]
+        if len(among) > MOST_TIES:
+            return order[:most].tolist()  # type: ignore[no-any-return]  # numpy does not say of what the list is
+        return sorted(among.tolist(), key=lambda index: (-int(self.trips[index]), self.route(index)))[:most]
 
     def __sub__(self, other: Routes) -> Routes:
         """What is left without the trips of other routes, all of which are among these."""
