@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
@@ -23,7 +24,19 @@ from desireline.measure.families.trips import ENDED, LIFETIMES, TRIPS
 from desireline.measure.refusals import malformed, not_of_trips, unknown
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment, segment_of
-from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute, Through, Touched, Values, all_trips, bounded
+from desireline.measure.selection import (
+    Counted,
+    Criterion,
+    InSegment,
+    OfCohort,
+    OfEvents,
+    OnRoute,
+    Through,
+    Touched,
+    Values,
+    all_trips,
+    bounded,
+)
 from desireline.model import Score, parse_duration_us
 
 ANY = "*"
@@ -77,6 +90,7 @@ WORDS: tuple[Word, ...] = (
     Word("score-in-stage", "SCORE[:ANSWER[:STAGE]]", "the same, by the stage where the trip was", SCORES_BY_STAGE),
     Word("route", "STEP,STEP,…", "the trip took just these steps and outcomes"),
     Word("funnel", "STEP,STEP,…", "the trip came to these one after another, whatever lay between"),
+    Word("cohort", "MONTH[:WEEK]", "the customer's first trip, begun in the month; with a week after that, from 1: a trip begun in it"),
     Word("again", "", "the customer had made an earlier trip"),
     Word("segment", "NAME=VALUE", "a trait, a field, channel, start or again, as the trip began; no value: not known"),
     Word("event", "NAME", "an event of the period, whatever it is"),
@@ -145,6 +159,8 @@ class _Reader:
             return OnRoute(shown, tuple(self._route(text)))
         if word.name == "funnel":
             return Through(shown, tuple(self._route(text)))
+        if word.name == "cohort":
+            return self._cohort(text, shown)
         if word.name == "again":
             return InSegment(shown, Segment("again", "again"), "true")
         if word.name == "segment":
@@ -188,6 +204,12 @@ class _Reader:
         steps = Dimension("step", self.scope.places)
         for part in text.split(","):
             yield steps.values.index(_value(steps, part.strip())[0])
+
+    def _cohort(self, text: str, shown: str) -> OfCohort:
+        month, colon, week = text.partition(":")
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) or (colon and not re.fullmatch(r"[1-9]\d{0,3}", week, re.ASCII)):
+            raise DesirelineError(malformed(f"`{text}` is no month, with or without a week", "write one such as 2026-03 or 2026-03:1"))
+        return OfCohort(shown, month, int(week) - 1 if week else None)
 
     def _segment(self, text: str, shown: str) -> InSegment:
         name, equals, value = text.partition("=")

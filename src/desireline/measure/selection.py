@@ -15,6 +15,7 @@ from desireline.measure.families import Family
 from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.trips import TRIPS
 from desireline.measure.funnel import made_in
+from desireline.measure.returns import trips_of_cohort
 from desireline.measure.routes import trips_on
 from desireline.measure.seen import Seen
 from desireline.measure.segments import Segment, segmented
@@ -106,6 +107,22 @@ class Through:
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
         trips, _ = made_in(seen, self.route)[-1]
+        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class OfCohort:
+    """First trips of customers, by the month in which they began (UTC), or the trips of those who came back in a week after, from 0."""
+
+    text: str
+    month: str
+    week: int | None
+    unit: None = None
+    of_promises: bool = False
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
+        """Its rows in one shard."""
+        trips = trips_of_cohort(seen, self.month, self.week)
         return Rows(trips, np.zeros(len(trips), dtype=np.int64))
 
 

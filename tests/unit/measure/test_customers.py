@@ -21,6 +21,7 @@ from desireline.measure.funnel import funnel
 from desireline.measure.narrowing import narrowed, needs_of
 from desireline.measure.passes import Asked
 from desireline.measure.reading import look_at, run_of, scope_of
+from desireline.measure.returns import returns
 from desireline.measure.scores import scores_of
 from desireline.measure.seen import Seen
 from desireline.measure.selection import Counted, Criterion, InSegment, OnRoute
@@ -186,6 +187,18 @@ def test_the_trips_of_a_funnel_are_those_listed() -> None:
     for count, row in enumerate(rows, start=1):
         listed = customers(map_, log(map_.journey), [("funnel", ",".join(steps[:count]))], FEBRUARY, now_us=CLOCK_US)
         assert (len(listed), listed.all_trips) == (row.customers, row.made)
+
+
+def test_the_customers_of_a_cohort_and_those_who_came_back_are_those_listed() -> None:
+    map_ = example("connection_down")
+    cohorts = returns(Asked(map_, log(map_.journey), CLOCK_US)).cohorts
+    assert sum(sum(cohort.returned) for cohort in cohorts)
+    for cohort in cohorts:
+        listed = customers(map_, log(map_.journey), [("cohort", cohort.month)], now_us=CLOCK_US)
+        assert len(listed) == cohort.customers
+        for week, returned in enumerate(cohort.returned, start=1):
+            back = customers(map_, log(map_.journey), [("cohort", f"{cohort.month}:{week}")], now_us=CLOCK_US)
+            assert len(back) == returned
 
 
 @pytest.mark.parametrize("name", SEGMENTS)

@@ -137,5 +137,6 @@ MADE_OF_COUNTS = (
         "trip in it.",
         unit="customers",
         leaves_out="From a week: customers for whom it is not over yet.",
+        listed="--cohort MONTH, --cohort MONTH:WEEK",
     ),
 )
