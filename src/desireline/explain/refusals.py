@@ -35,12 +35,13 @@ def unknown_customer(lake: Lake, identity: str, con: DuckDBPyConnection) -> Desi
             )
         )
     near, searched = _near_customers(lake, identity, con)
-    among = "" if searched >= lake.rows else f" (looked for among {searched:,} of {lake.rows:,} events)"
+    some = quoted(_some_customers(lake, con))
+    among = "" if searched >= lake.rows else f" among {searched:,} of {lake.rows:,} events"
     return DesirelineError(
         Diagnostic(
             "X101",
             f"there is no customer `{shown(identity)}`",
-            label=f"no event and no `identify` event names it; nothing like it was found{among}" if not near else "",
+            label="" if near else f"nothing like it was found{among}; customers are named {some}, for example",
             why="without events there is no story to tell",
             fix=Fix("write the name as the events have it, in `customer` or in `was`; large and small letters differ"),
             near=tuple(Near(shown(name)) for name in near),
@@ -121,6 +122,12 @@ def _near_customers(lake: Lake, identity: str, con: DuckDBPyConnection) -> tuple
     near = f"abs(length(name) - {len(identity)}) <= {most} AND {apart} <= {most}"
     found = con.execute(f"SELECT name FROM ({names}) WHERE {near} ORDER BY {apart}, name LIMIT {_MOST_NEAR}", [*values, identity, identity])
     return [row[0] for row in found.fetchall()], searched
+
+
+def _some_customers(lake: Lake, con: DuckDBPyConnection) -> list[str]:
+    """How customers are named here."""
+    found = con.execute(f"SELECT DISTINCT customer FROM {_files(lake.shards[:1])} WHERE customer_no < {_MOST_NEAR} ORDER BY customer")
+    return [row[0] for row in found.fetchall()]
 
 
 def _files(shards: Sequence[FileShard]) -> str:

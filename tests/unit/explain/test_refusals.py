@@ -29,6 +29,11 @@ def test_an_unknown_customer_is_told_with_names_like_it(tmp_path: Path, asked: s
     assert (found.code, [one.name for one in found.near]) == ("X101", near)
 
 
+def test_where_nothing_is_like_it_some_names_are_given(tmp_path: Path) -> None:
+    found = refused(tmp_path, [MAP], [happened("call", 0, "c-1"), happened("call", 1, "c-2")], "Case 1")
+    assert found.label == "nothing like it was found; customers are named `c-1` and `c-2`, for example"
+
+
 def test_a_lake_without_events_says_so(tmp_path: Path) -> None:
     with pytest.raises(DesirelineError, match="the lake holds no events"):
         explain("ann", [MAP], Lake(tmp_path, Manifest()), now_us=CLOCK_US)
