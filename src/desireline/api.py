@@ -49,8 +49,8 @@ __all__ = [
     "read_map",
     "replay",
     "replay_to",
-    "rules",
     "report",
+    "rules",
     "schema",
     "simulate",
     "simulate_to",
@@ -255,10 +255,10 @@ def measure(
     def read(said: str | Period | None) -> Period | None:
         return room.parse_period(said, days_in) if isinstance(said, str) else said
 
-    lake, measured = _opened(log).lake, _map(map_)
+    opened, measured = _opened(log), _map(map_)
     return room.measure(
         measured,
-        lake,
+        opened.lake,
         read(period) or room.ALWAYS,
         now_us=_clock_us(),
         as_of_us=as_of_us,
@@ -266,6 +266,7 @@ def measure(
         segment=None if segment is None else room.segment_of(measured, segment),
         threads=threads or _cores(),
         progress=_measuring(progress),
+        kept_in=opened.lake.path if opened.report is None else None,
     )
 
 

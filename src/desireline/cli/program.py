@@ -20,6 +20,7 @@ from desireline.cli.failures import COULD_NOT_RUN, of_the_system
 from desireline.cli.fmt import fmt
 from desireline.cli.import_ import import_
 from desireline.cli.init import init
+from desireline.cli.measure import measure
 from desireline.cli.picture import picture
 from desireline.cli.replay import replay
 from desireline.cli.report import report
@@ -65,7 +66,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, rules, fmt, schema, import_, discover, replay, customers, define, explain, picture, report, simulate):
+for command in (init, check, rules, fmt, schema, import_, discover, replay, measure, customers, define, explain, picture, report, simulate):
     main.add_command(command)
 
 
