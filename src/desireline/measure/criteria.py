@@ -138,8 +138,18 @@ class _Reader:
         self.scope = scope
         self.names = names
         self.found: list[Criterion | OfEvents] = []
+        self.unread = False
 
     def read(self, name: str, text: str) -> None:
+        """Read one word. What narrows a criterion that could not be read is passed over."""
+        narrows = name in ("at-least", "at-most", "kind")
+        if narrows and self.unread:
+            return
+        self.unread = True
+        self._read(name, text)
+        self.unread = False
+
+    def _read(self, name: str, text: str) -> None:
         word = BY_NAME.get(name)
         if word is None:
             raise DesirelineError(unknown(name, "word by which lists are asked for", BY_NAME, "M111"))

@@ -191,6 +191,12 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     assert len(caught.value.diagnostics) == 3
 
 
+def test_what_narrows_a_criterion_that_cannot_be_read_is_no_second_mistake() -> None:
+    with pytest.raises(DesirelineError) as caught:
+        asked("step ask", "move ask:wat", "kind back", "at-least 1d")
+    assert [found.code for found in caught.value.diagnostics] == ["M110"]
+
+
 def test_a_name_with_a_colon_is_parted_where_the_parts_are_known() -> None:
     events = [
         Event(id=str(place), time_us=BEGIN_US + place, customer="ann", name="asked", channel=channel)
