@@ -143,6 +143,17 @@ def measure_one_changed_shard(data: Data) -> Callable[[], object]:
     return lambda: api.measure(map_, copy, threads=THREADS)
 
 
+def explain_one(data: Data) -> Callable[[], object]:
+    """The whole story of one customer out of the lake, as data. Asked: under 0.3 s."""
+    from desireline.events import Lake
+    from desireline.explain import explain
+    from desireline.model import LAST_US
+
+    opened = Lake.open(data.lake)
+    map_ = bank_map(tuple(opened.names))
+    return lambda: explain("173688_0", [map_], opened, now_us=LAST_US).as_data()
+
+
 def basics_by_desireline(data: Data) -> Callable[[], object]:
     """Directly-follows with times, routes and durations, from the lake."""
     from benchmarks.basics import basics
@@ -177,6 +188,7 @@ WAYS: Mapping[str, Callable[[Data], Callable[[], object]]] = {
         replay_written,
         measure_anew,
         measure_one_changed_shard,
+        explain_one,
         sort_and_write,
         import_anew,
         basics_by_desireline,
