@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.pictures.canvas import Canvas, finished
+from desireline.pictures.raster import rasterised
 from desireline.pictures.theme import Theme, plain_style_sheet, style_sheet
 
 if TYPE_CHECKING:
@@ -58,14 +58,10 @@ class Picture(ABC):
     def png(self, path: str | Path, width_px: int = USUAL_WIDTH, theme: Literal["light", "dark"] = "light", *, scale: int = 2) -> None:
         """Write the picture as PNG, `scale` pixels for each of the SVG. Needs the extra `pictures` and a font on this machine.
 
-        Raises DesirelineError where the extra is missing.
+        Raises DesirelineError where the extra or every font is missing.
         """
-        try:
-            import resvg_py
-        except ModuleNotFoundError:
-            raise DesirelineError(_NO_RASTERISER) from None
         svg = ET.tostring(self.element(width_px, plain_style_sheet(theme)), encoding="unicode")
-        Path(path).write_bytes(bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, font_family=_FALLBACK, sans_serif_family=_FALLBACK)))
+        Path(path).write_bytes(rasterised(svg, scale))
 
     def element(self, width_px: int = USUAL_WIDTH, style: str | None = None) -> ET.Element:
         """The picture as an SVG element. `style`: its style sheet; None: without title and style sheet, for a page that has its own."""
@@ -86,13 +82,3 @@ class Picture(ABC):
         yield Text(self.title, style="bold")
         yield Text(self.whom, style="dim")
         yield from self.lines()
-
-
-_FALLBACK = "DejaVu Sans"
-"""The family in the place of those that a machine does not have."""
-_NO_RASTERISER = Diagnostic(
-    "P101",
-    "PNG needs a package that is not installed",
-    why="what draws the pixels is an extra, so that all others need not carry it",
-    fix=Fix("pip install 'desireline[pictures]', or write SVG"),
-)

@@ -1,8 +1,10 @@
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
+import resvg_py
 from click.testing import CliRunner, Result
 
 from desireline.cli import main
@@ -67,3 +69,10 @@ def test_png_without_its_package_says_what_to_install(folder: Path, monkeypatch:
     assert done.exit_code == 2
     assert "desireline[pictures]" in done.stderr
     assert not (folder / "map.png").exists()
+
+
+def test_png_without_any_font_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resvg_py.svg_to_bytes", partial(resvg_py.svg_to_bytes, skip_system_fonts=True))
+    done = _run(folder, "map", "-o", str(folder / "map.png"))
+    assert done.exit_code == 2
+    assert "fonts-dejavu-core" in done.stderr

@@ -41,6 +41,8 @@ _WORDS = {
     "Lost or quiet, of a stage": "Trips whose last step is in the stage and that were lost or have gone quiet in it, of all that"
     " came to the stage and are not still there.",
     "Time to an outcome, median time": "From the first visit of a trip to its last: nearest rank, at most 0.4% off.",
+    "How soon": "Of trips that began in the period, the share that came to the outcome by then, estimated as by Aalen and Johansen (Kaplan "
+    "and Meier where all outcomes are asked about): trips under way and gone quiet count for as long as they were watched.",
     "Before": "The period to compare with, counted in the same way, as of its own end.",
 }
 

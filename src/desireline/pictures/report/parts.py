@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from desireline.measure import Finding, Measures
 from desireline.measure.intervals import FEW_CUSTOMERS, Interval, share_of
 from desireline.measure.scores import Answered, ScoreMeasure, scores_of
+from desireline.measure.survival import LENGTHS_US, survival_of
 from desireline.model import GONE_QUIET, OPEN, Score, format_duration
 from desireline.pictures.people import titles_of
 from desireline.pictures.report.headline import Part
@@ -94,7 +95,32 @@ def outcomes(measures: Measures, whom: str) -> ET.Element:
     listed.findall(".//tbody/tr")[-1].set("class", "apart")
     head = element("h3", "Drop-off by stage")
     told = element("p", "Of the trips that came to a stage. Who is still under way is set apart, and in no share.", css="whom")
-    return section("Outcomes and drop-off", listed, head, told, _drop_off(stages_of(measures)), about=f"How trips ended. {whom}")
+    parts = [listed, *_how_soon(measures), head, told, _drop_off(stages_of(measures))]
+    return section("Outcomes and drop-off", *parts, about=f"How trips ended. {whom}")
+
+
+def _how_soon(measures: Measures) -> list[ET.Element]:
+    """The share of trips that came to an outcome by a time, those under way counted as not ended yet."""
+    rows: list[list[Piece]] = []
+    trips, lengths = 0, [_LENGTHS[length] for length in LENGTHS_US]
+    for kind in ("reached", "lost"):
+        asked = {outcome.id for outcome in measures.scope.map.outcomes if outcome.kind == kind}
+        found = survival_of(measures, asked) if asked else None
+        if found is not None and any(one.share is not None for one in found.by_then):
+            trips = found.trips
+            cells = [_value(share(one.share.value, 1), _interval(one.share)) if one.share is not None else "" for one in found.by_then]
+            rows.append([kind, *cells])
+    if not rows:
+        return []
+    about = (
+        f"Of {counted(trips, 'trip')} that began in the period, by the time since their first visit. Who is under way is watched until now."
+    )
+    columns = ("come to an outcome", *(f"within {length}" for length in lengths))
+    return [element("h3", "How soon"), element("p", about, css="whom"), table(columns, rows)]
+
+
+def _interval(interval: Interval) -> str:
+    return f"{percent(interval.low)} to {percent(interval.high)}"
 
 
 def _drop_off(stages: list[StageNumbers]) -> ET.Element:
@@ -152,7 +178,7 @@ def _score_value(score: Score, value: Interval | None) -> Piece:
         return _value(signed(100 * value.value), f"{signed(100 * value.low)} to {signed(100 * value.high)}")
     if score.kind == "mean":
         return _value(f"{value.value:.2f}", f"{value.low:.2f} to {value.high:.2f}")
-    return _value(f"{value.value:.0%}", f"{percent(value.low)} to {percent(value.high)}")
+    return _value(f"{value.value:.0%}", _interval(value))
 
 
 def _label(score: Score) -> str:
@@ -200,7 +226,7 @@ def _with_interval(part: Part) -> Piece:
         return f"{part.part:,} of {part.whole:,}"
     interval = share_of(part.part, part.whole)
     assert interval is not None, "there is a whole"
-    return _value(part.said, f"{percent(interval.low)} to {percent(interval.high)}")
+    return _value(part.said, _interval(interval))
 
 
 def _value(said: str, interval: str) -> ET.Element:

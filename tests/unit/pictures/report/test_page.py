@@ -73,3 +73,10 @@ def test_unmapped_events_are_named() -> None:
     text = _text(report(measured(staged_map(), [*walks(3, "s0_0", "page.viewed", "home"), *walk("zoe", "home")])))
     assert "Of 10 events of the period, 3 (30%) matched nothing in the map, and 1 (10%) matched but found no open trip." in text
     assert "No event of the period shows “Step s1_0”, “Step s2_0”." in text
+
+
+def test_how_soon_is_told_of_trips_that_began_in_the_period() -> None:
+    quick, slow = walks(30, "s0_0", "home", minutes=30), walks(10, "s0_0", "home", prefix="d", minutes=3 * DAY)
+    text = _text(report(measured(staged_map(), [*quick, *slow])))
+    assert "Of 40 trips that began in the period" in text
+    assert re.search(r"reached 75% \([^)]*\) 75% \([^)]*\) 100% ", text)
