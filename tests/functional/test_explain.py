@@ -47,6 +47,19 @@ def test_a_log_file_stands_in_for_a_lake(begun: Path) -> None:
     assert "guessed" in told.err
 
 
+def test_a_key_that_an_earlier_event_lent_is_said(begun: Path) -> None:
+    told = desireline("explain", "bob", "first.journey.yaml", "lake", folder=begun)
+    assert "step ask, trip 1, expected, order_id o-2 of an earlier event (first.journey.yaml:35)" in " ".join(told.out.split())
+
+
+def test_what_an_identify_event_says_is_told(begun: Path) -> None:
+    said = {"customer": "ann", "time": "2026-03-01T09:00:00Z", "event": "identify", "was": "web-1"}
+    (begun / "said.jsonl").write_text(json.dumps(said), encoding="utf-8")
+    told = desireline("explain", "web-1", "first.journey.yaml", "said.jsonl", folder=begun)
+    assert told.out.startswith("ann, as of")
+    assert "it says that web-1 is ann" in told.out
+
+
 def test_json_is_whole_and_nothing_else_is_on_stdout(begun: Path) -> None:
     told = json.loads(desireline("explain", "dee", "first.journey.yaml", "lake", "--why-not", "arrived", "--json", folder=begun).out)
     assert told["events"][1]["on"]["first"]["is"] is None

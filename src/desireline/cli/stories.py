@@ -17,11 +17,12 @@ from desireline.cli.printing import counted
 from desireline.cli.tables import readable
 from desireline.diagnostics.excerpt import visible
 from desireline.explain import coming_on, hours_of, missed_us, moment
-from desireline.model import GONE_QUIET, IDENTIFY
+from desireline.model import GONE_QUIET, IDENTIFY, WAS
 
 if TYPE_CHECKING:
     from desireline.diagnostics import Span
     from desireline.explain import AsideTold, PromiseTold, Story, Teller, Told, TripTold, VisitTold, Was, WhyNot
+    from desireline.model import Event
 
 Item = TypeVar("Item")
 OfVisit = TypeVar("OfVisit", "PromiseTold", "AsideTold")
@@ -213,16 +214,16 @@ def _print_event(page: Page, told: Told) -> None:
     page.line(f"  {moment(event.time_us)}  ", f"{event.name}{others} [{event.id}]", style="bold")
     for was in told.was:
         lead = f"      {was.read.map.journey}: "
-        for text in _said(was, event.name):
+        for text in _said(was, event):
             page.line(lead, text)
             lead = " " * cell_len(lead)
 
 
-def _said(was: Was, name: str) -> Iterator[str]:
+def _said(was: Was, event: Event) -> Iterator[str]:
     """What an event was on a map; before it, what it was not and why."""
     match = was.match
     if match is None:
-        yield "nothing here: " + (_unnamed(was, name) if not was.tries else "no condition of what names it holds")
+        yield "nothing here: " + (_unnamed(was, event) if not was.tries else "no condition of what names it holds")
     for one in was.tries:
         if not one.holds and one.judged is not None:
             yield f"not {one.candidate.id}: {one.judged.says}{_at(one.where_line)}"
@@ -232,14 +233,25 @@ def _said(was: Was, name: str) -> Iterator[str]:
     where = f", where {match.judged.says}{_at(match.where_line)}" if match.judged is not None else ""
     of = f", trip {was.trip.number}" if was.trip is not None else ""
     move = f", {was.visit.move}" if was.visit is not None and match.candidate.kind in _VISITS else ""
-    yield f"{kind} {match.candidate.id}{of}{move}{_at(match.line)}{where}"
+    yield f"{kind} {match.candidate.id}{of}{move}{_carried(was, event)}{_at(match.line)}{where}"
     if was.outside is not None:
         yield f"outside: {was.outside}"
 
 
-def _unnamed(was: Was, name: str) -> str:
-    if name == IDENTIFY:
-        return "it says who the customer is"
+def _carried(was: Was, event: Event) -> str:
+    """A key that the event does not carry itself."""
+    per = was.read.map.trip.per
+    if per is None or was.key is None or event.properties.get(per) is not None:
+        return ""
+    return f", {per} {was.key} of an earlier event"
+
+
+def _unnamed(was: Was, event: Event) -> str:
+    """Why an event is nothing that no step names; an `identify` event is there for what it says."""
+    if event.name == IDENTIFY:
+        said = [f"{event.properties[WAS]} is {event.customer}"] if event.properties.get(WAS) else []
+        said += [f"{trait} is {event.properties[trait]}" for trait in was.read.map.traits if event.properties.get(trait) is not None]
+        return f"it says that {', '.join(said)}" if said else "it says who the customer is"
     near = f"; near: {', '.join(was.near)}" if was.near else ""
     return f"no step names this event{near}"
 
