@@ -1,4 +1,4 @@
-"""Draws docs/images/replay.svg, the picture of the README: a replay of synthetic customers, as the terminal shows it."""
+"""Draws the pictures of README and guides: a replay of synthetic customers, as the terminal shows it, and the map with its measures."""
 
 import sys
 import tempfile
@@ -12,6 +12,7 @@ from desireline.cli.summaries import headline, tables_of
 ROOT = Path(__file__).parents[1]
 MAP = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
 PICTURE = ROOT / "docs" / "images" / "replay.svg"
+MAP_PICTURE = ROOT / "docs" / "images" / "map.svg"
 # As rich's own form, but without fonts from elsewhere: the page that shows it asks nobody for anything.
 FORM = """<svg class="rich-terminal" viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg" role="img">
 <title>What a replay of synthetic customers comes to: trips by outcome, visits by move, promises kept and broken, the longest waits</title>
@@ -51,7 +52,17 @@ def draw() -> str:
         return console.export_svg(title="synthetic customers", code_format=FORM, unique_id="replay")
 
 
+def draw_map() -> str:
+    """The map with the measures of the same customers, as SVG text; the same each time."""
+    map_ = api.read_map(MAP)
+    with tempfile.TemporaryDirectory() as folder:
+        events = Path(folder) / "connection.jsonl"
+        api.simulate_to(map_, events, customers=2_000, seed=7, slow=["call:3"])
+        return api.picture("map", map_, events).svg(width_px=1100)
+
+
 if __name__ == "__main__":
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    PICTURE.write_text(draw(), encoding="utf-8")
-    sys.stderr.write(f"drew {PICTURE.relative_to(ROOT)}\n")
+    for path, drawn in ((PICTURE, draw()), (MAP_PICTURE, draw_map())):
+        path.write_text(drawn, encoding="utf-8")
+        sys.stderr.write(f"drew {path.relative_to(ROOT)}\n")

@@ -1,4 +1,4 @@
-"""The README's picture shows what a replay prints."""
+"""The pictures of README and guides show what a replay prints and what a picture draws."""
 
 import importlib.util
 from pathlib import Path
@@ -20,4 +20,11 @@ def test_the_picture_is_what_a_replay_prints_and_needs_no_network() -> None:
     script = _script()
     picture = script.PICTURE.read_text(encoding="utf-8")
     assert picture == script.draw(), "draw it anew: .venv/bin/python scripts/picture.py"
+    assert "https://" not in picture
+
+
+def test_the_map_is_what_the_command_draws_and_needs_no_network() -> None:
+    script = _script()
+    picture = script.MAP_PICTURE.read_text(encoding="utf-8")
+    assert picture == script.draw_map(), "draw it anew: .venv/bin/python scripts/picture.py"
     assert "https://" not in picture
