@@ -96,3 +96,14 @@ def test_clocks_that_jump(tmp_path: Path, time_us: int) -> None:
 def test_odd_names_of_customers(tmp_path: Path, name: str) -> None:
     events = [happened("a", 0, name, id_="e"), happened("a", 1)]
     assert story_of(tmp_path, small_map({"a": {}}), events, name).extent.events == 1
+
+
+def test_a_customer_of_many_names_at_any_moment(tmp_path: Path) -> None:
+    events = [happened("a", minute, f"web-{minute}") for minute in range(150)]
+    events += [happened("identify", 200 + minute, was=f"web-{minute}") for minute in range(150)]
+    (tmp_path / "earlier").mkdir()
+    for folder, names, as_of_us in ((tmp_path, 150, None), (tmp_path / "earlier", 100, BEGIN_US + 299 * MINUTE_US)):
+        story = story_of(folder, small_map({"a": {}}), events, "web-7", as_of_us=as_of_us)
+        told, _ = told_of(story)
+        assert (len(story.customer.identities), story.extent.events, len(told)) == (names + 1, 2 * names, 2 * names)
+        assert [one.event.order for one in told] == sorted(one.event.order for one in told)
