@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure.dots import Dots, DottedCustomer
 from desireline.model import GONE_QUIET, OPEN, format_instant
@@ -11,11 +11,9 @@ from desireline.pictures.canvas import Canvas
 from desireline.pictures.dates import ticks
 from desireline.pictures.people import stretch, titles_of
 from desireline.pictures.picture import MARGIN, NARROW, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.widths import width_of
 from desireline.pictures.wording import counted, date, day_and_time
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _ROW = 8.0
 _OFF_THE_MAP = {"back", "jump", "skip", "repeat"}
@@ -62,8 +60,7 @@ class DotsPicture(Picture):
     def draw(self, canvas: Canvas, y: float) -> float:
         width = canvas.width - 2 * MARGIN
         if not self.dots.customers:
-            said = "No customer made a visit in the period: there is nothing to draw. Ask for a longer period."
-            return canvas.paragraph(MARGIN, y, said, ink="ink", most=width)
+            return canvas.paragraph(MARGIN, y, _NOBODY, ink="ink", most=width)
         y = self._key(canvas, y + 4)
         from_us = min(one.visits[0].entered_us for one in self.dots.customers)
         until_us = max(one.visits[-1].entered_us for one in self.dots.customers)
@@ -108,26 +105,25 @@ class DotsPicture(Picture):
             x += wide + (16 if canvas.width >= NARROW else 10)
         return y + 14
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
-
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for heading in ("customer", "first visit", "last visit", "visits", "trips", "ended"):
-            table.add_column(heading, justify="right" if heading in {"visits", "trips"} else "left")
-        for one in self.dots.customers[:_MOST_LINES]:
-            first, last = date(one.visits[0].entered_us), date(one.visits[-1].entered_us)
-            table.add_row(
-                one.customer, first, last, f"{len(one.visits):,}", f"{len(one.hows):,}", ", ".join(_said(how) for how in one.hows[:3])
-            )
-        if self.dots.customers:
-            yield table
+    def lines(self) -> Iterable[Line]:
+        if not self.dots.customers:
+            yield _NOBODY
+            return
+        yield Rows(
+            ("customer", "first visit", "last visit", "ended", "visits", "trips"), map(_line, self.dots.customers[:_MOST_LINES]), texts=4
+        )
         more = len(self.dots.customers) - _MOST_LINES
         if more > 0:
             yield f"{more:,} more in the sample"
 
 
 _MOST_LINES = 20
+_NOBODY = "No customer made a visit in the period: there is nothing to draw. Ask for a longer period."
+
+
+def _line(one: DottedCustomer) -> tuple[str, ...]:
+    first, last = date(one.visits[0].entered_us), date(one.visits[-1].entered_us)
+    return one.customer, first, last, ", ".join(_said(how) for how in one.hows[:3]), f"{len(one.visits):,}", f"{len(one.hows):,}"
 
 
 def _said(how: str) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure.funnel import Funnel, FunnelStep
 from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch, titles_of
 from desireline.pictures.picture import MARGIN, NARROW, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.wording import counted, day_and_time, duration, share
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _BAR, _FALL = 26, 40
 
@@ -120,17 +118,12 @@ class FunnelPicture(Picture):
         parts += [f"{trips:,} ended: {outcomes[how].title}" for how, trips in row.ended.items()]
         return " · ".join(parts)
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
-
+    def lines(self) -> Iterable[Line]:
         yield self.said
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for heading in ("step", "trips", "of first", "went on", "under way", "gone quiet", "ended", "median since"):
-            table.add_column(heading, justify="left" if heading == "step" else "right")
-        for row in self.rows:
-            of = share(row.made, self.rows[0].made) if self.rows[0].customers >= FEW_CUSTOMERS else ""
-            numbers = (row.made, row.went_on, row.under_way, row.gone_quiet, sum(row.ended.values()))
-            made, *others = (f"{number:,}" for number in numbers)
-            table.add_row(row.step, made, of, *others, "" if row.p50_us is None else duration(row.p50_us))
-        yield table
+        headings = ("step", "trips", "of first", "went on", "under way", "gone quiet", "ended", "median since")
+        yield Rows(headings, map(self._line, self.rows))
+
+    def _line(self, row: FunnelStep) -> tuple[str, ...]:
+        of = share(row.made, self.rows[0].made) if self.rows[0].customers >= FEW_CUSTOMERS else ""
+        others = (f"{number:,}" for number in (row.went_on, row.under_way, row.gone_quiet, sum(row.ended.values())))
+        return row.step, f"{row.made:,}", of, *others, "" if row.p50_us is None else duration(row.p50_us)

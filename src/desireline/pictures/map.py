@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure import Measures
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import whom
 from desireline.pictures.picture import MARGIN, NARROW, Picture
 from desireline.pictures.stages import PromiseNumbers, StageNumbers, StepNumbers, stages_of
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import in_rows, width_of
 from desireline.pictures.wording import counted, duration, name
 
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
 NARROWEST_STAGE = 156
 MOST_STEPS = 12
 _LANE, _PAD = 82, 10
+_NO_TRIPS = "No trip made a visit in the period: the map stands without numbers. Ask for a longer period, or see what is unmapped."
 _LANES = {
     "Stage": (),
     "Trips": ("and what", "became of", "them"),
@@ -68,28 +67,24 @@ class MapPicture(Picture):
     def draw(self, canvas: Canvas, y: float) -> float:
         width = canvas.width - 2 * MARGIN
         if not self.measures.trips:
-            said = "No trip made a visit in the period: the map stands without numbers. Ask for a longer period, or see what is unmapped."
-            y = canvas.paragraph(MARGIN, y, said, ink="ink", most=width)
+            y = canvas.paragraph(MARGIN, y, _NO_TRIPS, ink="ink", most=width)
         y = self._key(canvas, y + 8)
         return self._stacked(canvas, y) if canvas.width < NARROW else self._side_by_side(canvas, y)
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
+    def lines(self) -> Iterable[Line]:
+        if not self.measures.trips:
+            yield _NO_TRIPS
+        yield Rows(("stage, step, promise", "visits", "trips", "total", "of all", "median", "kept"), self._table())
 
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for heading in ("stage, step, promise", "visits", "trips", "total", "of all", "median", "kept"):
-            table.add_column(heading, justify="left" if heading.startswith("stage") else "right")
+    def _table(self) -> Iterator[tuple[str, ...]]:
         for one in self.stages:
-            times = (duration(one.total_us), one.of_time)
-            table.add_row(f"{one.number} {one.stage.title}", "", f"{one.trips:,}", *times, "", "", style="bold")
+            yield f"{one.number} {one.stage.title}", "", f"{one.trips:,}", duration(one.total_us), one.of_time, "", ""
             for step in one.steps:
                 trips = 0 if step.visits is None else step.visits.trips
                 median = "" if step.stays is None or step.stays.p50 is None else duration(step.stays.p50)
-                table.add_row(f"  {step.step.title}", f"{step.count:,}", f"{trips:,}", duration(step.total_us), "", median, "")
+                yield f"  {step.step.title}", f"{step.count:,}", f"{trips:,}", duration(step.total_us), "", median, ""
             for promise in one.promises:
-                table.add_row(f"  ∙ {promise.promise.title}", "", "", "", "", "", promise.said.removesuffix(" kept"))
-        yield table
+                yield f"  ∙ {promise.promise.title}", "", "", "", "", "", promise.said.removesuffix(" kept")
 
     def _side_by_side(self, canvas: Canvas, y: float) -> float:
         """Lanes across all stages, each as tall as its tallest cell."""

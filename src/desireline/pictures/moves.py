@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure import Finding, Measures
 from desireline.measure.intervals import FEW_CUSTOMERS
@@ -13,10 +13,8 @@ from desireline.pictures.canvas import Canvas
 from desireline.pictures.graph import Edge, draw_graph, graph_of
 from desireline.pictures.people import titles_of, whom
 from desireline.pictures.picture import MARGIN, NARROW, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.wording import counted, duration, share
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 MOST_MOVES = 20
 _ROW, _TALL_ROW = 24, 46
@@ -121,20 +119,14 @@ class MovesPicture(Picture):
         y = draw_graph(canvas, graph, MARGIN, y + 4)
         return self._list_wide(canvas, y + 20, width)
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
-
+    def lines(self) -> Iterable[Line]:
         yield self.drawn_of_all
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for heading in ("", "from", "to", "total", "of all", "people", "median", "90% by"):
-            table.add_column(heading, justify="left" if heading in {"from", "to"} else "right")
-        for move in self.drawn:
-            one = move.finding
-            median, ninety = _quantiles(one)
-            row = (duration(one.total_us), self._of_all(one), f"{one.customers:,}", median, ninety)
-            table.add_row(str(move.rank), one.from_, one.to, *row)
-        yield table
+        if self.drawn:
+            yield Rows(("", "from", "to", "total", "of all", "people", "median", "90% by"), map(self._line, self.drawn), texts=3)
+
+    def _line(self, move: Drawn) -> tuple[str, ...]:
+        one = move.finding
+        return str(move.rank), one.from_, one.to, duration(one.total_us), self._of_all(one), f"{one.customers:,}", *_quantiles(one)
 
     @property
     def _few(self) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from desireline.pictures.canvas import Canvas, finished
 from desireline.pictures.raster import rasterised
+from desireline.pictures.terminal import Line, shown
 from desireline.pictures.theme import Theme, plain_style_sheet, style_sheet
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Picture(ABC):
         """Draw below `y`; how far down it came."""
 
     @abstractmethod
-    def lines(self) -> Iterable[RenderableType]:
+    def lines(self) -> Iterable[Line]:
         """What a terminal shows below the title."""
 
     def svg(self, width_px: int = USUAL_WIDTH, theme: Theme = "auto") -> str:
@@ -81,4 +82,4 @@ class Picture(ABC):
 
         yield Text(self.title, style="bold")
         yield Text(self.whom, style="dim")
-        yield from self.lines()
+        yield from map(shown, self.lines())

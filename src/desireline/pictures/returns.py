@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.measure.returns import Cohort, Returns
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch
 from desireline.pictures.picture import MARGIN, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.wording import counted, day_and_time, share
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 MOST_COHORTS = 24
 _ROW, _CELL = 28, 62
 _STRONG, _PALE = 0.6, 0.25
+_MOST_WEEKS = 8
+"""So many fit on a terminal."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -107,20 +107,13 @@ class ReturnsPicture(Picture):
             key += f" {shown} of {self.weeks} weeks fit here."
         return canvas.paragraph(MARGIN, y + 16, key, size="small", ink="ink-3", most=width)
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
-
+    def lines(self) -> Iterable[Line]:
         yield self.said
         if not self.rows or not any(self.rows[-1].followed):
             return
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        shown = range(min(self.weeks, 8))
-        for heading in ("first trip in", "customers", *(f"wk {week + 1}" for week in shown)):
-            table.add_column(heading, justify="left" if heading == "first trip in" else "right")
-        for one in self.rows:
-            table.add_row(_month(one.month), f"{one.customers:,}", *(_said(one, week) for week in shown))
-        yield table
+        shown = range(min(self.weeks, _MOST_WEEKS))
+        rows = [(_month(one.month), f"{one.customers:,}", *(_said(one, week) for week in shown)) for one in self.rows]
+        yield Rows(("first trip in", "customers", *(f"wk {week + 1}" for week in shown)), rows)
         yield "~ only some have been followed so long; the share is of those"
 
 

@@ -6,19 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.measure import Measures
 from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import titles_of, whom
 from desireline.pictures.picture import MARGIN, NARROW, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import width_of
 from desireline.pictures.wording import counted, share
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 MOST_ROUTES = 20
 _ROW = 25
@@ -93,20 +91,14 @@ class RoutesPicture(Picture):
             y += _ROW
         return y
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich import box
-        from rich.table import Table
-
+    def lines(self) -> Iterable[Line]:
         yield self.listed_of_all
-        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for heading in ("route", "trips", "share"):
-            table.add_column(heading, justify="left" if heading == "route" else "right", overflow="fold")
-        for route in self.listed:
-            table.add_row(_ARROW.join(_runs(route.places)), f"{route.trips:,}", self._share(route.trips))
+        rows = [(_ARROW.join(_runs(route.places)), f"{route.trips:,}", self._share(route.trips)) for route in self.listed]
         routes, trips = self.others
         if routes:
-            table.add_row(counted(routes, "other route"), f"{trips:,}", self._share(trips))
-        yield table
+            rows.append((counted(routes, "other route"), f"{trips:,}", self._share(trips)))
+        if rows:
+            yield Rows(("route", "trips", "share"), rows)
 
     def _share(self, trips: int) -> str:
         return share(trips, self.measures.trips) if self.measures.customers >= FEW_CUSTOMERS else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from desireline.diagnostics import DesirelineError
 from desireline.measure import Cell, Measures
@@ -13,12 +13,10 @@ from desireline.measure.refusals import unknown
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch, titles_of
 from desireline.pictures.picture import MARGIN, Picture
+from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import width_of
 from desireline.pictures.wording import counted, day_and_time, duration, round_duration, share
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 _HEIGHT, _BARS_WIDE, _FEWEST_BINS = 150, 40, 9
 
@@ -164,18 +162,13 @@ class TimesPicture(Picture):
                 return place + min(1.0, max(0.0, (us - one.from_us) / span))
         return float(len(self._drawn))
 
-    def lines(self) -> Iterable[RenderableType]:
-        from rich.table import Table
-
+    def lines(self) -> Iterable[Line]:
         yield self.said
         most = max((one.count for one in self.bins), default=1)
-        table = Table.grid(padding=(0, 1))
-        table.add_column(justify="right")
-        table.add_column()
-        table.add_column(justify="right")
-        for one in self.bins:
-            table.add_row(_range(one), "█" * max(1 if one.count else 0, round(40 * one.count / most)), f"{one.count:,}")
-        yield table
+        bars = ("█" * max(1 if one.count else 0, round(40 * one.count / most)) for one in self.bins)
+        rows = [(_range(one), bar, f"{one.count:,}") for one, bar in zip(self.bins, bars, strict=True)]
+        if rows:
+            yield Rows(("time", "", "stays"), rows, texts=2)
 
 
 def _range(one: Bin) -> str:

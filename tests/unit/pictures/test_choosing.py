@@ -1,7 +1,10 @@
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from support.pictured import LATER_US, measured, staged_map, walks
+from rich.console import Console
+from support.pictured import LATER_US, measured, staged_map, titled, walks
 
 from desireline.diagnostics import DesirelineError
 from desireline.events import MemoryLake
@@ -42,3 +45,15 @@ def test_what_cannot_be_drawn_is_refused(name: str, steps: tuple[str, ...]) -> N
     with pytest.raises(DesirelineError) as refused:
         _drawn(name, *steps)
     assert refused.value.diagnostics[0].fix is not None
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_terminal_shows_names_as_they_are(name: str) -> None:
+    map_ = replace(titled("[bold]Ask[/x]"), title="[red]")
+    asked = Asked(map_, MemoryLake(walks(25, "s0_0", "s1_0", "home")), LATER_US)
+    drawn = picture(name, asked, lambda: measured(map_, EVENTS), STEPS.get(name, ()))
+    console = Console(width=120, file=StringIO(), record=True)
+    console.print(drawn)
+    shown = console.export_text()
+    assert "25" in shown
+    assert ("[bold]Ask[/x]" in shown) == (name in {"map", "times", "funnel"}), "the others show ids"
