@@ -3,6 +3,7 @@
 import re
 import warnings
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from support.importing import CLOCK_US, open_log
 
 from desireline.events import ImportOptions, OpenLog, SourceOptions
 from desireline.mapfile import map_from_data
-from desireline.model import Map
+from desireline.measure import ALWAYS, Measures, Period, measure, segment_of
+from desireline.model import Map, parse_instant_us
 from desireline.replay import Replay, replay
 
 LOGS = Path(__file__).parents[2].parent / "shared" / "data"
@@ -65,10 +67,15 @@ def figures(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     return {"pairs": followed, "routes": Counter(tuple(route) for (route,) in routes), "us": sorted(us for (us,) in lasted)}
 
 
-def test_bpic_2012() -> None:
+@pytest.fixture(scope="module")
+def bpic_2012() -> Iterator[OpenLog]:
+    """Lifecycle events share the names of their activities."""
     with open_log(LOGS / "bpic2012.xes.gz", ImportOptions(source=SourceOptions(mixed=True))) as log:
-        found = replayed(log)
-        con = visits_of(found)
+        yield log
+
+
+def test_bpic_2012(bpic_2012: OpenLog) -> None:
+    con = visits_of(replayed(bpic_2012))
     given = figures(con)
     assert con.execute("SELECT count(*) FROM trips").fetchone() == (13_087,)
     assert con.execute("SELECT count(*) FROM visits").fetchone() == (262_200,)
@@ -78,6 +85,39 @@ def test_bpic_2012() -> None:
     offers = f"SELECT trip, activity, {following} FROM visits WINDOW w AS (PARTITION BY trip ORDER BY seq)"
     waited = f"activity = 'W_Nabellen offertes' AND next = activity AND us >= {DAY_US}"
     assert con.execute(f"SELECT count(DISTINCT trip) FROM ({offers}) WHERE {waited}").fetchone() == (4_097,)
+
+
+def measured(log: OpenLog, period: Period = ALWAYS, segment: str | None = None) -> Measures:
+    map_ = every_activity_a_step(list(log.lake.names))
+    return measure(map_, log.lake, period, now_us=CLOCK_US, segment=None if segment is None else segment_of(map_, segment))
+
+
+def test_measures_of_bpic_2012(bpic_2012: OpenLog) -> None:
+    """125 different moves, of which one, from a step to itself, holds half of all time."""
+    found = measured(bpic_2012)
+    waits = found.cells("waits")
+    assert (found.trips, found.customers, int(found.events.all.sum())) == (13_087, 13_087, 262_200)
+    assert (len(waits), sum(wait.count for wait in waits)) == (125, 249_113)
+    assert (len(found.routes.trips), int(found.routes.trips.sum())) == (4_366, 13_087)
+    assert sum(wait.total for wait in waits) == 9_751_124_955_969_000
+    first = found.findings[0]
+    titles = {step.id: step.title for step in found.scope.map.steps}
+    assert (titles[first.from_], titles[first.to]) == ("W_Nabellen offertes", "W_Nabellen offertes")
+    assert first.long is not None
+    assert (first.long.at_least, first.long.trips) == ("1d", 4_097)
+    assert first.share == pytest.approx(0.5009, abs=1e-4)
+
+
+def test_segments_of_a_year_come_to_the_whole() -> None:
+    year = Period(parse_instant_us("2012-01-01T00:00:00Z"), parse_instant_us("2013-01-01T00:00:00Z"))
+    with open_log(LOGS / "helpdesk.xes.gz", ImportOptions(source=SourceOptions(mixed=True))) as log:
+        found = measured(log, year, "start")
+    assert found.trips > 1_000
+    assert len(found.segments) > 1
+    for family, cube in found.cubes.items():
+        parts = [numbers.cubes[family] for numbers in found.segments.values()]
+        assert sum(int(part.rows.sum()) for part in parts) == cube.rows.sum(), family
+        assert sum(sum(part.totals()) for part in parts) == sum(cube.totals()), family
 
 
 @pytest.mark.parametrize("file", ["helpdesk.xes.gz", "receipt.xes.gz"])
