@@ -154,6 +154,26 @@ def explain_one(data: Data) -> Callable[[], object]:
     return lambda: explain("173688_0", [map_], opened, now_us=LAST_US).as_data()
 
 
+def list_of_a_rare_step(data: Data) -> Callable[[], object]:
+    """The customers who came to a step that one in a hundred comes to. Asked: under 0.3 s."""
+    return _list(data, ("step", "w_beoordelen_fraude"))
+
+
+def list_of_a_long_wait(data: Data) -> Callable[[], object]:
+    """The customers who waited a day or more for what most customers wait for: a third of all. Asked: under 0.3 s."""
+    return _list(data, ("move", "w_nabellen_offertes:w_nabellen_offertes"), ("at-least", "1d"))
+
+
+def _list(data: Data, *asked: tuple[str, str]) -> Callable[[], object]:
+    from desireline.events import Lake
+    from desireline.measure import customers
+    from desireline.model import LAST_US
+
+    opened = Lake.open(data.lake)
+    map_ = bank_map(tuple(opened.names))
+    return lambda: customers(map_, opened, asked, now_us=LAST_US, threads=THREADS)
+
+
 def basics_by_desireline(data: Data) -> Callable[[], object]:
     """Directly-follows with times, routes and durations, from the lake."""
     from benchmarks.basics import basics
@@ -189,6 +209,8 @@ WAYS: Mapping[str, Callable[[Data], Callable[[], object]]] = {
         measure_anew,
         measure_one_changed_shard,
         explain_one,
+        list_of_a_rare_step,
+        list_of_a_long_wait,
         sort_and_write,
         import_anew,
         basics_by_desireline,

@@ -16,7 +16,7 @@ from desireline.events import EventLake
 from desireline.events.shard import literal
 from desireline.measure.criteria import Asked, criteria_of
 from desireline.measure.definitions import Unit
-from desireline.measure.narrowing import is_one_of, narrowed, needs_of
+from desireline.measure.narrowing import names_of, narrowed, needs_of
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
@@ -212,15 +212,6 @@ def whose_events(seen: Seen, events: OfEvents) -> Found:
 def trips_in(found: Found) -> int:
     """How many trips of a shard these are."""
     return 0 if found.trips is None else int(found.trips.sum())
-
-
-def names_of(opened: OpenShard, customer: Integers) -> NDArray[np.object_]:
-    """The names of some customers of a shard, in the order of their numbers."""
-    if not len(customer):
-        return np.zeros(0, dtype=np.object_)
-    # They are numbered in order of their names.
-    read = opened.con.execute(f"SELECT DISTINCT customer FROM {opened.rows} WHERE {is_one_of(customer)}").fetchnumpy()["customer"]
-    return np.sort(np.asarray(read, dtype=np.object_))
 
 
 def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Named]) -> Customers:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desireline.events import EventShard
 from desireline.events.shard import StoredColumn
@@ -39,10 +40,11 @@ _STEP_DIMENSIONS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class SomeCustomers:
-    """Some customers of a shard, by their numbers."""
+    """Some customers of a shard: their numbers, ascending, and their names by all identifications of the lake."""
 
     shard: EventShard
-    wanted: Integers
+    customers: Integers
+    names: NDArray[np.object_]
 
     @property
     def number(self) -> int:
@@ -71,7 +73,7 @@ class SomeCustomers:
 
     def source_sql(self, con: DuckDBPyConnection) -> str:
         """What can follow FROM: the rows of these customers, in order."""
-        return f"(FROM {self.shard.source_sql(con)} WHERE {is_one_of(self.wanted)})"
+        return f"(FROM {self.shard.source_sql(con)} WHERE {is_one_of(self.customers)})"
 
 
 def is_one_of(customers: Integers) -> str:
@@ -97,9 +99,23 @@ def narrowed(opened: OpenShard, needs: Sequence[Names]) -> OpenShard:
     rows = opened.shard.source_sql(opened.con)
     every = _listed(frozenset().union(*needs))
     having = " AND ".join(f"bool_or(name IN ({_listed(names)}))" for names in needs)
-    grouped = f"SELECT customer_no FROM {rows} WHERE name IN ({every}) GROUP BY customer_no HAVING {having}"
-    customers: Integers = opened.con.execute(grouped).fetchnumpy()["customer_no"]
-    return replace(opened, shard=SomeCustomers(opened.shard, customers))
+    # The names are taken along: to read them later takes longer than all the rest.
+    grouped = f"SELECT customer_no, any_value(customer) AS name FROM {rows} WHERE name IN ({every}) GROUP BY customer_no HAVING {having}"
+    read = opened.con.execute(grouped).fetchnumpy()
+    order = np.argsort(read["customer_no"])
+    names = np.asarray(read["name"], dtype=np.object_)[order]
+    return replace(opened, shard=SomeCustomers(opened.shard, read["customer_no"][order], names))
+
+
+def names_of(opened: OpenShard, customer: Integers) -> NDArray[np.object_]:
+    """The names of some customers of a shard, in the order of their numbers. `customer`: numbers that its rows have, ascending."""
+    if not len(customer):
+        return np.zeros(0, dtype=np.object_)
+    if isinstance(opened.shard, SomeCustomers) and opened.source.known_as is None:
+        return opened.shard.names[np.searchsorted(opened.shard.customers, customer)]
+    # They are numbered in order of their names.
+    read = opened.con.execute(f"SELECT DISTINCT customer FROM {opened.rows} WHERE {is_one_of(customer)}").fetchnumpy()["customer"]
+    return np.sort(np.asarray(read, dtype=np.object_))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from desireline.events import MemoryLake
 from desireline.mapfile import read_map
 from desireline.measure import ALWAYS, Cell, Measures, Numbers, Period, customers, measure, parse_period, segment_of
 from desireline.measure.cube import Rows
-from desireline.measure.customers import Found, found_in, names_of
+from desireline.measure.customers import Found, found_in
 from desireline.measure.families import ALL, FAMILIES, Family
 from desireline.measure.funnel import funnel
-from desireline.measure.narrowing import narrowed, needs_of
+from desireline.measure.narrowing import names_of, narrowed, needs_of
 from desireline.measure.passes import Asked
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.returns import returns
