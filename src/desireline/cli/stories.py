@@ -32,7 +32,6 @@ FIRST_TRIPS, LAST_TRIPS = 1, 5
 MOST_NAMES = 10
 MOST_EXAMPLES = 5
 INDENT = 25
-_VISITS = ("step", "outcome")
 _REASONS = {
     "reached": "visits there",
     "false": "its condition was false",
@@ -232,7 +231,7 @@ def _said(was: Was, event: Event) -> Iterator[str]:
     kind = "the end of work at" if match.candidate.kind == "done" else match.candidate.kind
     where = f", where {match.judged.says}{_at(match.where_line)}" if match.judged is not None else ""
     of = f", trip {was.trip.number}" if was.trip is not None else ""
-    move = f", {was.visit.move}" if was.visit is not None and match.candidate.kind in _VISITS else ""
+    move = f", {was.move}" if was.move is not None else ""
     yield f"{kind} {match.candidate.id}{of}{move}{_carried(was, event)}{_at(match.line)}{where}"
     if was.outside is not None:
         yield f"outside: {was.outside}"

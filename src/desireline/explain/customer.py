@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -79,21 +79,30 @@ def find_customer(lake: Lake, identity: str, as_of_us: int, con: DuckDBPyConnect
     name = resolved.customer_of.get(identity, identity)
     names = [one for one in component.identities if resolved.customer_of.get(one, one) == name]
     names.sort(key=lambda one: (one != name, one))
-    followed = [i for i in component.identifications if i.time_us <= as_of_us]
-    unfollowed = tuple((i, why) for i, why in resolved.conflicts if i.was in names or i.customer in names)
-    return Customer(name, as_of_us, tuple(_identity(one, component, followed) for one in names), unfollowed, component)
+    own = set(names)
+    unfollowed = tuple((i, why) for i, why in resolved.conflicts if i.was in own or i.customer in own)
+    return Customer(name, as_of_us, tuple(_identities(names, component, as_of_us)), unfollowed, component)
 
 
-def _identity(name: str, component: Component, followed: list[Identification]) -> Identity:
-    """What an identity is, by the earliest that says it."""
-    aliases = sorted({other for pair in component.aliases if name in pair for other in pair} - {name})
-    if aliases:
-        return Identity(name, "known", aliases=tuple(aliases))
-    known = next((i for i in followed if i.customer == name), None)
-    if known is not None:
-        return Identity(name, "known", known)
-    was = next((i for i in followed if i.was == name), None)
-    return Identity(name, "named") if was is None else Identity(name, "anonymous", was)
+def _identities(names: Sequence[str], component: Component, as_of_us: int) -> Iterator[Identity]:
+    """What each name is, by the earliest that says it."""
+    aliases: dict[str, set[str]] = {}
+    for one, other in component.aliases:
+        aliases.setdefault(one, set()).add(other)
+        aliases.setdefault(other, set()).add(one)
+    known: dict[str, Identification] = {}
+    anonymous: dict[str, Identification] = {}
+    for found in component.identifications:
+        if found.time_us <= as_of_us:
+            known.setdefault(found.customer, found)
+            anonymous.setdefault(found.was, found)
+    for name in names:
+        if others := aliases.get(name, set()) - {name}:
+            yield Identity(name, "known", aliases=tuple(sorted(others)))
+        elif name in known:
+            yield Identity(name, "known", known[name])
+        else:
+            yield Identity(name, "anonymous" if name in anonymous else "named", anonymous.get(name))
 
 
 class Rows:

@@ -63,7 +63,7 @@ def _was(one: Was) -> dict[str, Any]:
         "key": one.key,
         "trip": None if one.trip is None else one.trip.number,
         "seq": None if one.visit is None else one.visit.seq,
-        "move": one.visit.move if one.visit is not None and match is not None and match.candidate.kind in ("step", "outcome") else None,
+        "move": one.move,
         "outside": one.outside,
         "tried": [one_try.as_data() for one_try in one.tries],
         "near": list(one.near),

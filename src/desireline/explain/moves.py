@@ -72,20 +72,17 @@ class Ways:
 
     def _shortest(self, left: str, to: str) -> tuple[str, ...]:
         """The steps between two places, on a shortest way along `next`."""
+        next_of = {step.id: step.next for step in self._map.steps}
         came_from: dict[str, str] = {}
         waiting = [left]
         for at in waiting:
-            for place in self._next_of.get(at, ()):
+            for place in next_of.get(at, ()):
                 if place == to:
                     return _way_back(came_from, left, at)
                 if place not in came_from and place != left:
                     came_from[place] = at
                     waiting.append(place)
         return ()
-
-    @property
-    def _next_of(self) -> Mapping[str, tuple[str, ...]]:
-        return {step.id: step.next for step in self._map.steps}
 
 
 def _way_back(came_from: Mapping[str, str], first: str, last: str) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from desireline.explain.judging import Judged, judge
 from desireline.explain.matching import Read, Try
 from desireline.explain.moves import Ways
 from desireline.explain.trips import Trips
-from desireline.model import IDENTIFY, Candidate, Event, format_duration
+from desireline.model import IDENTIFY, Candidate, Event, Move, format_duration
+
+_MAKE_VISITS = ("step", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Was:
     def match(self) -> Try | None:
         """The candidate that the event is."""
         return self.tries[-1] if self.tries and self.tries[-1].holds else None
+
+    @property
+    def move(self) -> Move | None:
+        """The move by which the event came to its visit; None: it made none."""
+        return self.visit.move if self.visit is not None and self.match is not None and self.match.candidate.kind in _MAKE_VISITS else None
 
 
 class Teller:
