@@ -23,6 +23,8 @@ _ROUND = (86_400_000_000, HOUR_US, MINUTE_US, 1_000_000)
 Values = Mapping[Name, Value | None]
 Visit = tuple[str, int]
 """A step or outcome, and when it is come to."""
+Arrival = tuple[str, Values]
+"""The name of an event, and what it carries or is known of the customer by then."""
 
 
 def along(way: Sequence[str], start_us: int = MONDAY_US, each_us: int = HOUR_US) -> list[Visit]:
@@ -38,17 +40,29 @@ class ExampleCustomers:
         self._titles = {place: noun.title for place, noun in subject.place_by_id.items()}
         self._shown: dict[tuple[str, str | None, bool], tuple[str, Values] | None] = {}
 
-    def make(self, visits: Sequence[Visit], last: str, as_of_us: int, channels: Sequence[str | None] = ()) -> Example:
-        """A customer with these visits, and what is to be said at the end. `channels`: where, as far as that matters."""
+    def make(
+        self,
+        visits: Sequence[Visit],
+        last: str,
+        as_of_us: int,
+        channels: Sequence[str | None] = (),
+        arrival: Arrival | None = None,
+    ) -> Example:
+        """A customer with these visits, and what is to be said at the end.
+
+        channels  where, as far as that matters
+        arrival   the event of the last visit, where it matters which
+        """
         where = [*channels, *[None] * (len(visits) - len(channels))]
         lines = [f"{moment(at_us)}  {self._titles[place]}" for place, at_us in visits]
-        events = self._events(visits, where)
+        events = self._events(visits, where, arrival)
         return Example((*lines, f"{moment(as_of_us)}  {last}"), events, format_instant(as_of_us) if events else None)
 
-    def _events(self, visits: Sequence[Visit], channels: Sequence[str | None]) -> tuple[ExampleEvent, ...]:
+    def _events(self, visits: Sequence[Visit], channels: Sequence[str | None], arrival: Arrival | None) -> tuple[ExampleEvent, ...]:
         events: list[ExampleEvent] = []
         for position, ((place, at_us), channel) in enumerate(zip(visits, channels, strict=True)):
-            shown = self._event_of(place, channel, opening=position == 0)
+            is_last = arrival is not None and position == len(visits) - 1
+            shown = arrival if is_last else self._event_of(place, channel, opening=position == 0)
             if shown is None:
                 return ()
             name, values = shown
@@ -111,6 +125,11 @@ def moment(at_us: int) -> str:
     return f"{at:%a} {at.day} {at:%b %H:%M}"
 
 
+def told(values: Values) -> str:
+    """`plan` is 'basic', `mbps` is not known."""
+    return ", ".join(f"`{_named(name)}` {_said(name, value)}" for name, value in values.items()) or "nothing known"
+
+
 def length(duration_us: int) -> str:
     """A duration in its two largest units: `2d4h`."""
     for position, unit_us in enumerate(_ROUND[:-1]):
@@ -139,6 +158,22 @@ def _raw(values: Mapping[Name, Value | None]) -> dict[str, PropertyValue]:
     return {
         name.id: format_instant(int(value)) if name.type.kind == "time" and value is not None else value for name, value in values.items()
     }
+
+
+def _named(name: Name) -> str:
+    return name.id if name.argument is None else f"{name.id}('{name.argument}')"
+
+
+def _said(name: Name, value: Value | None) -> str:
+    if value is None:
+        return "is not known"
+    if isinstance(value, bool):
+        return "holds" if value else "does not hold"
+    if name.type.kind == "time":
+        return f"is {format_instant(int(value))}"
+    if name.type.kind == "duration":
+        return f"is {format_duration(int(value))}"
+    return f"is '{value}'" if isinstance(value, str) else f"is {value:g}" if isinstance(value, float) else f"is {value}"
 
 
 def _first(candidates: Sequence[Candidate], values: Values) -> str | None:

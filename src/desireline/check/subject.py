@@ -6,13 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from desireline.check.asking import Asking, Standing, standings_of
 from desireline.check.doings import Doing, doings_of
 from desireline.check.graph import circles, turned, way_to, ways_from
 from desireline.mapfile import MapFile
-from desireline.model import Map, Outcome, Step
+from desireline.model import Candidate, Map, Outcome, Promise, Step
+from desireline.model.matching import candidates_of
 
 if TYPE_CHECKING:
     from desireline.check.examples import ExampleCustomers
+    from desireline.engine import Program
 
 _ANY = "* "
 """Begins the name of what stands for a stage in any order: all of its steps lead to it, and it leads to all of them."""
@@ -95,6 +98,13 @@ class Subject:
         way = way_to(place, self.reached) if place in self.reached else [place]
         return [node for node in way if self.is_place(node) and self.is_visited(node)]
 
+    def due_us(self, promise: Promise, entered_us: int) -> int:
+        """When a promise is due that is made at this moment (rule 8 of the contract)."""
+        team = self.map.team_by_id.get(promise.hours_of or "")
+        if team is None or team.hours is None:
+            return entered_us + promise.within_us
+        return team.hours.due_us(entered_us, promise.within_us)
+
     def way_round(self, circle: Sequence[str]) -> list[str]:
         """A shortest way from the first of a circle back to it, which stands last; its beginning is left out."""
         within = {place: [to for to in self.onward[place] if to in circle] for place in circle}
@@ -115,6 +125,32 @@ class Subject:
         from desireline.check.examples import ExampleCustomers
 
         return ExampleCustomers(self)
+
+    @cached_property
+    def standings(self) -> Sequence[Standing]:
+        """All conditions of the map, each with where it stands."""
+        return list(standings_of(self.map))
+
+    @cached_property
+    def candidates(self) -> Mapping[str, Sequence[Candidate]]:
+        """For each event name all that it could be, in the order in which it is tried, with what is never tried."""
+        found: dict[str, list[Candidate]] = {}
+        for candidate, names in candidates_of(self.map):
+            for name in dict.fromkeys(names):
+                found.setdefault(name, []).append(candidate)
+        return found
+
+    @cached_property
+    def asking(self) -> Asking:
+        """Answers questions about conditions."""
+        return Asking()
+
+    @cached_property
+    def program(self) -> Program:
+        """The map made ready for the engine, which confirms examples."""
+        from desireline.engine import compile_map
+
+        return compile_map(self.map)
 
     @cached_property
     def persons(self) -> frozenset[str]:
