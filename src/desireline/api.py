@@ -442,6 +442,8 @@ def discover(
 ) -> Draft:
     """Draft a map of what customers did: `.text`, with its evidence in comments, `.map`, `.notes`.
 
+    It is sound; what the rules of `check` miss in it, it allows as hints.
+
     name       what the journey is called; default: the name of the log's file or folder
     all_moves  every name a step, every move seen expected, no outcome drawn
     coverage   the share of all moves that `next` is to cover
@@ -451,10 +453,14 @@ def discover(
     Raises DesirelineError where the log cannot be read, no map can be drafted from it, or no event carries the field `per`.
     """
     from desireline import discover as room
+    from desireline.check import check_map
+    from desireline.mapfile import parse_map
 
     called = name or (room.name_of_log(log) if isinstance(log, str | Path) else room.UNNAMED)
     wishes = room.Wishes(all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per)
-    return room.discover(_opened(log).lake, called, wishes, now_us=_clock_us(), threads=threads or _cores())
+    draft = room.discover(_opened(log).lake, called, wishes, now_us=_clock_us(), threads=threads or _cores())
+    missed = check_map(parse_map(draft.text))
+    return draft.allowing(sorted({found.code for found in missed if found.severity != "hint"}))
 
 
 def discover_new(path: str | Path, log: AnyLog, *, all_moves: bool = False, coverage: float = 0.95, threads: int | None = None) -> Update:
@@ -477,11 +483,13 @@ def _map(map_: AnyMap) -> Map:
 
 def _sources(maps: Sequence[AnyMap]) -> list[MapFile | Map]:
     """All maps, those of files with their text, or everything that is wrong with them."""
+    from desireline.mapfile import read_map_file
+
     wrong: list[Diagnostic] = []
     found: list[MapFile | Map] = []
     for source in maps:
         try:
-            found.append(_sound(check(source)) if isinstance(source, str | Path) else source)
+            found.append(_sound(read_map_file(source)) if isinstance(source, str | Path) else source)
         except DesirelineError as error:
             wrong.extend(error.diagnostics)
     if wrong:

@@ -117,7 +117,8 @@ def test_what_is_new_is_a_diff_that_git_takes(tmp_path: Path, log: str) -> None:
     assert "wrote new.diff; next: patch map.yaml new.diff" in found.err
     subprocess.run(["git", "apply", "new.diff"], cwd=tmp_path, check=True)
     assert "  - id: search\n" in (tmp_path / "map.yaml").read_text()
-    assert sound(tmp_path, "map.yaml")
+    assert desireline("fmt", "--check", "map.yaml", folder=tmp_path).code == 0
+    assert replayed(tmp_path, tmp_path / "log.csv")[0]["unmapped"] == {}
 
 
 def test_an_update_goes_by_the_trips_of_the_map(tmp_path: Path, log: str) -> None:

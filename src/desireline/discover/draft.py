@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from desireline.discover.covering import covering_most
 from desireline.discover.endings import Ending, endings, real_of
 from desireline.discover.ids import Ids, id_from
-from desireline.discover.moves import Move, by_origin, covering, moves_of
+from desireline.discover.moves import Move, by_origin, moves_of
 from desireline.discover.names import Counted, Group, Kept
 from desireline.discover.passages import Key, Passages
 from desireline.discover.promises import Keepable, promise_of
 from desireline.discover.stages import first_visits, stages_of
+from desireline.discover.ways import Ways, ways_of
 from desireline.discover.wishes import Quiet, Wishes
-
-MOST_NEXT = 20
-"""Of one step, in a draft for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +93,14 @@ def draft_of(found: Found) -> DraftMap:
     order = [*(place for stage in staged for place in stage), *sorted(found.drawn)]
     by_place = {place: given.of(speaking(groups[place].title), f"step_{number}") for number, place in enumerate(order, start=1)}
     ids = tuple(by_place[place] for place in range(len(groups)))
-    drafted = _steps(found, ids, trips.tolist())
+    onward = _onward(found)
+    drafted = _steps(found, ids, trips.tolist(), onward)
     ends = endings(passages)
     return DraftMap(
         found=found,
         journey=id_from(found.name, "journey") or "journey",
         ids=ids,
-        starts=() if found.wishes.all else _starts(passages, found.wishes.coverage),
+        starts=onward.ways.starts,
         stages=tuple(
             DraftStage(
                 f"stage_{number}",
@@ -122,18 +120,33 @@ def speaking(title: str) -> str:
     return title.replace("…", " ")
 
 
-def _steps(found: Found, ids: Sequence[str], trips: Sequence[int]) -> dict[int, DraftStep]:
-    passages, wishes = found.passages, found.wishes
-    moves = moves_of(passages)
-    made = by_origin(moves)
-    expected = made if wishes.all else {from_: most[:MOST_NEXT] for from_, most in by_origin(covering(moves, wishes.coverage)).items()}
-    visits = np.bincount(passages.place, minlength=passages.places).tolist()
+@dataclass(frozen=True, slots=True)
+class _Onward:
+    """All moves that were made, those to be expected, and what can be promised of them, by place."""
+
+    moves: tuple[Move, ...]
+    ways: Ways
+    promises: Mapping[int, Keepable]
+
+
+def _onward(found: Found) -> _Onward:
+    moves = moves_of(found.passages)
+    promises = {place: promise for place, out in by_origin(moves).items() if (promise := promise_of(out)) is not None}
+    ways = Ways((), tuple(moves))
+    if not found.wishes.all:
+        wanted = [promise.move for promise in promises.values()]
+        ways = ways_of(found.passages, moves, found.drawn, wanted, found.wishes.coverage)
+    return _Onward(tuple(moves), ways, promises)
+
+
+def _steps(found: Found, ids: Sequence[str], trips: Sequence[int], onward: _Onward) -> dict[int, DraftStep]:
+    made, expected = by_origin(onward.moves), by_origin(onward.ways.moves)
+    visits = np.bincount(found.passages.place, minlength=found.passages.places).tolist()
     promise_ids = Ids()
     drafted = {}
     for place, group in enumerate(found.kept.groups):
-        next_ = expected.get(place, [])
+        next_, promise = expected.get(place, []), onward.promises.get(place)
         listed = {move.to for move in next_}
-        promise = promise_of(made.get(place, ()))
         drafted[place] = DraftStep(
             id=ids[place],
             group=group,
@@ -145,11 +158,3 @@ def _steps(found: Found, ids: Sequence[str], trips: Sequence[int]) -> dict[int, 
             promise_id="" if promise is None else promise_ids.of(f"{ids[place]}_to_{ids[promise.move.to]}", "promise"),
         )
     return drafted
-
-
-def _starts(passages: Passages, coverage: float) -> tuple[tuple[int, int], ...]:
-    """The places with which most trips start, with how many do."""
-    first = np.bincount(passages.first(), minlength=passages.places)
-    order = np.lexsort((np.arange(len(first)), -first))
-    most = order[: covering_most(first[order].tolist(), coverage)]
-    return tuple((int(place), int(first[place])) for place in most)

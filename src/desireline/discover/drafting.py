@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.discover.draft import Found, draft_of
-from desireline.discover.endings import endings, outcomes_of, real_of
+from desireline.discover.draft import DraftMap, Found, draft_of
+from desireline.discover.endings import endings, outcomes_of
 from desireline.discover.ids import can_be_written
 from desireline.discover.keys import key_of, key_told
+from desireline.discover.moves import moves_of
 from desireline.discover.names import Counted, Group, Kept, counted_of, kept_of
 from desireline.discover.passages import Key, empty_map, of_groups
 from desireline.discover.quiet import quiet_of
@@ -29,8 +30,13 @@ from desireline.replay import Run
 class Draft:
     """A draft of a map. `notes`: what its reader should know before reading it."""
 
+    drafted: DraftMap = field(repr=False)
     text: str
     notes: tuple[str, ...]
+
+    def allowing(self, rules: Sequence[str]) -> Draft:
+        """The draft where what these rules of `check` miss is only a hint, until somebody has seen to it."""
+        return replace(self, text=text_of(self.drafted, rules))
 
     @cached_property
     def map(self) -> Map:
@@ -62,16 +68,17 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     key = _key(run, kept, wishes, threads)
     quiet = wishes.quiet or _quiet(lake, kept.groups, as_of_us, key, threads)
     trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, threads=threads)
-    drawn = frozenset() if wishes.all else outcomes_of(real_of(endings(trips), trips.trips), kept.groups)
+    drawn = frozenset() if wishes.all else outcomes_of(endings(trips), kept.groups, moves_of(trips))
     if drawn:
         trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, outcomes=drawn, threads=threads)
-    text = text_of(draft_of(Found(name, log, kept, key, quiet, trips, drawn, wishes)))
+    drafted = draft_of(Found(name, log, kept, key, quiet, trips, drawn, wishes))
+    text = text_of(drafted)
     if len(text.encode()) > LARGEST_BYTES:
         raise DesirelineError(_too_large(len(kept.groups)))
     notes = [f"left out {counted(len(kept.left), 'name')} of events; see the comment above `steps`"] if kept.left else []
     if kept.unwritable:
         notes.append(f"left out {counted(len(kept.unwritable), 'name')} of events that no map can hold; see the comment above `steps`")
-    return Draft(text, tuple(notes))
+    return Draft(drafted, text, tuple(notes))
 
 
 def _key(run: Run, kept: Kept, wishes: Wishes, threads: int) -> Key | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desireline.discover.moves import Move
 from desireline.discover.names import Group
 from desireline.discover.passages import Passages
+from desireline.discover.ways import all_lead_out
 from desireline.replay import Integers
 
 REAL_SHARE = 0.01
@@ -47,8 +49,12 @@ def real_of(found: Sequence[Ending], trips: int) -> list[Ending]:
     return [ending for ending in found if ending.trips >= REAL_SHARE * trips]
 
 
-def outcomes_of(found: Sequence[Ending], groups: Sequence[Group]) -> frozenset[int]:
-    """The places that can be outcomes: nothing ever follows them, and work has no `done` there."""
-    return frozenset(
-        ending.place for ending in found if not ending.followed and not groups[ending.place].done and ending.alone <= ALONE * ending.visits
-    )
+def outcomes_of(found: Sequence[Ending], groups: Sequence[Group], moves: Sequence[Move]) -> frozenset[int]:
+    """The places that are to be outcomes: nothing ever follows them, and work has no `done` there.
+
+    None, where with them some step would lead to no outcome by any move that was made, or none of them ends a real share of trips.
+    """
+    trips = sum(ending.trips for ending in found)
+    able = [each for each in found if not each.followed and not groups[each.place].done and each.alone <= ALONE * each.visits]
+    outcomes = frozenset(ending.place for ending in able)
+    return outcomes if real_of(able, trips) and all_lead_out(range(len(groups)), outcomes, moves) else frozenset()

@@ -13,7 +13,7 @@ from desireline.discover.passages import Passages
 from desireline.replay import Integers, Times
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Move:
     """Goings from one place to the next.
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desireline.discover.covering import covering_most
-from desireline.discover.draft import MOST_NEXT, DraftStep, speaking
+from desireline.discover.draft import DraftStep, speaking
 from desireline.discover.ids import Ids
 from desireline.discover.moves import Move, by_origin, moves_of
 from desireline.discover.names import DONE, Counted, Group, Kept, counted_of, kept_of
 from desireline.discover.passages import Passages, of_map
 from desireline.discover.promises import promise_of
 from desireline.discover.stages import first_visits
+from desireline.discover.ways import MOST_NEXT
 from desireline.discover.wishes import Wishes
 from desireline.events import EventLake
 from desireline.model import Map, Step, candidates_by_name, ways_of
@@ -46,8 +47,8 @@ class News:
 def news_of(map_: Map, lake: EventLake, wishes: Wishes, *, now_us: int, threads: int) -> News:
     """Hold a log against a map. Of `wishes`, only `all` and `coverage` count: trips are the map's.
 
-    New names are drafted as in a draft. A move from a step is new where the map does not expect it, if at least what `coverage`
-    leaves of all moves from the step are such; with `all`, every such move is.
+    New names are drafted as in a draft. A move from a step is new where the map does not expect it, if more than what `coverage`
+    leaves of all moves from the step are such, and it is not of few; with `all`, every such move is.
     """
     run = Run.of(map_, lake, None, now_us)
     log = counted_of(run, threads)
@@ -137,17 +138,21 @@ def _steps(
 
 
 def _off_the_map(map_: Map, old: int, moves: Sequence[Move], wishes: Wishes) -> dict[str, tuple[tuple[Move, ...], int]]:
-    """The new moves from the steps that the map has already."""
+    """The new moves from the steps that the map has already; among them the most frequent one to each new step, however few made it."""
     expected, ids = ways_of(map_).expected, _place_ids(map_)
     least = 0.0 if wishes.all else 1 - wishes.coverage
     fewest = 1 if wishes.all else FEWEST_MOVES
+    ways_in: dict[int, Move] = {}
+    for move in moves:
+        if move.from_ < old <= move.to < len(map_.steps):
+            ways_in.setdefault(move.to, move)
     found = {}
     for place, out in by_origin(moves).items():
         if place >= old:
             continue
         total = sum(move.count for move in out)
-        off = (move for move in out if ids[move.to] not in expected[ids[place]])
-        new = tuple(move for move in off if move.count >= fewest and move.count > least * total)
+        real = (move for move in out if ways_in.get(move.to) is move or (move.count >= fewest and move.count > least * total))
+        new = tuple(move for move in real if ids[move.to] not in expected[ids[place]])
         if new:
             found[ids[place]] = (new, total)
     return found

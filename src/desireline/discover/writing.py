@@ -25,9 +25,18 @@ class Places:
     trips: int
 
 
-def text_of(draft: DraftMap) -> str:
-    """The text of the map."""
-    parts = (_head(draft), _journey(draft), _trip(draft), _fields(draft), _stages(draft.stages), _steps(draft), _ends(draft))
+def text_of(draft: DraftMap, allowed: Sequence[str] = ()) -> str:
+    """The text of the map. `allowed`: rules of `check` whose findings are to be hints."""
+    parts = (
+        _head(draft),
+        _journey(draft),
+        _allow(allowed),
+        _trip(draft),
+        _fields(draft),
+        _stages(draft.stages),
+        _steps(draft),
+        _ends(draft),
+    )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part))) + "\n"
 
 
@@ -50,6 +59,14 @@ def _head(draft: DraftMap) -> Iterator[str]:
 def _journey(draft: DraftMap) -> Iterator[str]:
     yield f"journey: {scalar(draft.journey)}"
     yield f"title: {scalar(draft.found.name)}"
+
+
+def _allow(rules: Sequence[str]) -> Iterator[str]:
+    if rules:
+        yield "# What `desireline check` misses in a draft is a hint as long as it is allowed here. See to it, then delete its line."
+        yield "allow:"
+        for rule in rules:
+            yield f"  - {{rule: {rule}, because: Drafted from a log and not edited yet, severity: hint}}"
 
 
 def _trip(draft: DraftMap) -> Iterator[str]:

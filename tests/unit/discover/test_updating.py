@@ -117,6 +117,11 @@ def test_few_moves_are_no_news_unless_all_are_asked_for(path: Path) -> None:
     )
 
 
+def test_a_new_step_has_a_way_in_however_few_went_there(path: Path) -> None:
+    rows = [*walks("look call fix", 30), ("c000", 90, "new")]
+    assert sound(applied(path, updated(path, rows).diff)).step_by_id["call"].next == ("fix", "new")
+
+
 def test_the_end_of_work_of_a_step_is_no_new_step(path: Path) -> None:
     found = updated(path, walks("look call call.done fix fix.done", 10))
     map_ = sound(applied(path, found.diff))
