@@ -106,14 +106,16 @@ class Canvas:
         radius: float = 0,
         hatched: bool = False,
         dashed: bool = False,
+        strength: float = 1,
         hint: str | None = None,
     ) -> None:
-        """A rectangle, filled, outlined or hatched."""
+        """A rectangle, filled, outlined or hatched. `strength`: of the filling, from 0 to 1."""
         at = {"x": _n(x), "y": _n(y), "width": _n(max(0.0, width)), "height": _n(max(0.0, height))}
         if radius:
             at["rx"] = _n(radius)
         if fill is not None:
-            self._hinted(self._add("rect", {**at, "class": f"f-{fill}"}), hint)
+            filled = {**at, "class": f"f-{fill}"} | ({"fill-opacity": f"{strength:.2f}"} if strength < 1 else {})
+            self._hinted(self._add("rect", filled), hint)
         if hatched:
             self._hinted(self._add("rect", {**at, "fill": f"url(#{HATCH})"}), hint)
         if line is not None:
@@ -178,7 +180,7 @@ def definitions() -> ET.Element:
     defs = ET.Element("defs")
     turned = {"patternUnits": "userSpaceOnUse", "patternTransform": "rotate(45)"}
     pattern = ET.SubElement(defs, "pattern", {"id": HATCH, "width": "5", "height": "5", **turned})
-    ET.SubElement(pattern, "rect", {"width": "1.4", "height": "5", "class": "f-line-2"})
+    ET.SubElement(pattern, "rect", {"width": "1.4", "height": "5", "class": "f-ink-3", "fill-opacity": "0.4"})
     return defs
 
 

@@ -16,7 +16,8 @@ from desireline.pictures.wording import counted, day_and_time, share
 
 MOST_COHORTS = 24
 _ROW, _CELL = 28, 62
-_STRONG, _PALE = 0.6, 0.25
+_STRONGEST = 0.45
+"""How strong the colour of the largest share is: words on it stay legible."""
 _MOST_WEEKS = 8
 """So many fit on a terminal."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -141,12 +142,13 @@ def _draw_cell(canvas: Canvas, at: tuple[float, float, float], one: Cohort, week
     if not followed:
         canvas.box(x, y, width, _ROW - 3, line="line", radius=3, dashed=True, hint=hint)
         return
-    few, ratio = followed < FEW_CUSTOMERS, returned / followed / most
-    strong = not few and ratio > _STRONG
-    fill = "sunken" if few or not returned else "blue" if strong else "blue-3" if ratio > _PALE else "blue-4"
-    canvas.box(x, y, width, _ROW - 3, fill=fill, hatched=part, radius=3, hint=hint)
-    if part:
-        # The label stands on its own ground where the cell is hatched.
-        canvas.box(x + width / 2 - 15, y + 5, 30, _ROW - 13, fill=fill, radius=2)
+    few = followed < FEW_CUSTOMERS
+    strength = 0.0 if few else _STRONGEST * min(1.0, returned / followed / most)
+    places = [(x, y, width, _ROW - 3.0)]
+    # The label stands on its own ground where the cell is hatched.
+    places += [(x + width / 2 - 15, y + 5, 30.0, _ROW - 13.0)] if part else []
+    for place, hatched in zip(places, (part, False), strict=False):
+        canvas.box(*place, fill="sunken", radius=3, hint=hint)
+        canvas.box(*place, fill="blue", strength=strength, hatched=hatched, radius=3, hint=hint)
     said = f"{returned:,}" if few else share(returned, followed)
-    canvas.text(x + width / 2, y + 17, said, size="small", ink="raised" if strong else "ink", anchor="middle", hint=hint)
+    canvas.text(x + width / 2, y + 17, said, size="small", anchor="middle", hint=hint)
