@@ -344,16 +344,16 @@ def picture(
     """
     from desireline import pictures as room
     from desireline.measure import ALWAYS, parse_period
-    from desireline.measure.passes import Asked
+    from desireline.measure.passes import LakePass
 
     measured, opened = _map(map_), _opened(log)
     said = parse_period(period, days_in) if isinstance(period, str) else period
-    asked = Asked(measured, opened.lake, _clock_us(), said or ALWAYS, as_of_us, threads or _cores(), _measuring(progress))
+    over = LakePass(measured, opened.lake, _clock_us(), said or ALWAYS, as_of_us, threads or _cores(), _measuring(progress))
 
     def measures() -> Measures:
         return measure(measured, opened, period=said, as_of_us=as_of_us, threads=threads, progress=progress)
 
-    return room.picture(name, asked, measures, steps)
+    return room.picture(name, over, measures, steps)
 
 
 def report(measures: Measures) -> str:

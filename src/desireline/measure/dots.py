@@ -7,7 +7,7 @@ from heapq import nsmallest
 
 import numpy as np
 
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.reading import values_at
 from desireline.measure.seen import Scope, Seen
 from desireline.model import GONE_QUIET, MOVES, OPEN
@@ -50,12 +50,12 @@ class Dots:
     of: int
 
 
-def dots(asked: Asked, most: int = MOST_CUSTOMERS) -> Dots:
+def dots(over: LakePass, most: int = MOST_CUSTOMERS) -> Dots:
     """The visits of the customers with a visit in the period; of so many at most: those whose names have the smallest MD5.
 
     Raises DesirelineError where a shard cannot be read.
     """
-    scope, parts = asked.parts(lambda seen, opened: _of_shard(seen, opened, most))
+    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, most))
     chosen = nsmallest(most, (one for sample, _ in parts for one in sample), key=lambda one: one.order)
     chosen.sort(key=lambda one: (one.visits[0].entered_us, one.customer))
     return Dots(scope, tuple(chosen), sum(count for _, count in parts))

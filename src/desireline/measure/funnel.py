@@ -11,7 +11,7 @@ import numpy as np
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.measure.cube import Cube, Dimension, Rows, added, tabulate
 from desireline.measure.intervals import FEW_CUSTOMERS
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.refusals import unknown
 from desireline.measure.seen import Scope, Seen
 from desireline.model import GONE_QUIET, OPEN, Map
@@ -85,14 +85,14 @@ class Funnel:
         return rows
 
 
-def funnel(asked: Asked, steps: Sequence[str]) -> Funnel:
+def funnel(over: LakePass, steps: Sequence[str]) -> Funnel:
     """Count the trips that made some steps (or outcomes) in an order, whatever else they did between.
 
     A trip is counted where it made the first of them in the period; the others until the moment asked about.
     Raises DesirelineError where a step is none of the map, there are fewer than two, or a shard cannot be read.
     """
-    refuse_no_funnel(asked.map, steps)
-    scope, parts = asked.parts(lambda seen, _: _of_shard(seen, steps))
+    refuse_no_funnel(over.map, steps)
+    scope, parts = over.parts(lambda seen, _: _of_shard(seen, steps))
     none = _counted(scope, steps, np.zeros(0, dtype=np.int64), [])
     trips, waits = zip(none, *parts, strict=True)
     return Funnel(scope, tuple(steps), added(trips), added(waits))

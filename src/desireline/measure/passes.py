@@ -17,7 +17,7 @@ Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class LakePass:
     """What is to be looked at: a lake's events on a map, as `measure` takes them.
 
     now_us    the clock: what is later is in the future

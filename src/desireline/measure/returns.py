@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.seen import Scope, Seen
 from desireline.model.durations import UNITS_US
 from desireline.replay import Flags, Integers, Times
@@ -43,12 +43,12 @@ class Returns:
     cohorts: tuple[Cohort, ...]
 
 
-def returns(asked: Asked, weeks: int = WEEKS) -> Returns:
+def returns(over: LakePass, weeks: int = WEEKS) -> Returns:
     """Count who came back when: a customer in a week is counted once, however often, and only where that week is over for them.
 
     Counted are customers whose first trip that the lake knows of began in the period. Raises DesirelineError where a shard cannot be read.
     """
-    scope, parts = asked.parts(lambda seen, _: _of_shard(seen, weeks))
+    scope, parts = over.parts(lambda seen, _: _of_shard(seen, weeks))
     return Returns(scope, _added(parts))
 
 

@@ -10,7 +10,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix, Near
 from desireline.measure import Measures
 from desireline.measure.dots import dots
 from desireline.measure.funnel import funnel
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.returns import returns
 from desireline.pictures.dots import DotsPicture
 from desireline.pictures.funnel import FunnelPicture
@@ -26,7 +26,7 @@ from desireline.pictures.times import TimesPicture
 class Question:
     """What a picture is made of. `measures`: asked for where the picture shows them; `steps`: as they were named, in order."""
 
-    asked: Asked
+    over: LakePass
     measures: Callable[[], Measures]
     steps: tuple[str, ...]
 
@@ -46,7 +46,7 @@ def _times(question: Question) -> Picture:
 
 
 def _funnel(question: Question) -> Picture:
-    return FunnelPicture(funnel(question.asked, question.steps))
+    return FunnelPicture(funnel(question.over, question.steps))
 
 
 KINDS: Mapping[str, Kind] = {
@@ -55,13 +55,13 @@ KINDS: Mapping[str, Kind] = {
     "routes": Kind("the routes that most trips took", lambda question: RoutesPicture(question.measures())),
     "times": Kind("how long stays at a step took, or waits from it to another", _times, least=1, most=2),
     "funnel": Kind("how many trips made some steps in order", _funnel, least=2, most=None),
-    "returns": Kind("customers coming back, by weeks since their first trip", lambda question: ReturnsPicture(returns(question.asked))),
-    "dots": Kind("each visit of single customers, by date", lambda question: DotsPicture(dots(question.asked))),
+    "returns": Kind("customers coming back, by weeks since their first trip", lambda question: ReturnsPicture(returns(question.over))),
+    "dots": Kind("each visit of single customers, by date", lambda question: DotsPicture(dots(question.over))),
 }
 """name -> kind, in the order in which they are shown."""
 
 
-def picture(name: str, asked: Asked, measures: Callable[[], Measures], steps: Sequence[str] = ()) -> Picture:
+def picture(name: str, over: LakePass, measures: Callable[[], Measures], steps: Sequence[str] = ()) -> Picture:
     """Draw a picture.
 
     measures  called where the picture shows what `measure` counts
@@ -73,8 +73,8 @@ def picture(name: str, asked: Asked, measures: Callable[[], Measures], steps: Se
     if kind is None:
         raise DesirelineError(_no_picture(name))
     if len(steps) < kind.least or (kind.most is not None and len(steps) > kind.most):
-        raise DesirelineError(_wrong_steps(name, kind, asked))
-    return kind.draw(Question(asked, measures, tuple(steps)))
+        raise DesirelineError(_wrong_steps(name, kind, over))
+    return kind.draw(Question(over, measures, tuple(steps)))
 
 
 def _no_picture(name: str) -> Diagnostic:
@@ -87,8 +87,8 @@ def _no_picture(name: str) -> Diagnostic:
     )
 
 
-def _wrong_steps(name: str, kind: Kind, asked: Asked) -> Diagnostic:
-    places = [*asked.map.step_by_id, *asked.map.outcome_by_id][:2]
+def _wrong_steps(name: str, kind: Kind, over: LakePass) -> Diagnostic:
+    places = [*over.map.step_by_id, *over.map.outcome_by_id][:2]
     shown = " ".join(f"--step {place}" for place in places[: max(kind.least, 1)])
     if not kind.most and kind.most is not None:
         return Diagnostic("P103", f"`{name}` takes no steps", why="it shows all of the map", fix=Fix("leave `--step` out"))

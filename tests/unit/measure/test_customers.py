@@ -19,7 +19,7 @@ from desireline.measure.customers import Found, found_in
 from desireline.measure.families import ALL, FAMILIES, Family
 from desireline.measure.funnel import funnel
 from desireline.measure.narrowing import names_of, narrowed, needs_of
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.returns import returns
 from desireline.measure.scores import scores_of
@@ -183,7 +183,7 @@ def test_events_are_those_of_the_customers_listed(name: str, kind: str) -> None:
 def test_the_trips_of_a_funnel_are_those_listed() -> None:
     map_ = example("connection_down")
     steps = ["speed_test", "call", "line_test"]
-    rows = funnel(Asked(map_, log(map_.journey), CLOCK_US, FEBRUARY), steps).rows()
+    rows = funnel(LakePass(map_, log(map_.journey), CLOCK_US, FEBRUARY), steps).rows()
     for count, row in enumerate(rows, start=1):
         listed = customers(map_, log(map_.journey), [("funnel", ",".join(steps[:count]))], FEBRUARY, now_us=CLOCK_US)
         assert (len(listed), listed.all_trips) == (row.customers, row.made)
@@ -191,7 +191,7 @@ def test_the_trips_of_a_funnel_are_those_listed() -> None:
 
 def test_the_customers_of_a_cohort_and_those_who_came_back_are_those_listed() -> None:
     map_ = example("connection_down")
-    cohorts = returns(Asked(map_, log(map_.journey), CLOCK_US)).cohorts
+    cohorts = returns(LakePass(map_, log(map_.journey), CLOCK_US)).cohorts
     assert sum(sum(cohort.returned) for cohort in cohorts)
     for cohort in cohorts:
         listed = customers(map_, log(map_.journey), [("cohort", cohort.month)], now_us=CLOCK_US)

@@ -2,12 +2,12 @@ from support.pictured import LATER_US, staged_map, walk, walks
 
 from desireline.events import MemoryLake
 from desireline.measure.dots import Dots, dots
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.model import Event
 
 
 def _dots(events: list[Event], most: int = 100, shards: int = 4) -> Dots:
-    return dots(Asked(staged_map(), MemoryLake(events, shards=shards), LATER_US), most)
+    return dots(LakePass(staged_map(), MemoryLake(events, shards=shards), LATER_US), most)
 
 
 def test_each_visit_is_a_dot() -> None:

@@ -8,14 +8,14 @@ from desireline.diagnostics import DesirelineError
 from desireline.events import MemoryLake
 from desireline.measure import Period
 from desireline.measure.funnel import Funnel, funnel
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.model import Event
 
 MINUTE_US = 60_000_000
 
 
 def _funnel(events: list[Event], *steps: str, shards: int = 4, **said: Any) -> Funnel:
-    return funnel(Asked(staged_map(), MemoryLake(events, shards=shards), LATER_US, **said), steps)
+    return funnel(LakePass(staged_map(), MemoryLake(events, shards=shards), LATER_US, **said), steps)
 
 
 def test_steps_are_counted_in_their_order_whatever_lies_between() -> None:

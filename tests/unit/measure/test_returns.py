@@ -3,7 +3,7 @@ from support.small_journeys import BEGIN_US
 
 from desireline.events import MemoryLake
 from desireline.measure import Period
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.returns import Cohort, returns
 from desireline.model import Event
 
@@ -12,8 +12,8 @@ DAY_US = 86_400_000_000
 
 def _cohorts(events: list[Event], weeks: int, as_of_days: float, period: Period | None = None) -> tuple[Cohort, ...]:
     said = {} if period is None else {"period": period}
-    asked = Asked(staged_map(), MemoryLake(events, shards=4), LATER_US, as_of_us=BEGIN_US + round(as_of_days * DAY_US), **said)
-    return returns(asked, weeks).cohorts
+    over = LakePass(staged_map(), MemoryLake(events, shards=4), LATER_US, as_of_us=BEGIN_US + round(as_of_days * DAY_US), **said)
+    return returns(over, weeks).cohorts
 
 
 def test_a_customer_counts_once_in_a_week_of_their_own() -> None:

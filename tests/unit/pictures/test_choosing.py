@@ -8,7 +8,7 @@ from support.pictured import LATER_US, measured, staged_map, titled, walks
 
 from desireline.diagnostics import DesirelineError
 from desireline.events import MemoryLake
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.pictures import KINDS, Picture, picture
 
 EVENTS = walks(25, "s0_0", "s1_0", "home")
@@ -16,8 +16,8 @@ STEPS = {"times": ("s0_0",), "funnel": ("s0_0", "home")}
 
 
 def _drawn(name: str, *steps: str) -> Picture:
-    asked = Asked(staged_map(), MemoryLake(EVENTS), LATER_US)
-    return picture(name, asked, lambda: measured(staged_map(), EVENTS), steps)
+    over = LakePass(staged_map(), MemoryLake(EVENTS), LATER_US)
+    return picture(name, over, lambda: measured(staged_map(), EVENTS), steps)
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -50,8 +50,8 @@ def test_what_cannot_be_drawn_is_refused(name: str, steps: tuple[str, ...]) -> N
 @pytest.mark.parametrize("name", KINDS)
 def test_a_terminal_shows_names_as_they_are(name: str) -> None:
     map_ = replace(titled("[bold]Ask[/x]"), title="[red]")
-    asked = Asked(map_, MemoryLake(walks(25, "s0_0", "s1_0", "home")), LATER_US)
-    drawn = picture(name, asked, lambda: measured(map_, EVENTS), STEPS.get(name, ()))
+    over = LakePass(map_, MemoryLake(walks(25, "s0_0", "s1_0", "home")), LATER_US)
+    drawn = picture(name, over, lambda: measured(map_, EVENTS), STEPS.get(name, ()))
     console = Console(width=120, file=StringIO(), record=True)
     console.print(drawn)
     shown = console.export_text()

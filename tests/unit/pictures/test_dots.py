@@ -2,13 +2,13 @@ from support.pictured import DAY, LATER_US, staged_map, texts_in, walk, walks
 
 from desireline.events import MemoryLake
 from desireline.measure.dots import dots
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.model import Event
 from desireline.pictures import DotsPicture
 
 
 def _picture(events: list[Event], most: int = 100) -> DotsPicture:
-    return DotsPicture(dots(Asked(staged_map(), MemoryLake(events), LATER_US), most))
+    return DotsPicture(dots(LakePass(staged_map(), MemoryLake(events), LATER_US), most))
 
 
 def test_rows_are_the_visits() -> None:

@@ -4,13 +4,13 @@ from support.pictured import DAY, LATER_US, staged_map, texts_in, walk, walks
 
 from desireline.events import MemoryLake
 from desireline.measure.funnel import funnel
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.model import Event
 from desireline.pictures import FunnelPicture
 
 
 def _picture(events: list[Event], *steps: str) -> FunnelPicture:
-    return FunnelPicture(funnel(Asked(staged_map(), MemoryLake(events), LATER_US), steps))
+    return FunnelPicture(funnel(LakePass(staged_map(), MemoryLake(events), LATER_US), steps))
 
 
 def test_rows_are_those_of_the_funnel() -> None:

@@ -2,7 +2,7 @@ from support.pictured import DAY, LATER_US, staged_map, texts_in, walk, walks
 from support.small_journeys import BEGIN_US
 
 from desireline.events import MemoryLake
-from desireline.measure.passes import Asked
+from desireline.measure.passes import LakePass
 from desireline.measure.returns import returns
 from desireline.model import Event
 from desireline.pictures import ReturnsPicture
@@ -11,7 +11,7 @@ DAY_US = 86_400_000_000
 
 
 def _picture(events: list[Event], as_of_days: int, weeks: int = 4) -> ReturnsPicture:
-    return ReturnsPicture(returns(Asked(staged_map(), MemoryLake(events), LATER_US, as_of_us=BEGIN_US + as_of_days * DAY_US), weeks))
+    return ReturnsPicture(returns(LakePass(staged_map(), MemoryLake(events), LATER_US, as_of_us=BEGIN_US + as_of_days * DAY_US), weeks))
 
 
 def _many() -> list[Event]:
