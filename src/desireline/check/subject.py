@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from desireline.check.asking import Asking, Standing, standings_of
 from desireline.check.doings import Doing, doings_of
 from desireline.check.graph import circles, turned, way_to, ways_from
+from desireline.check.rule import Place
 from desireline.mapfile import MapFile
 from desireline.model import Candidate, Map, Outcome, Promise, Step
 from desireline.model.matching import candidates_of
 
 if TYPE_CHECKING:
     from desireline.check.examples import ExampleCustomers
+    from desireline.check.known import Known
+    from desireline.conditions import Condition
     from desireline.engine import Program
 
 _ANY = "* "
@@ -131,6 +134,23 @@ class Subject:
         """All conditions of the map, each with where it stands."""
         return list(standings_of(self.map))
 
+    def standing_place(self, condition: Condition) -> Place:
+        """Where a condition stands first."""
+        return next((standing.place for standing in self.standings if standing.condition == condition), ())
+
+    @cached_property
+    def message_fields(self) -> Mapping[str, Sequence[str]]:
+        """For each action or branch that says something: the fields that its message names."""
+        deeds = [deed for whole in (*self.program.deeds, *self.program.when_quiet) for deed in (whole, *whole.branches)]
+        return {deed.id: [name for name, at in deed.given if at is not None] for deed in deeds if deed.kind == "say"}
+
+    @cached_property
+    def known(self) -> Known:
+        """What is known by then."""
+        from desireline.check.known import Known
+
+        return Known(self)
+
     @cached_property
     def candidates(self) -> Mapping[str, Sequence[Candidate]]:
         """For each event name all that it could be, in the order in which it is tried, with what is never tried."""
@@ -151,6 +171,14 @@ class Subject:
         from desireline.engine import compile_map
 
         return compile_map(self.map)
+
+    def is_scored(self, step: Step) -> bool:
+        """Whether customers are asked about a step, its stage or the whole journey."""
+        return not {step.id, step.stage, None}.isdisjoint(self._scored)
+
+    @cached_property
+    def _scored(self) -> frozenset[str | None]:
+        return frozenset(score.of for score in self.map.scores)
 
     @cached_property
     def persons(self) -> frozenset[str]:

@@ -61,7 +61,7 @@ steps:
       - id: advice
         choose:
           - {id: second_time, when: visits('test') >= 1, say: check_box}
-          - {id: fourth_time, when: visits('test') >= 3, handoff: care}
+          - {id: fourth_time, when: visits('test') >= 3, handoff: care, due: 1h}
           - {id: first_time, say: check_cable}
   - {id: call, stage: help, title: I call, event: call.answered, by: person, next: [well]}
 outcomes:
@@ -87,7 +87,7 @@ steps:
     do:
       - id: advice
         choose:
-          - {id: fourth_time, when: visits('test') >= 3, handoff: care}
+          - {id: fourth_time, when: visits('test') >= 3, handoff: care, due: 1h}
           - {id: second_time, when: visits('test') >= 1, say: check_box}
           - {id: first_time, say: check_cable}
   - {id: call, stage: help, title: I call, event: call.answered, by: person, next: [well]}

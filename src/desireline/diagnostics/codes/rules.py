@@ -25,7 +25,14 @@ CODES = {
     "J234": "a choice that leaves a case without an answer",
     "J235": "a branch that earlier ones swallow",
     "J239": "a question about conditions that has no answer",
+    "J240": "a message that speaks of what has not come by then",
+    "J241": "a condition on what has not come by then",
     "J251": "a promise that others on its way are longer than",
     "J252": "a promise that no prepared way can keep",
+    "J261": "an offer before the need is met",
+    "J262": "an offer without a condition",
+    "J263": "a moment of truth without owner, promise or score",
+    "J264": "a relationship step with no way to say how it went",
+    "J265": "a blind spot",
 }
 """Code -> what it finds."""
