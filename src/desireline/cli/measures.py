@@ -100,9 +100,17 @@ def _times_to_outcome(data: dict[str, Any]) -> Iterator[Table]:
     table = table_with(("time to an outcome", "trips", "came", "half by", *(f"by {one['within']}" for one in asked[0][1]["by_then"])))
     for name, row in asked:
         median = "" if row["median_seconds"] is None else _seconds(row["median_seconds"]["value"])
-        shares = ("" if one["share"] is None else f"{one['share']['value']:.0%}" for one in row["by_then"])
+        shares = (_between(one["least"], one["share"]) for one in row["by_then"])
         table.add_row(name, f"{row['trips']:,}", f"{row['came']:,}", median, *shares)
     yield table
+
+
+def _between(least: dict[str, Any] | None, share: dict[str, Any] | None) -> str:
+    """The share where those who have gone quiet never come, and that where they go on as the others."""
+    if least is None or share is None:
+        return ""
+    low, high = f"{least['value']:.0%}", f"{share['value']:.0%}"
+    return low if low == high else f"{low} to {high}"
 
 
 def _scores(data: dict[str, Any]) -> Table:

@@ -6,7 +6,8 @@ another one will never come to these: their share is estimated as by Aalen and J
 is the same where all outcomes are asked about. To count such trips as if they were under way would make the share too large.
 
 Trips under way are watched until the moment asked about, trips that have gone quiet until their quiet end: beyond, they are taken to go on
-as those that were watched longer. So the share is too large by those who never come back: the less, the longer `quiet` is.
+as those that were watched longer. So the share is too large by those who never come back. Beside it stands the least that it can be: where
+none of those who have gone quiet ever comes.
 
 Times are the middles of buckets, at most 0.4 % off (see `buckets`); of one bucket, outcomes come before the ends of watching.
 """
@@ -24,6 +25,7 @@ from desireline.measure.buckets import buckets_of, value_of
 from desireline.measure.cube import Cube
 from desireline.measure.families.moves import DAY_US, HOUR_US
 from desireline.measure.intervals import FEW_CUSTOMERS, Z_95, Interval, share_of
+from desireline.model import GONE_QUIET, OPEN
 from desireline.replay import Integers
 
 if TYPE_CHECKING:
@@ -63,11 +65,13 @@ class Point:
 class ByThen:
     """The share of trips that have come to the outcomes by a time. None: nobody was watched so long, or there are too few customers.
 
+    share    where those who have gone quiet go on as the others; `least`: where they never come
     watched  how many trips were watched beyond that time without having come to an outcome
     """
 
     within: str
     share: Interval | None
+    least: Interval | None
     watched: int
 
 
@@ -121,27 +125,27 @@ def survival_of(numbers: Numbers, outcomes: Collection[str] | None = None) -> Su
     all_ = tuple(numbers.scope.map.outcome_by_id)
     asked = tuple(id_ for id_ in all_ if outcomes is None or id_ in outcomes)
     lifetimes = numbers.cubes["lifetimes"]
-    ends = ends_of(lifetimes, asked, all_)
+    ends, quiet_never_come = ends_of(lifetimes, asked, all_), ends_of(lifetimes, asked, (*all_, GONE_QUIET))
     rows = dict(zip(_hows(lifetimes), lifetimes.rows.tolist(), strict=True))
     customers = int(numbers.cubes["begun"].customers.sum())
-    points = () if customers < FEW_CUSTOMERS else curve_of(ends)
+    points, least = ((), ()) if customers < FEW_CUSTOMERS else (curve_of(ends), curve_of(quiet_never_come))
     return Survival(
         outcomes=asked,
         trips=sum(rows.values()),
         customers=customers,
         came=int(ends.came.sum()),
         came_otherwise=int(ends.came_otherwise.sum()),
-        gone_quiet=rows.get("gone_quiet", 0),
-        under_way=rows.get("open", 0),
+        gone_quiet=rows.get(GONE_QUIET, 0),
+        under_way=rows.get(OPEN, 0),
         points=points,
         median=_median(points),
-        by_then=tuple(_by_then(name, length_us, points) for name, length_us in LENGTHS_US.items()),
+        by_then=tuple(_by_then(name, length_us, points, least) for name, length_us in LENGTHS_US.items()),
     )
 
 
-def ends_of(lifetimes: Cube, asked: Collection[str], outcomes: Collection[str]) -> Ends:
-    """What became of trips by their lifetime. `asked`: the outcomes that are asked about, of all `outcomes`."""
-    kinds = [0 if how in asked else 1 if how in outcomes else 2 for how in _hows(lifetimes)]
+def ends_of(lifetimes: Cube, asked: Collection[str], ends: Collection[str]) -> Ends:
+    """What became of trips by their lifetime. `asked`: the outcomes that are asked about, of all `ends` after which none can come."""
+    kinds = [0 if how in asked else 1 if how in ends else 2 for how in _hows(lifetimes)]
     bucket, which = np.unique(lifetimes.bucket, return_inverse=True)
     counted = np.zeros((3, len(bucket)), dtype=np.int64)
     np.add.at(counted, (np.array(kinds, dtype=np.int64)[lifetimes.at], which), lifetimes.times)
@@ -209,20 +213,26 @@ def _median(points: Sequence[Point]) -> Middle | None:
     return Middle(middle_us, first([point.low for point in points]), first([point.high for point in points]))
 
 
-def _by_then(within: str, length_us: int, points: Sequence[Point]) -> ByThen:
-    length_us = value_of(int(buckets_of(np.array([length_us]))[0]))
-    reached = [point for point in points if point.time_us <= length_us]
+def _by_then(within: str, length_us: int, points: Sequence[Point], least: Sequence[Point]) -> ByThen:
     if not points:
-        return ByThen(within, None, 0)
+        return ByThen(within, None, None, 0)
+    length_us = value_of(int(buckets_of(np.array([length_us]))[0]))
+    share, watched = _share_by(length_us, points)
+    return ByThen(within, share, _share_by(length_us, least)[0], watched)
+
+
+def _share_by(length_us: int, points: Sequence[Point]) -> tuple[Interval | None, int]:
+    """The share that has come by a time, and how many were watched beyond."""
     trips = points[0].at_risk
+    reached = [point for point in points if point.time_us <= length_us]
     if not reached:
-        return ByThen(within, share_of(0, trips), trips)
+        return share_of(0, trips), trips
     last = reached[-1]
     watched = last.at_risk - last.came - last.came_otherwise - last.censored
-    # Beyond the last trip that was watched nothing is known, unless that one came to an outcome.
+    # Beyond the last trip that was watched nothing is known, unless that one came to an end.
     if not watched and last.censored and last.time_us < length_us:
-        return ByThen(within, None, 0)
-    return ByThen(within, Interval(1 - last.survival, 1 - last.high, 1 - last.low, trips), watched)
+        return None, 0
+    return Interval(1 - last.survival, 1 - last.high, 1 - last.low, trips), watched
 
 
 def _hows(lifetimes: Cube) -> list[str | None]:
@@ -261,9 +271,12 @@ def thinned(points: Sequence[Point]) -> list[Point]:
 
 
 def _by_then_data(one: ByThen) -> Mapping[str, Any]:
-    share = one.share
-    told = None if share is None else {"value": share.value, "low": share.low, "high": share.high, "n": share.n}
-    return {"within": one.within, "share": told, "watched": one.watched}
+    told = {"share": _interval_data(one.share), "least": _interval_data(one.least)}
+    return {"within": one.within, **told, "watched": one.watched}
+
+
+def _interval_data(share: Interval | None) -> Mapping[str, Any] | None:
+    return None if share is None else {"value": share.value, "low": share.low, "high": share.high, "n": share.n}
 
 
 def _point_data(point: Point) -> Mapping[str, Any]:

@@ -121,12 +121,12 @@ def test_shares_of_all_ways_to_end_and_of_those_under_way_add_up(found: Trips) -
         assert (came.at_risk, came.censored) == (any_.at_risk, any_.censored)
 
 
-def _measured(events: Sequence[Event], period: Period = ALWAYS, as_of_us: int | None = None) -> Measures:
+def _measured(events: Sequence[Event], period: Period = ALWAYS, as_of_us: int | None = None, quiet: str = "400d") -> Measures:
     map_ = map_from_data(
         {
             "journey": "survival",
             "title": "Survival",
-            "trip": {"quiet": "400d"},
+            "trip": {"quiet": quiet},
             "stages": [{"id": "stage", "title": "Stage"}],
             "steps": [{"id": "look", "title": "Look", "stage": "stage", "event": "look"}],
             "outcomes": [{"id": id_, "title": id_, "kind": kind, "event": id_} for id_, kind in (("won", "reached"), ("left", "lost"))],
@@ -171,6 +171,17 @@ def test_trips_that_have_gone_quiet_are_watched_until_their_quiet_end() -> None:
     assert (found.came, found.gone_quiet, found.under_way) == (10, 10, 0)
     assert found.points[-1].time_us == pytest.approx(400 * DAY_US, rel=0.004)
     assert [one.share and one.share.value for one in found.by_then] == [0.5] * 4
+
+
+def test_beside_the_share_stands_that_where_those_gone_quiet_never_come() -> None:
+    """Of 40, 10 come after a day, 20 go quiet after two, and 10 who looked once more come after three."""
+    day = 24 * 60
+    events = [happened("look", 0, f"c{n}") for n in range(40)] + [happened("won", day, f"c{n}") for n in range(10)]
+    events += [happened("look", 1.5 * day, f"c{n}") for n in range(30, 40)] + [happened("won", 3 * day, f"c{n}") for n in range(30, 40)]
+    found = survival_of(_measured(events, as_of_us=BEGIN_US + 40 * DAY_US, quiet="2d"))
+    assert (found.came, found.gone_quiet, found.under_way) == (20, 20, 0)
+    shares = [(one.share and one.share.value, one.least and one.least.value) for one in found.by_then]
+    assert shares == [(0.0, 0.0), (0.25, 0.25), (1.0, pytest.approx(0.5)), (1.0, pytest.approx(0.5))]
 
 
 def test_trips_that_began_before_the_period_are_not_counted() -> None:

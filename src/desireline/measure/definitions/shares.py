@@ -41,8 +41,8 @@ MADE_OF_COUNTS = (
         population="Trips that began in the period, each from its first visit.",
         formula="The share that has come to the outcome by a time, by Kaplan and Meier (1958) with Greenwood's variance on the log-log "
         "scale; where only some outcomes are asked about, by Aalen and Johansen (1978). Trips under way are watched until the moment "
-        "asked about, trips that have gone quiet until their quiet end (both are censored). The median has the interval of Brookmeyer "
-        "and Crowley (1982).",
+        "asked about, trips that have gone quiet until their quiet end (both are censored). Beside the share stands the least that it can "
+        "be (`least`): where those who have gone quiet never come. The median has the interval of Brookmeyer and Crowley (1982).",
         unit="share; time",
         leaves_out="Trips that began earlier: of them only the long ones would be seen. The share is too large by those who have gone "
         "quiet and never come back.",
