@@ -50,6 +50,7 @@ def picture(
     from desireline import api
     from desireline.cli.imports import print_noticed
     from desireline.cli.printing import print_message, progress
+    from desireline.mapfile.saving import save
 
     refuse_other_endings(output, ENDINGS)
     map_ = api.read_map(map_path)
@@ -63,7 +64,7 @@ def picture(
         if output.suffix.lower() == ".png":
             drawn.png(output, width, "light" if theme == "auto" else theme)
         else:
-            output.write_text(drawn.svg(width, theme), encoding="utf-8")
+            save(output, drawn.svg(width, theme).encode())
         print_message(f"wrote {output}: {drawn.title}. {drawn.whom}")
     if as_json:
         told = {"title": drawn.title, "whom": drawn.whom, "definition": drawn.definition, "data": drawn.data()}

@@ -39,6 +39,7 @@ def report(
     from desireline.cli.imports import print_noticed
     from desireline.cli.picture import refuse_other_endings
     from desireline.cli.printing import counted, print_message, progress
+    from desireline.mapfile.saving import save
 
     refuse_other_endings(output, (".html", ".htm"))
     map_ = api.read_map(map_path)
@@ -55,6 +56,7 @@ def report(
         )
     if opened.report is not None:
         print_noticed(opened.report)
-    output.write_text(api.report(measures), encoding="utf-8")
+    page = api.report(measures).encode()
+    save(output, page)
     trips, customers = counted(measures.trips, "trip"), counted(measures.customers, "customer")
-    print_message(f"wrote {output}: {trips} of {customers}, {output.stat().st_size / 1000:,.0f} kB")
+    print_message(f"wrote {output}: {trips} of {customers}, {len(page) / 1000:,.0f} kB")

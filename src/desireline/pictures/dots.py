@@ -40,8 +40,9 @@ class DotsPicture(Picture):
     def __init__(self, dots: Dots) -> None:
         self.dots = dots
         scope, drawn = dots.scope, len(dots.customers)
-        which = f"all {counted(dots.of, 'customer')}" if drawn == dots.of else f"A sample of {drawn:,} of {counted(dots.of, 'customer')}"
-        self.whom = f"{which[0].upper()}{which[1:]} with a visit {stretch(scope.period)}, as of {day_and_time(scope.as_of_us)}."
+        whole = f"All {counted(dots.of, 'customer')}" if dots.of else "No customer"
+        which = whole if drawn == dots.of else f"A sample of {drawn:,} of {counted(dots.of, 'customer')}"
+        self.whom = f"{which} with a visit {stretch(scope.period)}, as of {day_and_time(scope.as_of_us)}."
 
     def data(self) -> list[dict[str, Any]]:
         return [

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from desireline.mapfile.saving import save
 from desireline.pictures.canvas import Canvas, finished
 from desireline.pictures.raster import rasterised
 from desireline.pictures.terminal import Line, shown
@@ -59,10 +60,10 @@ class Picture(ABC):
     def png(self, path: str | Path, width_px: int = USUAL_WIDTH, theme: Literal["light", "dark"] = "light", *, scale: int = 2) -> None:
         """Write the picture as PNG, `scale` pixels for each of the SVG. Needs the extra `pictures` and a font on this machine.
 
-        Raises DesirelineError where the extra or every font is missing.
+        Raises DesirelineError where the extra or every font is missing, OSError where it cannot be written; what stood there then stays.
         """
         svg = ET.tostring(self.element(width_px, plain_style_sheet(theme)), encoding="unicode")
-        Path(path).write_bytes(rasterised(svg, scale))
+        save(Path(path), rasterised(svg, scale))
 
     def element(self, width_px: int = USUAL_WIDTH, style: str | None = None) -> ET.Element:
         """The picture as an SVG element. `style`: its style sheet; None: without title and style sheet, for a page that has its own."""

@@ -56,7 +56,7 @@ def test_the_period_before_stands_beside() -> None:
     events = [*walks(30, "s0_0", "home"), *walks(20, "s0_0", "gone", prefix="g"), *walks(40, "s0_0", "home", prefix="d", begin=10 * DAY)]
     before, period = Period(BEGIN_US, BEGIN_US + 5 * DAY_US), Period(BEGIN_US + 9 * DAY_US, BEGIN_US + 12 * DAY_US)
     text = _text(report(measured(staged_map(), events, period=period, compare_to=before)))
-    assert "compared with 2 Mar 2026 to 7 Mar 2026" in text
+    assert "compared with 2 Mar 2026, 08:00 UTC, until 7 Mar 2026, 08:00 UTC" in text
     assert "−20%; before 50" in text
     assert "+40.0 points; before 60%" in text
 
