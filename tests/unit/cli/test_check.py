@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from support.map_texts import SMALL
 
+from desireline.check import RULES
 from desireline.cli import main
+
+SOUND = RULES["J206"].good
 
 
 def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> None:
-    (tmp_path / "good.yaml").write_text(SMALL)
+    (tmp_path / "good.yaml").write_text(SOUND)
     (tmp_path / "bad.yaml").write_text("journey: Bad\n")
     paths = [str(tmp_path / name) for name in ("missing.yaml", "good.yaml", "bad.yaml")]
     ran = CliRunner().invoke(main, ["check", *paths])
@@ -33,3 +35,43 @@ def test_the_marked_line_is_the_one_that_an_editor_shows(tmp_path: Path, mark: s
     (tmp_path / "a.yaml").write_bytes(f"# one{mark}line\r\njourney: Bad name\r\n".encode())
     ran = CliRunner().invoke(main, ["check", str(tmp_path / "a.yaml")])
     assert " 2 | journey: Bad name\n" in ran.stderr
+
+
+def findings(*arguments: str) -> tuple[int, list[str]]:
+    ran = CliRunner().invoke(main, ["check", "--json", *arguments])
+    return ran.exit_code, [finding["code"] for finding in json.loads(ran.stdout)]
+
+
+def test_a_warning_exits_with_1_and_a_hint_with_0(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(RULES["J206"].bad)
+    assert findings(str(path)) == (1, ["J206"])
+    path.write_text(RULES["J265"].bad)
+    assert findings(str(path)) == (0, ["J265"])
+    ran = CliRunner().invoke(main, ["check", str(path)])
+    assert "hint[J265]" in ran.stderr
+    assert "a.yaml: sound" in ran.stderr
+
+
+def test_what_is_allowed_by_a_map_is_not_reported_and_then_no_longer_needed_removed(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(RULES["J206"].bad + "allow: [{rule: J206, because: All who come stay}]\n# the end\n")
+    assert findings(str(path)) == (0, [])
+    path.write_text(SOUND + "allow: [{rule: J206, because: All who come stay}]\n# the end\n")
+    assert findings(str(path)) == (1, ["J200"])
+    assert findings("--fix", str(path)) == (0, [])
+    assert path.read_text() == SOUND + "# the end\n"
+
+
+def test_json_and_sarif_at_once_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text(SOUND)
+    assert CliRunner().invoke(main, ["check", "--json", "--sarif", str(tmp_path / "a.yaml")]).exit_code == 2
+
+
+def test_rules_are_listed_and_each_has_a_page() -> None:
+    listed = CliRunner().invoke(main, ["rules"])
+    assert [line[:4] for line in listed.stdout.splitlines()] == list(RULES)
+    page = CliRunner().invoke(main, ["rules", "j204"])
+    assert RULES["J204"].bad.rstrip() in page.stdout
+    unknown = CliRunner().invoke(main, ["rules", "J999"])
+    assert (unknown.exit_code, "error[C104]" in unknown.stderr) == (2, True)

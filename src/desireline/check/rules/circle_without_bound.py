@@ -40,6 +40,26 @@ def _example(circle: Sequence[str], subject: Subject) -> Example:
     return subject.customers.make(visits, f"round {_ROUNDS} times, and nobody notices", visits[-1][1])
 
 
+_GOOD = """\
+journey: tax_filing
+title: I file my tax return
+trip: {starts: [filed], quiet: 90d}
+stages: [{id: file, title: File}]
+steps:
+  - {id: filed, stage: file, title: I send it, event: return.sent, by: self, next: [papers_wanted, assessed]}
+  - id: papers_wanted
+    stage: file
+    title: They want more papers
+    event: papers.requested
+    by: bot
+    at_most: 3
+    next: [papers, looked_through]
+  - {id: papers, stage: file, title: I send papers, event: papers.sent, by: self, next: [papers_wanted, looked_through]}
+  - {id: looked_through, stage: file, title: Someone looks through them, event: papers.read, by: person, next: [assessed]}
+outcomes:
+  - {id: assessed, kind: reached, event: assessment.sent, title: I have my assessment}
+  - {id: lapsed, kind: lost, event: return.lapsed, title: I let it lapse}
+"""
 RULE = Rule(
     code="J204",
     title="a circle that nothing bounds",
@@ -51,65 +71,7 @@ RULE = Rule(
     ),
     why="a customer can be sent round and round, and nobody would notice or step in",
     fix="give a step of the circle `at_most` with a way to a person, or a promise with something done `late`",
-    bad="""\
-journey: tax_filing
-title: I file my tax return
-trip: {starts: [filed], quiet: 90d}
-stages: [{id: file, title: File}]
-steps:
-  - {id: filed, stage: file, title: I send it, event: return.sent, by: self, next: [checked]}
-  - id: checked
-    stage: file
-    title: It is checked
-    event: return.checked
-    by: company
-    promises:
-      - id: read_soon
-        title: Read within a month
-        within: 30d
-        until: [papers_wanted, assessed]
-        late: [{id: hurry, task: office, title: A return is waiting, due: 5d}]
-    next: [assessed, papers_wanted]
-  - {id: papers_wanted, stage: file, title: They want more papers, event: papers.requested, by: bot, next: [papers]}
-  - {id: papers, stage: file, title: I send papers, event: papers.sent, by: self, next: [papers_wanted, looked_through]}
-  - {id: looked_through, stage: file, title: Someone looks through them, event: papers.read, by: person, next: [assessed]}
-teams: {office: {title: Tax office}}
-outcomes:
-  - {id: assessed, kind: reached, event: assessment.sent, title: I have my assessment}
-  - {id: lapsed, kind: lost, event: return.lapsed, title: I let it lapse}
-""",
-    good="""\
-journey: tax_filing
-title: I file my tax return
-trip: {starts: [filed], quiet: 90d}
-stages: [{id: file, title: File}]
-steps:
-  - {id: filed, stage: file, title: I send it, event: return.sent, by: self, next: [checked]}
-  - id: checked
-    stage: file
-    title: It is checked
-    event: return.checked
-    by: company
-    promises:
-      - id: read_soon
-        title: Read within a month
-        within: 30d
-        until: [papers_wanted, assessed]
-        late: [{id: hurry, task: office, title: A return is waiting, due: 5d}]
-    next: [assessed, papers_wanted]
-  - id: papers_wanted
-    stage: file
-    title: They want more papers
-    event: papers.requested
-    by: bot
-    at_most: 3
-    next: [papers, looked_through]
-  - {id: papers, stage: file, title: I send papers, event: papers.sent, by: self, next: [papers_wanted, looked_through]}
-  - {id: looked_through, stage: file, title: Someone looks through them, event: papers.read, by: person, next: [assessed]}
-teams: {office: {title: Tax office}}
-outcomes:
-  - {id: assessed, kind: reached, event: assessment.sent, title: I have my assessment}
-  - {id: lapsed, kind: lost, event: return.lapsed, title: I let it lapse}
-""",
+    bad=_GOOD.replace("    at_most: 3\n", ""),
+    good=_GOOD,
     look=_look,
 )

@@ -1,0 +1,49 @@
+"""Actions that ask for a team while it is closed: the worst moment of each, and the customer whom it meets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from desireline.check.doings import Doing
+from desireline.check.examples import HOUR_US, MINUTE_US, along
+from desireline.check.subject import Subject
+from desireline.check.weeks import Wait, local, longest_wait, moment_us, moments_of
+from desireline.diagnostics import Example
+from desireline.model import Team
+from desireline.model.map import ActionKind
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An action whose team cannot begin before its time is over. `at`: when that is, by the clock of the team."""
+
+    doing: Doing
+    team: Team
+    wait: Wait
+    at: str
+
+
+def closed_teams(subject: Subject, kind: ActionKind) -> Iterator[Closed]:
+    """The actions of a kind for which it can happen that the team is closed until they are due, or at all where they are not due."""
+    for doing in subject.doings:
+        action = doing.action
+        team = subject.map.team_by_id.get(action.target or "") if action.kind == kind else None
+        if team is None or team.hours is None:
+            continue
+        moments = moments_of(doing, subject.map)
+        wait = None if moments is None else longest_wait(moments, team.hours)
+        if wait is not None and wait.length_us >= (action.due_us or MINUTE_US):
+            yield Closed(doing, team, wait, local(wait.minute, team.hours))
+
+
+def met_by(closed: Closed, said: str, subject: Subject) -> Example | None:
+    """A customer for whom the action is due to be done at the worst moment; None where that depends on more than when they come."""
+    doing, at_us = closed.doing, moment_us(closed.wait.minute)
+    if doing.step is None or doing.cause not in ("visit", "late") or not subject.is_visited(doing.step.id):
+        return None
+    entered_us = at_us - doing.whole.after_us
+    if doing.promise is not None:
+        if doing.promise.hours_of is not None:
+            return None
+        entered_us -= doing.promise.within_us
+    way = subject.way_to(doing.step.id)
+    return subject.customers.make(along(way, entered_us - (len(way) - 1) * HOUR_US), said, at_us)
