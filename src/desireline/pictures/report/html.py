@@ -37,10 +37,17 @@ def section(title: str, *parts: Part, about: str = "") -> ET.Element:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[Part]], texts: int = 1) -> ET.Element:
-    """A table whose first columns hold text and whose others hold numbers."""
-    head = element("tr", *(element("th", column, css="" if place < texts else "n") for place, column in enumerate(columns)))
-    body = [element("tr", *(element("td", part, css="" if place < texts else "n") for place, part in enumerate(row))) for row in rows]
+    """A table whose first columns hold text and whose others hold numbers. On a telephone a row is a card, its cells under their names."""
+    css = ["" if place < texts else "n" for place in range(len(columns))]
+    head = element("tr", *(element("th", column, css=one) for column, one in zip(columns, css, strict=True)))
+    body = [element("tr", *(_cell(*cell) for cell in zip(row, columns, css, strict=True))) for row in rows]
     return element("div", element("table", element("thead", head), element("tbody", *body)), css="across")
+
+
+def _cell(part: Part, column: str, css: str) -> ET.Element:
+    cell = element("td", *([part] if part != "" else []), css=css)
+    cell.set("data-name", column)
+    return cell
 
 
 def written(html: ET.Element) -> str:

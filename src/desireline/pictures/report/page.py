@@ -22,7 +22,7 @@ from desireline.pictures.routes import RoutesPicture
 from desireline.pictures.times import TimesPicture
 from desireline.pictures.wording import counted, day_and_time, name
 
-WIDE, NARROW = 1040, 344
+WIDE, NARROW = 1040, 340
 _NO_TRIPS = (
     "No trip made a visit in this period: all numbers are 0. Ask for another period, or look at the end of the page for events that the "
     "map does not see."

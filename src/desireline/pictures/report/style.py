@@ -54,13 +54,21 @@ footer { font-size: 12px; padding-top: 8px; padding-bottom: 40px; }
   section > :not(figure):not(.tiles) { margin-left: 4px; margin-right: 4px; }
   .tiles { padding: 0; grid-template-columns: 1fr 1fr; }
   .tile { padding: 12px; }
-  figure { margin: 0 -9px; }
+  figure { margin: 0 -8px; }
   .wide { display: none; }
   .narrow { display: block; }
   h1 { font-size: 21px; }
   ol.hurts .cost { grid-column: 2; text-align: left; }
   ol.hurts .rank { grid-row: span 3; }
-  td:nth-child(2):not(.n) { min-width: 9ch; }
+  thead { display: none; }
+  tbody tr { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4px 12px; padding: 10px 0; border-bottom: 1px solid var(--line); }
+  td, td.n { display: block; border: 0; padding: 0; min-width: 0; text-align: left; white-space: normal; }
+  td:first-child { grid-column: 1 / -1; font-weight: 600; }
+  td .interval { font-weight: 400; }
+  td:not(:first-child)::before { content: attr(data-name); display: block; color: var(--ink-3); font-size: 11px; }
+  td:empty { display: none; }
+  tr.apart td { background: none; }
+  tr.apart { background: var(--sunken); }
 }
 @media print { body { background: none; } section { break-inside: avoid; border: none; padding: 8px 0; } }
 """
