@@ -60,8 +60,6 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
         raise DesirelineError(_no_title(name))
     run = Run.of(empty_map(), lake, None, now_us)
     log, as_of_us = counted_of(run, threads), run.source.as_of_us
-    if not log.events:
-        raise DesirelineError(_no_event())
     kept = kept_of(log, wishes)
     if not kept.groups:
         raise DesirelineError(_no_name(log))
@@ -97,15 +95,6 @@ def _no_title(name: str) -> Diagnostic:
         f"a journey cannot be called `{shown(name)}`",
         why="a title is read by people and stands in one line of the map",
         fix=Fix("write 1 to 200 characters that can be seen, without blanks around them"),
-    )
-
-
-def _no_event() -> Diagnostic:
-    return Diagnostic(
-        "D101",
-        "there is no event to draft a map from",
-        why="a map says what customers do, and nobody was seen to do anything",
-        fix=Fix("name a log with events; those later than now do not count"),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.discover.covering import covering_most
 from desireline.discover.ids import can_be_written
 from desireline.discover.templates import templates_of
@@ -75,7 +76,7 @@ class Counted:
 
 
 def counted_of(run: Run, threads: int) -> Counted:
-    """Count the events that there are as of the moment of a run."""
+    """Count the events that there are as of the moment of a run. Raises DesirelineError (D101) where there is none."""
     names = run.source.lake.names
     total = np.zeros((len(names), 2), dtype=np.int64)
 
@@ -90,6 +91,8 @@ def counted_of(run: Run, threads: int) -> Counted:
                 customers += people
             else:
                 total[code] += (events, people)
+    if not customers:
+        raise DesirelineError(_no_event())
     found = (Occurrence(name, *counts) for name, counts in zip(names, total.tolist(), strict=True) if counts[0])
     return Counted(tuple(sorted(found, key=lambda one: (-one.events, one.name))), int(total[:, 0].sum()), customers)
 
@@ -156,3 +159,12 @@ def _steps_kept(groups: Sequence[Group], coverage: float) -> int:
     covering = covering_most([group.events for group in groups], coverage)
     frequent = sum(group.events >= FEWEST_EVENTS for group in groups) or MANY_STEPS
     return min(MOST_STEPS, covering, frequent)
+
+
+def _no_event() -> Diagnostic:
+    return Diagnostic(
+        "D101",
+        "there is no event to draft a map from",
+        why="a map says what customers do, and nobody was seen to do anything",
+        fix=Fix("name a log with events; those later than now do not count"),
+    )

@@ -27,8 +27,8 @@ class Update:
 def update(path: Path, lake: EventLake, wishes: Wishes, *, now_us: int, threads: int = 1) -> Update:
     """Hold a log against the map in a file. Of `wishes`, only `all` and `coverage` count: trips are the map's.
 
-    Raises DesirelineError where the map cannot be read or is not sound, is written in a way that lines cannot add to (D105), or a
-    shard cannot be read.
+    Raises DesirelineError where the map cannot be read or is not sound, is written in a way that lines cannot add to (D105), there
+    is no event (D101), or a shard cannot be read.
     """
     file = read_map_file(path)
     if file.map is None:
@@ -58,9 +58,7 @@ def _notes(news: News, path: Path, something: bool) -> list[str]:
         notes.append(f"left out {counted(len(news.kept.unwritable), 'name')} of events that no map can hold")
     if something:
         moves = sum(len(moves) for moves, _ in news.moves.values())
-        notes.append(
-            f"new to {path}: {counted(len(news.steps), 'step')}, {counted(moves, 'kind')} of move between those it has or to new ones"
-        )
+        notes.append(f"new to {path}: {counted(len(news.steps), 'step')}, {counted(moves, 'kind')} of move from those it has")
     else:
         notes.append(f"nothing is new to {path}: what would be drafted stands in it, or in its comments")
     return notes

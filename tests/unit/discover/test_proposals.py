@@ -117,3 +117,9 @@ def test_a_log_without_events_is_refused() -> None:
     with pytest.raises(DesirelineError) as refused:
         drafted([])
     assert [found.code for found in refused.value.diagnostics] == ["D101"]
+
+
+@pytest.mark.parametrize("coverage", [-0.1, 1.1, float("nan")])
+def test_a_coverage_is_a_share(coverage: float) -> None:
+    with pytest.raises(ValueError, match="a coverage is a share from 0 to 1"):
+        Wishes(coverage=coverage)

@@ -163,6 +163,12 @@ def test_steps_in_brackets_cannot_be_added_to(path: Path) -> None:
     assert [found.code for found in refused.value.diagnostics] == ["D105"]
 
 
+def test_a_log_without_events_is_refused(path: Path) -> None:
+    with pytest.raises(DesirelineError) as refused:
+        updated(path, [])
+    assert [found.code for found in refused.value.diagnostics] == ["D101"]
+
+
 def test_a_map_with_errors_is_refused_as_check_refuses_it(path: Path) -> None:
     path.write_text(path.read_text().replace("next: [call]", "next: [cal]"))
     with pytest.raises(DesirelineError) as refused:
