@@ -14,6 +14,8 @@ import secrets
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +30,23 @@ from desireline.measure.segments import Segment
 from desireline.measure.tally import Events, Tally
 
 FOLDER = "measures"
-FORMAT = 1
-"""Raised with every change of what is counted or how it is kept."""
+COUNTED_BY = ("conditions", "model", "replay", "measure")
+"""The rooms whose program decides what is counted."""
 MOST_QUESTIONS = 16
 _CUBE = ("cell", "rows", "trips", "customers", "high", "low", "at", "bucket", "times")
 _UNREADABLE = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+
+
+@cache
+def program() -> str:
+    """A hash of the program that counts: what another one has kept is not taken for what this one would count."""
+    package = files("desireline")
+    texts = hashlib.sha256()
+    for room in COUNTED_BY:
+        with as_file(package / room) as folder:
+            for path in sorted(folder.rglob("*.py")):
+                texts.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return texts.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -48,7 +62,7 @@ class KeptTallies:
         """Those of a lake in a folder."""
         told = None if segment is None else [segment.kind, segment.name]
         period = [scope.period.from_us, scope.period.until_us]
-        asked = [FORMAT, scope.map.version, scope.as_of_us, period, told, list(names), list(scope.channels)]
+        asked = [program(), scope.map.version, scope.as_of_us, period, told, list(names), list(scope.channels)]
         return KeptTallies(lake / FOLDER, hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24], scope)
 
     def total(self) -> tuple[frozenset[str], Tally] | None:

@@ -6,7 +6,7 @@ import pytest
 
 from desireline import api
 from desireline.events import ImportOptions, SourceOptions, import_files
-from desireline.measure import ALWAYS, Measures, measure, segment_of
+from desireline.measure import ALWAYS, Measures, kept, measure, segment_of
 from desireline.model import Map
 
 MAP = Path("examples/connection_down/connection_down.journey.yaml")
@@ -59,10 +59,10 @@ def test_asked_again_nothing_is_counted(journey: Map, lake: Path) -> None:
 def test_after_an_import_only_changed_shards_are_counted(journey: Map, lake: Path, tmp_path: Path) -> None:
     before, all_rows = counted(journey, lake, keep=True)
     one_more_event(lake, tmp_path)
-    kept, rows = counted(journey, lake, keep=True)
+    after, rows = counted(journey, lake, keep=True)
     assert 0 < rows < all_rows / 4
-    assert kept.trips == before.trips + 1
-    assert kept.as_data() == counted(journey, lake, keep=False)[0].as_data()
+    assert after.trips == before.trips + 1
+    assert after.as_data() == counted(journey, lake, keep=False)[0].as_data()
 
 
 def test_what_is_kept_may_be_damaged_or_gone(journey: Map, lake: Path, tmp_path: Path) -> None:
@@ -96,6 +96,12 @@ def test_another_map_is_another_question(journey: Map, lake: Path, tmp_path: Pat
 
 def test_an_import_leaves_it_be(journey: Map, lake: Path, tmp_path: Path) -> None:
     counted(journey, lake, keep=True)
-    kept = {path.name for path in (lake / "measures").iterdir()}
+    before = {path.name for path in (lake / "measures").iterdir()}
     one_more_event(lake, tmp_path)
-    assert {path.name for path in (lake / "measures").iterdir()} == kept
+    assert {path.name for path in (lake / "measures").iterdir()} == before
+
+
+def test_what_another_program_kept_is_not_taken(journey: Map, lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, all_rows = counted(journey, lake, keep=True)
+    monkeypatch.setattr(kept, "program", lambda: "another")
+    assert counted(journey, lake, keep=True)[1] == all_rows
