@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import product
 from random import Random
 
-from desireline.conditions.condition import Condition
+from desireline.conditions.condition import Condition, names_in
+from desireline.conditions.expression import And, Or
 from desireline.conditions.names import Name
+from desireline.conditions.python_form import Evaluate, python_form
 from desireline.conditions.turning import bounds, can_be_null, is_listed, literals_of, plain_constants, turning_values
 from desireline.conditions.types import Value
 
@@ -33,12 +36,15 @@ class Question:
         expressions = [condition.expression for condition in self.conditions]
         literals, plain = literals_of(expressions), plain_constants(expressions)
         self._tried: dict[Name, Sequence[Value | None]] = {}
+        is_complete: dict[Name, bool] = {}
         for name in self.names:
             own = plain[name]
-            self._tried[name] = self.among[name] if name in self.among else turning_values(name, literals if own is None else own)
+            is_complete[name] = name in self.among or is_listed(name) or own is not None
+            tried = self.among[name] if name in self.among else turning_values(name, literals if own is None else own)
+            fitting = self._fitting(name, tried)
+            self._tried[name] = fitting if fitting or is_complete[name] else tried
         combinations = math.prod(len(values) for values in self._tried.values())
-        listed = all(name in self.among or is_listed(name) or plain[name] is not None for name in self.names)
-        self.is_listed = combinations == 0 or (combinations <= _ALL and listed)
+        self.is_listed = combinations == 0 or (combinations <= _ALL and all(is_complete.values()))
         """Whether there are so few combinations of values that tell anything that a guess tries them all."""
 
     @property
@@ -71,6 +77,12 @@ class Question:
                     break
         return plain
 
+    def _fitting(self, name: Name, values: Sequence[Value | None]) -> Sequence[Value | None]:
+        """Those of some values that no part of a condition which is about this name alone rules out."""
+        holding = [holds for condition in self.true for alone, holds in parts_of(condition, True) if alone == name]
+        failing = [holds for condition in self.not_true for alone, holds in parts_of(condition, False) if alone == name]
+        return [v for v in values if all(h(v) is True for h in holding) and not any(h(v) is True for h in failing)]
+
     def _guesses(self) -> Iterator[Values]:
         if self.is_listed:
             yield from (dict(zip(self.names, values, strict=True)) for values in product(*self._tried.values()))
@@ -91,6 +103,18 @@ class Question:
             return name.type.read(value) == value
         ends = bounds(name)
         return ends is None or ends[0] <= value <= ends[1]
+
+
+@lru_cache(maxsize=4096)
+def parts_of(condition: Condition, is_true: bool) -> Sequence[tuple[Name, Evaluate]]:
+    """The parts about one name alone that all have to be true for the condition to be (or none, for it not to be)."""
+    expression, found = condition.expression, []
+    for part in expression.operands if isinstance(expression, And if is_true else Or) else (expression,):
+        names = set(names_in(part))
+        if len(names) == 1:
+            (name,) = names
+            found.append((name, python_form(part, (name,))))
+    return found
 
 
 def _is_true(condition: Condition, values: Values) -> bool:
