@@ -9,9 +9,9 @@ import click
 from rich.cells import cell_len
 
 from desireline.cli.printing import counted, print_message
-from desireline.cli.tables import readable
 from desireline.diagnostics.excerpt import visible
 from desireline.model import format_instant
+from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
     from desireline.measure import Customers
@@ -27,7 +27,7 @@ def print_sums(found: Customers) -> None:
     print_message(f"{scope.map.journey} (version {scope.map.short_version}){period}, as of {moment} UTC: {', '.join(found.criteria)}")
     trips = "" if found.all_trips is None else f", {counted(found.all_trips, 'trip')}"
     total = found.total_of_all
-    shown = "" if not total else f", {readable(total) if found.unit == 'time' else counted(total, 'contact')} in all"
+    shown = "" if not total else f", {readable_duration(total) if found.unit == 'time' else counted(total, 'contact')} in all"
     print_message(f"{counted(len(found), 'customer')}{trips}, {counted(found.all_rows, 'row')}{shown}")
     if not len(found):
         print_message(_why_nobody(found))
@@ -52,7 +52,7 @@ def _columns(found: Customers, shown: int) -> Iterator[list[str]]:
     yield ["rows", *(f"{count:,}" for count in found.rows[:shown].tolist())]
     if found.total is not None:
         totals = found.total[:shown].tolist()
-        yield ["time", *map(readable, totals)] if found.unit == "time" else [str(found.unit), *(f"{total:,}" for total in totals)]
+        yield ["time", *map(readable_duration, totals)] if found.unit == "time" else [str(found.unit), *(f"{total:,}" for total in totals)]
 
 
 def _why_nobody(found: Customers) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, readable, share_text, table_with
+from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, share_text, table_with
 from desireline.model import format_instant
+from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
     from desireline.measure import Measures
@@ -60,13 +61,13 @@ def _findings(found: Measures) -> Table:
         long = finding.long
         who = "" if long is None else f"\n  {long.trips:,} trips: {long.at_least} or more"
         wait = f"{finding.from_} → {finding.to}{who}"
-        cells = [wait, f"{finding.trips:,}", readable(finding.total_us), f"{finding.share:.0%}"]
+        cells = [wait, f"{finding.trips:,}", readable_duration(finding.total_us), f"{finding.share:.0%}"]
         cells += [_length(finding.p50_us), _length(finding.p90_us)]
-        table.add_row(*cells, *([] if before is None else [readable(before.get((finding.from_, finding.to), 0))]))
+        table.add_row(*cells, *([] if before is None else [readable_duration(before.get((finding.from_, finding.to), 0))]))
     left = found.findings[MOST_ROWS:]
     if left:
         total_us, share = sum(finding.total_us for finding in left), sum(finding.share for finding in left)
-        table.add_row(f"{len(left):,} other waits", "", readable(total_us), f"{share:.0%}")
+        table.add_row(f"{len(left):,} other waits", "", readable_duration(total_us), f"{share:.0%}")
     return table
 
 
@@ -150,7 +151,7 @@ def _steps(data: dict[str, Any]) -> Table:
         if "left" not in row:
             table.add_row(row["step"], f"{row['visits']:,}", f"{row['customers']:,}", "", "", "", "")
             continue
-        total = readable(round(row["total_seconds"] * SECOND_US))
+        total = readable_duration(round(row["total_seconds"] * SECOND_US))
         share, quantiles = f"{row['share_of_time']:.0%}", (_seconds(row["p50_seconds"]), _seconds(row["p90_seconds"]))
         table.add_row(row["step"], f"{row['visits']:,}", f"{row['customers']:,}", total, share, *quantiles)
     return table
@@ -247,8 +248,8 @@ def _shares(share: dict[str, Any] | None) -> tuple[str, str]:
 
 
 def _length(us: int | None) -> str:
-    return "" if us is None else readable(us)
+    return "" if us is None else readable_duration(us)
 
 
 def _seconds(seconds: float | None) -> str:
-    return "" if seconds is None else readable(round(seconds * SECOND_US))
+    return "" if seconds is None else readable_duration(round(seconds * SECOND_US))

@@ -14,10 +14,10 @@ from rich.console import Console
 from rich.text import Text
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import readable
 from desireline.diagnostics.excerpt import visible
 from desireline.explain import coming_on, hours_of, missed_us, moment
 from desireline.model import GONE_QUIET, IDENTIFY, WAS
+from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
     from desireline.diagnostics import Span
@@ -144,7 +144,7 @@ def _print_trip(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> No
         _print_visit(page, visit, made.get(visit.seq, ()), teller, as_of_us)
         _print_asides(page, beside.get(visit.seq, ()))
         if visit.left_us is not None:
-            page.line(" " * INDENT, f"↓ {readable(visit.left_us - visit.entered_us)}", style="dim")
+            page.line(" " * INDENT, f"↓ {readable_duration(visit.left_us - visit.entered_us)}", style="dim")
     _print_coming(page, trip, teller, as_of_us)
 
 
@@ -158,7 +158,7 @@ def _by_seq(items: Iterable[OfVisit]) -> dict[int, list[OfVisit]]:
 def _ended(trip: TripTold, teller: Teller) -> str:
     if trip.open:
         return f"under way, at {trip.last.step}"
-    lasted = f"after {readable(trip.last.entered_us - trip.started_us)}" if len(trip.visits) > 1 else "at once"
+    lasted = f"after {readable_duration(trip.last.entered_us - trip.started_us)}" if len(trip.visits) > 1 else "at once"
     if trip.how == GONE_QUIET:
         return f"gone quiet at {moment(trip.ended_us or 0)}; it was last at {trip.last.step}, {lasted}"
     return f"{trip.how} ({teller.read.map.outcome_by_id[trip.how].kind}) {lasted}"
@@ -169,7 +169,7 @@ def _print_visit(page: Page, visit: VisitTold, promises: Iterable[PromiseTold], 
     page.line(f"    {moment(visit.entered_us)}  ", f"{visit.step}{at} ({visit.move}: {visit.because})")
     inner = " " * INDENT
     if visit.done_us is not None:
-        page.line(inner, f"work done after {readable(visit.done_us - visit.entered_us)}")
+        page.line(inner, f"work done after {readable_duration(visit.done_us - visit.entered_us)}")
     for promise in promises:
         page.line(inner, f"promise {promise.promise}: {_promise(promise, teller, as_of_us)}")
 
@@ -187,10 +187,10 @@ def _promise(promise: PromiseTold, teller: Teller, as_of_us: int) -> str:
     of = f" (in the hours of {team})" if team is not None and map_.team_by_id[team].hours is not None else ""
     due = f"due {moment(promise.due_us)}"
     if promise.state == "kept":
-        return f"{due}, kept {readable(-(missed or 0))} early{of}"
+        return f"{due}, kept {readable_duration(-(missed or 0))} early{of}"
     if promise.state == "broken":
         came = "came" if promise.came_us is not None else "has not come; so far"
-        return f"{due}, broken: {came} {readable(missed or 0)} late{of}"
+        return f"{due}, broken: {came} {readable_duration(missed or 0)} late{of}"
     return f"{due}, {'void: the trip ended before' if promise.state == 'void' else 'pending'}"
 
 
@@ -199,7 +199,7 @@ def _print_coming(page: Page, trip: TripTold, teller: Teller, as_of_us: int) -> 
     if coming is None:
         return
     for promise in coming.pending:
-        page.line("    owed:  ", f"{promise.promise}, due {moment(promise.due_us)}, in {readable(promise.due_us - as_of_us)}")
+        page.line("    owed:  ", f"{promise.promise}, due {moment(promise.due_us)}, in {readable_duration(promise.due_us - as_of_us)}")
     listed = [one.place + (f" (by way of {', '.join(one.through)})" if one.through else "") for one in coming.ahead]
     page.line("    next:  ", ", ".join(listed) or "the map expects nothing after this step")
     if coming.quiet_us is not None:

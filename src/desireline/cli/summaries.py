@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import MOST_ROWS, readable, share_text, table_with
+from desireline.cli.tables import MOST_ROWS, share_text, table_with
 from desireline.model import IDENTIFY, candidates_by_name, format_instant
+from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
     from desireline.model import Map
@@ -61,12 +62,18 @@ def _waits(summary: Summary) -> Table:
     table = table_with(("waits that cost customers most in total", "times", "total", "of all", "mean"))
     for wait in summary.waits[:MOST_ROWS]:
         mean_us = wait.total_us // wait.times
-        table.add_row(f"{wait.step} → {wait.next}", f"{wait.times:,}", readable(wait.total_us), f"{wait.share:.0%}", readable(mean_us))
+        table.add_row(
+            f"{wait.step} → {wait.next}",
+            f"{wait.times:,}",
+            readable_duration(wait.total_us),
+            f"{wait.share:.0%}",
+            readable_duration(mean_us),
+        )
     left = summary.waits[MOST_ROWS:]
     if left:
         total_us = sum(wait.total_us for wait in left)
         times, share = sum(wait.times for wait in left), sum(wait.share for wait in left)
-        table.add_row(f"{len(left)} others", f"{times:,}", readable(total_us), f"{share:.0%}", "")
+        table.add_row(f"{len(left)} others", f"{times:,}", readable_duration(total_us), f"{share:.0%}", "")
     return table
 
 

@@ -4,8 +4,10 @@ import re
 
 from desireline.conditions import LONGEST_US, UNITS_US, duration_us
 
-__all__ = ["LONGEST_US", "UNITS_US", "format_duration", "parse_duration_us"]
+__all__ = ["LONGEST_US", "UNITS_US", "format_duration", "parse_duration_us", "readable_duration"]
 
+_READ = ((365 * UNITS_US["d"], "years"), (UNITS_US["d"], "days"), (UNITS_US["h"], "h"), (UNITS_US["m"], "min"))
+_LEAST_US = 50_000
 _WHOLE = re.compile(rf"(?:\d+(?:{'|'.join(sorted(UNITS_US, key=len, reverse=True))}))+", re.ASCII)
 
 
@@ -35,3 +37,18 @@ def format_duration(duration_us: int) -> str:
         if count:
             parts.append(f"{count}{unit}")
     return "".join(parts)
+
+
+def readable_duration(duration_us: int) -> str:
+    """A duration as a person says it: two digits at least, in the largest unit of which there are two: `2.6 days`, `45 min`, `0.3 s`."""
+    for unit_us, unit in _READ:
+        if abs(duration_us) >= 2 * unit_us:
+            return f"{_two_digits(duration_us / unit_us)} {unit}"
+    if 0 < abs(duration_us) < _LEAST_US:
+        return "<0.1 s"
+    return f"{_two_digits(duration_us / UNITS_US['s'])} s" if duration_us else "0 s"
+
+
+def _two_digits(value: float) -> str:
+    """9.96 is said as 10, not as 10.0."""
+    return f"{value:.1f}" if abs(value) < 9.95 else f"{value:,.0f}"

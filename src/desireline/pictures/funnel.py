@@ -9,11 +9,12 @@ from typing import Any, ClassVar
 
 from desireline.measure.funnel import Funnel, FunnelStep
 from desireline.measure.intervals import FEW_CUSTOMERS
+from desireline.model.durations import readable_duration
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch, titles_of
 from desireline.pictures.picture import MARGIN, NARROW, Picture
 from desireline.pictures.terminal import Line, Rows
-from desireline.pictures.wording import counted, day_and_time, duration, share
+from desireline.pictures.wording import counted, day_and_time, share
 
 _BAR, _FALL = 26, 40
 
@@ -90,7 +91,7 @@ class FunnelPicture(Picture):
                 canvas.text(
                     canvas.width - MARGIN,
                     y + 17,
-                    duration(row.p50_us),
+                    readable_duration(row.p50_us),
                     size="note",
                     ink="ink-2",
                     anchor="end",
@@ -126,4 +127,4 @@ class FunnelPicture(Picture):
     def _line(self, row: FunnelStep) -> tuple[str, ...]:
         of = share(row.made, self.rows[0].made) if self.rows[0].customers >= FEW_CUSTOMERS else ""
         others = (f"{number:,}" for number in (row.went_on, row.under_way, row.gone_quiet, sum(row.ended.values())))
-        return row.step, f"{row.made:,}", of, *others, "" if row.p50_us is None else duration(row.p50_us)
+        return row.step, f"{row.made:,}", of, *others, "" if row.p50_us is None else readable_duration(row.p50_us)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from desireline.measure import Measures
+from desireline.model.durations import readable_duration
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import whom
 from desireline.pictures.picture import MARGIN, NARROW, Picture
@@ -14,7 +15,7 @@ from desireline.pictures.stages import PromiseNumbers, StageNumbers, StepNumbers
 from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import in_rows, width_of
-from desireline.pictures.wording import counted, duration, name
+from desireline.pictures.wording import counted, name
 
 NARROWEST_STAGE = 156
 MOST_STEPS = 12
@@ -78,11 +79,11 @@ class MapPicture(Picture):
 
     def _table(self) -> Iterator[tuple[str, ...]]:
         for one in self.stages:
-            yield f"{one.number} {one.stage.title}", "", f"{one.trips:,}", duration(one.total_us), one.of_time, "", ""
+            yield f"{one.number} {one.stage.title}", "", f"{one.trips:,}", readable_duration(one.total_us), one.of_time, "", ""
             for step in one.steps:
                 trips = 0 if step.visits is None else step.visits.trips
-                median = "" if step.stays is None or step.stays.p50 is None else duration(step.stays.p50)
-                yield f"  {step.step.title}", f"{step.count:,}", f"{trips:,}", duration(step.total_us), "", median, ""
+                median = "" if step.stays is None or step.stays.p50 is None else readable_duration(step.stays.p50)
+                yield f"  {step.step.title}", f"{step.count:,}", f"{trips:,}", readable_duration(step.total_us), "", median, ""
             for promise in one.promises:
                 yield f"  ∙ {promise.promise.title}", "", "", "", "", "", promise.said.removesuffix(" kept")
 
@@ -155,7 +156,7 @@ class MapPicture(Picture):
         x, y, width = at
         most = max((stage.share_of_time for stage in self.stages), default=0.0) or 1.0
         canvas.text(x, y + 13, one.of_time, size="base", bold=True)
-        canvas.text(x + width, y + 13, duration(one.total_us), ink="ink-2", anchor="end")
+        canvas.text(x + width, y + 13, readable_duration(one.total_us), ink="ink-2", anchor="end")
         canvas.box(x, y + 20, width, 5, fill="sunken", radius=2)
         canvas.box(x, y + 20, width * one.share_of_time / most, 5, fill="blue-2", radius=2)
         return y + 27
@@ -213,8 +214,8 @@ def _said(one: StepNumbers) -> str:
     if one.stays is None:
         return "nobody has gone on from here"
     if one.stays.p50 is None or one.stays.p90 is None:
-        return f"n {one.stays.customers}, {duration(one.total_us)} in all"
-    return f"{duration(one.stays.p50)}, 90% by {duration(one.stays.p90)}"
+        return f"n {one.stays.customers}, {readable_duration(one.total_us)} in all"
+    return f"{readable_duration(one.stays.p50)}, 90% by {readable_duration(one.stays.p90)}"
 
 
 def _draw_promises(canvas: Canvas, one: StageNumbers, at: tuple[float, float, float]) -> float:

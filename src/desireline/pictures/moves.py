@@ -9,12 +9,13 @@ from typing import Any, ClassVar
 
 from desireline.measure import Finding, Measures
 from desireline.measure.intervals import FEW_CUSTOMERS
+from desireline.model.durations import readable_duration
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.graph import Edge, draw_graph, graph_of
 from desireline.pictures.people import titles_of, whom
 from desireline.pictures.picture import MARGIN, NARROW, Picture
 from desireline.pictures.terminal import Line, Rows
-from desireline.pictures.wording import counted, duration, share
+from desireline.pictures.wording import counted, share
 
 MOST_MOVES = 20
 _ROW, _TALL_ROW = 24, 46
@@ -126,7 +127,7 @@ class MovesPicture(Picture):
 
     def _line(self, move: Drawn) -> tuple[str, ...]:
         one = move.finding
-        return str(move.rank), one.from_, one.to, duration(one.total_us), self._of_all(one), f"{one.customers:,}", *_quantiles(one)
+        return str(move.rank), one.from_, one.to, readable_duration(one.total_us), self._of_all(one), f"{one.customers:,}", *_quantiles(one)
 
     @property
     def _few(self) -> bool:
@@ -178,7 +179,7 @@ class MovesPicture(Picture):
         width, most = canvas.width - 2 * MARGIN, self.drawn[0].finding.share
         for move in self.drawn:
             one = move.finding
-            total = duration(one.total_us)
+            total = readable_duration(one.total_us)
             self._badge(canvas, MARGIN + 9, y + 9, move)
             wide = canvas.text(MARGIN + width, y + 13, total, size="note", bold=True, anchor="end")
             canvas.text(MARGIN + 26, y + 13, self._said(move), size="note", most=width - wide - 36)
@@ -197,7 +198,7 @@ class MovesPicture(Picture):
 
     def _numbers(self, canvas: Canvas, right: list[float], y: float, one: Finding) -> None:
         median, ninety = _quantiles(one)
-        said = (duration(one.total_us), self._of_all(one), f"{one.customers:,}", median, ninety)
+        said = (readable_duration(one.total_us), self._of_all(one), f"{one.customers:,}", median, ninety)
         for place, (x, text) in enumerate(zip(right, said, strict=True)):
             canvas.text(x, y, text, size="base", bold=place == 0, ink="ink" if place < 3 else "ink-2", anchor="end")
 
@@ -211,7 +212,7 @@ def _ink(move: Drawn) -> str:
 def _quantiles(one: Finding) -> tuple[str, str]:
     if one.p50_us is None or one.p90_us is None:
         return "", ""
-    return duration(one.p50_us), duration(one.p90_us)
+    return readable_duration(one.p50_us), readable_duration(one.p90_us)
 
 
 def _seconds(us: int | None) -> float | None:

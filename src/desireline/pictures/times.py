@@ -10,13 +10,14 @@ from desireline.diagnostics import DesirelineError
 from desireline.measure import Cell, Measures
 from desireline.measure.histograms import Bin, bin_after, bin_before, histogram
 from desireline.measure.refusals import unknown
+from desireline.model.durations import readable_duration
 from desireline.pictures.canvas import Canvas
 from desireline.pictures.people import stretch, titles_of
 from desireline.pictures.picture import MARGIN, Picture
 from desireline.pictures.terminal import Line, Rows
 from desireline.pictures.theme import SIZES
 from desireline.pictures.widths import width_of
-from desireline.pictures.wording import counted, day_and_time, duration, round_duration, share
+from desireline.pictures.wording import counted, day_and_time, round_duration, share
 
 _HEIGHT, _BARS_WIDE, _FEWEST_BINS = 150, 40, 9
 
@@ -83,8 +84,8 @@ class TimesPicture(Picture):
             return f"No stay ended {end} in the period: there is no time to show. Ask for a longer period, or for another step."
         if cell.p50 is None or cell.p90 is None:
             return f"Of {counted(cell.customers, 'customer')} only counts are given: a median needs 20."
-        total = f"{duration(cell.total)} of customers' time in all"
-        return f"Half were over within {duration(cell.p50)}, 90% within {duration(cell.p90)}; {total}."
+        total = f"{readable_duration(cell.total)} of customers' time in all"
+        return f"Half were over within {readable_duration(cell.p50)}, 90% within {readable_duration(cell.p90)}; {total}."
 
     def draw(self, canvas: Canvas, y: float) -> float:
         width = canvas.width - 2 * MARGIN
@@ -139,7 +140,7 @@ class TimesPicture(Picture):
         for x, (_, _, fill) in zip(places, ends, strict=True):
             canvas.line(x, top, x, foot, ink="ink-3", dashed=True)
             canvas.dot(x, y + 10, 4, fill=fill, line="ink")
-        labels = [f"{name} within {duration(us)}" for us, name, _ in ends]
+        labels = [f"{name} within {readable_duration(us)}" for us, name, _ in ends]
         if places[1] - places[0] > 12:
             self._beside(canvas, places[0], y + 14, labels[0], before=True)
             self._beside(canvas, places[1], y + 14, labels[1], before=False)

@@ -10,21 +10,8 @@ from desireline.model.durations import UNITS_US
 from desireline.model.instants import EPOCH
 
 FEW_SHARE = 0.01
-_LEAST_US = 50_000
 _UNITS = ((UNITS_US["d"], "days"), (UNITS_US["h"], "h"), (UNITS_US["m"], "min"), (UNITS_US["s"], "s"))
 _ISOLATE, _POP = "\u2068", "\u2069"
-
-
-def duration(us: int) -> str:
-    """`42 s`, `3.4 h`, `19 h`, `2.6 days`, `1,031 days`: at least two digits, in the largest unit of which there are two."""
-    for unit_us, unit in _UNITS:
-        if us >= 2 * unit_us:
-            value = us / unit_us
-            # 9.96 is said as 10, not as 10.0.
-            return f"{value:.1f} {unit}" if value < 9.95 else f"{value:,.0f} {unit}"
-    if 0 < us < _LEAST_US:
-        return "<0.1 s"
-    return f"{us / UNITS_US['s']:.1f} s" if us else "0 s"
 
 
 def round_duration(us: int) -> str:

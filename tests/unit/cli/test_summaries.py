@@ -1,7 +1,7 @@
 import pytest
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import readable
+from desireline.model.durations import readable_duration
 
 SECOND_US, HOUR_US, DAY_US = 1_000_000, 3_600_000_000, 86_400_000_000
 
@@ -10,6 +10,7 @@ SECOND_US, HOUR_US, DAY_US = 1_000_000, 3_600_000_000, 86_400_000_000
     ("duration_us", "text"),
     [
         (0, "0 s"),
+        (300_000, "0.3 s"),
         (90 * SECOND_US, "90 s"),
         (150 * SECOND_US, "2.5 min"),
         (45 * 60 * SECOND_US, "45 min"),
@@ -22,7 +23,7 @@ SECOND_US, HOUR_US, DAY_US = 1_000_000, 3_600_000_000, 86_400_000_000
     ],
 )
 def test_a_duration_reads_in_the_unit_that_fits(duration_us: int, text: str) -> None:
-    assert readable(duration_us) == text
+    assert readable_duration(duration_us) == text
 
 
 def test_one_is_singular() -> None:

@@ -1,27 +1,7 @@
-import pytest
 
-from desireline.pictures.wording import date, day_and_time, duration, name, round_duration, share
+from desireline.pictures.wording import date, day_and_time, name, round_duration, share
 
 SECOND_US = 1_000_000
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (0, "0 s"),
-        (0.5, "0.5 s"),
-        (42, "42 s"),
-        (119, "119 s"),
-        (120, "2.0 min"),
-        (597.5, "10 min"),
-        (19 * 3600, "19 h"),
-        (3.4 * 3600, "3.4 h"),
-        (2.6 * 86400, "2.6 days"),
-        (1031 * 86400, "1,031 days"),
-    ],
-)
-def test_durations_have_two_digits_and_a_unit_of_people(seconds: float, said: str) -> None:
-    assert duration(round(seconds * SECOND_US)) == said
 
 
 def test_ticks_are_named_by_one_unit() -> None:

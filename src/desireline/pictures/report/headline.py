@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from desireline.measure import Measures, Numbers
 from desireline.measure.intervals import FEW_CUSTOMERS, share_of
 from desireline.model import GONE_QUIET, OPEN
+from desireline.model.durations import readable_duration
 from desireline.pictures.report.html import element
-from desireline.pictures.wording import counted, duration, name, percent, share, signed
+from desireline.pictures.wording import counted, name, percent, share, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,9 @@ def _time_tile(measures: Measures, before: Measures | None) -> Iterator[ET.Eleme
     told = [(cell, outcome) for outcome in reached if (cell := measures.cell("trips", how=outcome.id)).p50 is not None]
     for cell, outcome in sorted(told, key=lambda pair: -pair[0].trips)[:1]:
         earlier = None if before is None else before.cell("trips", how=outcome.id).p50
-        change = None if earlier is None else f"before {duration(earlier)}"
-        of = f"median of {counted(cell.trips, 'trip')}; 90% within {duration(cell.p90 or 0)}"
-        yield _tile(f"Time to “{name(outcome.title)}”", duration(cell.p50 or 0), of, change)
+        change = None if earlier is None else f"before {readable_duration(earlier)}"
+        of = f"median of {counted(cell.trips, 'trip')}; 90% within {readable_duration(cell.p90 or 0)}"
+        yield _tile(f"Time to “{name(outcome.title)}”", readable_duration(cell.p50 or 0), of, change)
 
 
 def _tile(label: str, value: str, of: str, change: str | None) -> ET.Element:

@@ -10,12 +10,13 @@ from desireline.measure.intervals import FEW_CUSTOMERS, Interval, share_of
 from desireline.measure.scores import Answered, ScoreMeasure, scores_of
 from desireline.measure.survival import LENGTHS_US, survival_of
 from desireline.model import GONE_QUIET, OPEN, Score, format_duration
+from desireline.model.durations import readable_duration
 from desireline.pictures.people import titles_of
 from desireline.pictures.report.headline import Part
 from desireline.pictures.report.html import Part as Piece
 from desireline.pictures.report.html import element, section, table
 from desireline.pictures.stages import StageNumbers, stages_of
-from desireline.pictures.wording import counted, duration, name, percent, share, signed
+from desireline.pictures.wording import counted, name, percent, share, signed
 
 MOST_FINDINGS = 5
 MOST_NAMES = 12
@@ -39,18 +40,22 @@ def _hurt(rank: int, one: Finding, titles: dict[str, str], before: dict[tuple[st
     to = "itself, once more" if one.from_ == one.to else titles[one.to]
     who = f"{counted(one.trips, 'trip')} of {counted(one.customers, 'customer')}"
     if one.p50_us is not None and one.p90_us is not None:
-        who += f"; half waited up to {duration(one.p50_us)}, 90% up to {duration(one.p90_us)}"
+        who += f"; half waited up to {readable_duration(one.p50_us)}, 90% up to {readable_duration(one.p90_us)}"
     if one.long is not None and one.long.trips < one.trips and one.customers >= FEW_CUSTOMERS:
         borne = share(one.long.total_us, one.total_us)
         who += f"; {counted(one.long.trips, 'trip')} waited {_LENGTHS[one.long.at_least]} or more and bear {borne} of it"
     if before:
         earlier = before.get((one.from_, one.to))
-        who += f". Before: {duration(earlier.total_us)} of {counted(earlier.trips, 'trip')}" if earlier is not None else ". Before: none"
+        who += (
+            f". Before: {readable_duration(earlier.total_us)} of {counted(earlier.trips, 'trip')}"
+            if earlier is not None
+            else ". Before: none"
+        )
     return element(
         "li",
         element("span", str(rank), css="rank"),
         element("span", f"{titles[one.from_]} → {to}", css="what"),
-        element("span", duration(one.total_us) + ("" if few else f", {share(one.share, 1)} of all"), css="cost"),
+        element("span", readable_duration(one.total_us) + ("" if few else f", {share(one.share, 1)} of all"), css="cost"),
         element("span", f"{who}.", css="who"),
     )
 
@@ -66,7 +71,7 @@ def promises(measures: Measures, whom: str) -> ET.Element:
     for one in made:
         part = Part(one.states["kept"], one.settled, one.customers, "settled promise")
         came = late.get((one.promise.id, "settled"))
-        missed = duration(came.p50) if came is not None and came.p50 is not None else ""
+        missed = readable_duration(came.p50) if came is not None and came.p50 is not None else ""
         within = format_duration(one.promise.within_us) + (f" in the hours of {one.promise.hours_of}" if one.promise.hours_of else "")
         title = element("span", name(one.promise.title), element("br"), element("span", f"within {within}", css="interval"))
         broken = element("span", f"{one.states['broken']:,}", css="bad" if one.states["broken"] else "")
@@ -89,7 +94,7 @@ def outcomes(measures: Measures, whom: str) -> ET.Element:
         if before is not None:
             row.append(Part(before.cell("trips", how=how).trips, before.trips, before.customers, "trip").said)
         worth = next((outcome.worth for outcome in map_.outcomes if outcome.id == how), None)
-        rows.append([*row, "" if worth is None else signed(worth * cell.trips), "" if cell.p50 is None else duration(cell.p50)])
+        rows.append([*row, "" if worth is None else signed(worth * cell.trips), "" if cell.p50 is None else readable_duration(cell.p50)])
     columns = ["outcome", "kind", "trips", "share", *(["before"] if before is not None else []), "worth", "median time"]
     listed = table(columns, rows, texts=2)
     listed.findall(".//tbody/tr")[-1].set("class", "apart")
