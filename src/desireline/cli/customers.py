@@ -72,8 +72,8 @@ def customers(
     """List the customers whom a number of `desireline measure` counts.
 
     Criteria hold together for a trip: listed are the customers of the trips for which all of them hold. The first one's rows (visits,
-    moves, promises, …) are counted, without a criterion all trips. A part that is left out, or *, is any; an empty one is what is not
-    known: --channel "" lists the visits without a channel.
+    moves, promises, …) are counted, without a criterion all trips. A part that is left out, or *, is any; several are written with
+    commas; an empty one is what is not known: --channel "" lists the visits without a channel.
 
     Which columns of a file hold channel and event is said by --mapping here.
     """

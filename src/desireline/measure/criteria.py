@@ -106,8 +106,9 @@ TOUCHED: dict[str, Touched] = {"event": "all", "unmapped": "unmapped", "outside"
 def criteria_of(asked: Sequence[Asked], scope: Scope, names: Sequence[str]) -> list[Criterion] | OfEvents:
     """What was asked for: what is listed, then what narrows it. `names`: of the lake's events.
 
-    A word of a family takes values of its dimensions, between colons. A part that is left out, or `*`, is any; an empty one is what is
-    not known, where there is such a thing. Segments only narrow: where nothing else is asked for, all trips are listed.
+    A word of a family takes values of its dimensions, between colons; several of one, between commas. A part that is left out, or `*`, is
+    any; an empty one is what is not known, where there is such a thing. Segments only narrow: where nothing else is asked for, all trips
+    are listed.
 
     Raises DesirelineError with everything that is wrong.
     """
@@ -213,7 +214,7 @@ class _Reader:
     def _route(self, text: str) -> Iterator[int]:
         steps = Dimension("step", self.scope.places)
         for part in text.split(","):
-            yield steps.values.index(_value(steps, part.strip())[0])
+            yield steps.values.index(_one(steps, part.strip()))
 
     def _cohort(self, text: str, shown: str) -> OfCohort:
         month, colon, week = text.partition(":")
@@ -233,7 +234,7 @@ class _Reader:
         """The text by which a segment is known, such as `4.0` for the number 4. Texts are whatever events carry."""
         built_in = {"start": self.scope.places, "channel": self.scope.channels, "again": ("false", "true")}
         if segment.kind in built_in:
-            return _value(Dimension(segment.name, built_in[segment.kind]), value)[0] or ""
+            return _one(Dimension(segment.name, built_in[segment.kind]), value)
         declared = (self.scope.map.traits if segment.kind == "trait" else self.scope.map.fields)[segment.name]
         if declared.kind not in ("number", "integer", "boolean"):
             return value
@@ -246,7 +247,7 @@ class _Reader:
     def _events(self, text: str) -> tuple[int, ...]:
         if text == ANY:
             return tuple(range(len(self.names)))
-        return (self.names.index(_value(Dimension("event", tuple(self.names)), text)[0] or ""),)
+        return tuple(self.names.index(name) for name in _value(Dimension("event", tuple(self.names)), text) if name is not None)
 
     def _bounded(self, name: str, text: str, shown: str) -> Counted:
         before = self.found[-1] if self.found else None
@@ -278,14 +279,21 @@ def _any(dimension: Dimension, part: str) -> bool:
 
 
 def _value(dimension: Dimension, part: str) -> Values:
-    """The value that a part says; `*` all of them."""
+    """The values that a part says: one, several between commas, `*` for all."""
     if part == ANY:
         return dimension.values
     if not part and None in dimension.values:
         return (None,)
+    if part in dimension.values:
+        return (part,)
+    return tuple(_one(dimension, one) for one in part.split(","))
+
+
+def _one(dimension: Dimension, part: str) -> str:
+    """A value of a dimension."""
     if part not in dimension.values:
         raise DesirelineError(unknown(part, dimension.name, [value for value in dimension.values if value is not None]))
-    return (part,)
+    return part
 
 
 def _parts(word: Word, text: str, dimensions: Sequence[Dimension]) -> list[str]:

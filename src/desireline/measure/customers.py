@@ -21,7 +21,7 @@ from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Criterion, InSegment, OfEvents, of_trips
+from desireline.measure.selection import Criterion, InSegment, OfEvents, of_promises, of_trips
 from desireline.model import Map, format_instant
 from desireline.replay import Integers, OpenShard, Progress, Run
 
@@ -175,8 +175,8 @@ def customers(
 
 def listed(run: Run, scope: Scope, criteria: Sequence[Criterion] | OfEvents, threads: int, progress: Progress | None) -> list[Named]:
     """Whom each shard has, and their names."""
-    promises = not isinstance(criteria, OfEvents) and any(criterion.of_promises for criterion in criteria)
-    run = run if promises else run.without_promises()
+    every = [criteria] if isinstance(criteria, OfEvents) else criteria
+    run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
 
     def found(whole: OpenShard, _: int) -> Named:
@@ -220,7 +220,8 @@ def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequen
     names = _joined([named for _, named in shards], np.object_)
     rows = _joined([found.rows for found, _ in shards])
     trips = None if isinstance(asked[0], OfEvents) else _joined([found.trips for found, _ in shards if found.trips is not None])
-    total = None if unit is None else _joined([found.total for found, _ in shards if found.total is not None])
+    totals = [found.total for found, _ in shards if found.total is not None]
+    total = None if unit is None or len(totals) < len(shards) else _joined(totals)
     order = np.lexsort((names, -(rows if total is None else total)))
     return Customers(
         scope=scope,

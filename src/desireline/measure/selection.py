@@ -12,12 +12,11 @@ import numpy as np
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.definitions import Unit, unit_of
 from desireline.measure.families import Family
-from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.trips import TRIPS
 from desireline.measure.funnel import made_in
 from desireline.measure.returns import trips_of_cohort
 from desireline.measure.routes import trips_on
-from desireline.measure.seen import Seen
+from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segment, segmented
 from desireline.replay import NOTHING, Flags, Integers, OpenShard
 
@@ -35,10 +34,6 @@ class Criterion(Protocol):
     @property
     def unit(self) -> Unit | None:
         """What the values of its rows are; None: they have none."""
-
-    @property
-    def of_promises(self) -> bool:
-        """Whether it needs promises to be looked at."""
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:
         """Its rows in one shard."""
@@ -63,11 +58,6 @@ class Counted:
         """What the values of its rows are; None: they have none."""
         return unit_of(self.family.name)
 
-    @property
-    def of_promises(self) -> bool:
-        """Whether it needs promises to be looked at."""
-        return self.family in (PROMISES, BROKEN_PROMISES)
-
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
         rows = self.family.rows(seen)
@@ -86,7 +76,6 @@ class OnRoute:
     text: str
     route: tuple[int, ...]
     unit: Unit = "time"
-    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard, with the trips' times as `trips` has them."""
@@ -102,7 +91,6 @@ class Through:
     text: str
     route: tuple[int, ...]
     unit: None = None
-    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
@@ -118,7 +106,6 @@ class OfCohort:
     month: str
     week: int | None
     unit: None = None
-    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
@@ -134,7 +121,6 @@ class InSegment:
     segment: Segment
     value: str | None
     unit: None = None
-    of_promises: bool = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:
         """All trips of the segment in one shard, those among them that ended in the period without a visit in it."""
@@ -165,6 +151,11 @@ class OfEvents:
             kept &= matched.target == NOTHING
         customers: Integers = matched.customer[kept]
         return customers
+
+
+def of_promises(criterion: Criterion | OfEvents, scope: Scope) -> bool:
+    """Whether promises have to be looked at for its rows."""
+    return isinstance(criterion, Counted) and any(dimension.name == "promise" for dimension in criterion.family.dimensions(scope))
 
 
 def all_trips() -> Counted:

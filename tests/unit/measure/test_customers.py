@@ -24,7 +24,7 @@ from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.returns import returns
 from desireline.measure.scores import scores_of
 from desireline.measure.seen import Seen
-from desireline.measure.selection import Counted, Criterion, InSegment, OnRoute
+from desireline.measure.selection import Counted, Criterion, InSegment, OnRoute, of_promises
 from desireline.model import Map
 from desireline.replay import OpenShard, replay
 from desireline.simulate import simulate
@@ -134,7 +134,7 @@ def test_customers_are_left_out_only_where_nothing_of_them_is_listed(name: str) 
         for family, cell in told:
             listed = criterion(family, cell)
             opened = narrowed(whole, needs_of([listed], run.rules.plan, scope))
-            seen_of_them = look_at(run if listed.of_promises else without, opened, scope)
+            seen_of_them = look_at(run if of_promises(listed, scope) else without, opened, scope)
             fewer.append(seen_of_them.journeys.trips < seen.journeys.trips)
             found, expected = found_in(seen_of_them, opened, [listed]), found_in(seen, whole, [listed])
             assert [*names_of(opened, found.customer)] == [*names_of(whole, expected.customer)]

@@ -74,7 +74,8 @@ TRIPS_AND_STAGES = (
         formula="For each trip, its visits (from its beginning) to steps at which the company is not the one who acts (`by: company`).",
         unit="contacts",
         leaves_out="Trips that are not at an end or ended otherwise; steps that no event shows.",
-        listed="--effort OUTCOME",
+        listed="--effort OUTCOME, --effort '*'",
+        also=("reached",),
         values="contacts",
     ),
     Definition(

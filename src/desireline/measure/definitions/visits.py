@@ -80,7 +80,8 @@ VISITS_AND_MOVES = (
         "due), `pending`. The share kept is kept of kept and broken, with Wilson's 95 % interval.",
         unit="promises, trips, customers; share",
         leaves_out="From the share: void and pending ones. A visit made while one of its step is still pending makes no second one.",
-        listed="--promise PROMISE[:STATE]",
+        listed="--promise PROMISE[:STATE], for the share --promise PROMISE:kept,broken",
+        also=("judged_promises", "share_kept"),
     ),
     Definition(
         name="broken_promises",
