@@ -117,6 +117,7 @@ def draft_of(found: Found) -> DraftMap:
 
 
 def speaking(title: str) -> str:
+    """A title without the gap of a template, to make an id of."""
     return title.replace("…", " ")
 
 
