@@ -5,11 +5,14 @@ from dataclasses import dataclass
 
 from desireline.check.doings import Doing
 from desireline.check.examples import HOUR_US, MINUTE_US, along
+from desireline.check.situations import events_of
 from desireline.check.subject import Subject
 from desireline.check.weeks import Wait, local, longest_wait, moment_us, moments_of
 from desireline.diagnostics import Example
 from desireline.model import Team
 from desireline.model.map import ActionKind
+
+_ROUNDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def closed_teams(subject: Subject, kind: ActionKind) -> Iterator[Closed]:
 
 
 def met_by(closed: Closed, said: str, subject: Subject) -> Example | None:
-    """A customer for whom the action is due to be done at the worst moment; None where that depends on more than when they come."""
+    """A customer for whom the action is due to be done at the worst moment; None where the engine confirms it of no short way there."""
     doing, at_us = closed.doing, moment_us(closed.wait.minute)
     if doing.step is None or doing.cause not in ("visit", "late") or not subject.is_visited(doing.step.id):
         return None
@@ -45,5 +48,22 @@ def met_by(closed: Closed, said: str, subject: Subject) -> Example | None:
         if doing.promise.hours_of is not None:
             return None
         entered_us -= doing.promise.within_us
-    way = subject.way_to(doing.step.id)
-    return subject.customers.make(along(way, entered_us - (len(way) - 1) * HOUR_US), said, at_us)
+    way, step = subject.way_to(doing.step.id), doing.step.id
+    other = next((to for to in subject.onward[step] if to in subject.map.step_by_id and to != step), step)
+    # Some actions are for those alone who have come back.
+    for rounds in range(_ROUNDS):
+        visits = [*way, *[other, step] * rounds] if rounds % 2 else [*way, *[step] * rounds]
+        first_us = entered_us - (len(visits) - 1) * HOUR_US
+        made = subject.customers.make(along(visits, first_us), said, at_us + MINUTE_US)
+        if _is_done(doing, at_us, made, subject):
+            return made
+    return None
+
+
+def _is_done(doing: Doing, at_us: int, example: Example, subject: Subject) -> bool:
+    """Whether the engine decides the action at this moment for an example customer."""
+    from desireline.engine import rebuild
+
+    effects = rebuild(subject.program, events_of(example), at_us + MINUTE_US).effects if example.events else ()
+    branch = None if doing.action is doing.whole else doing.action.id
+    return any((e.action, e.branch, e.moment_us) == (doing.whole.id, branch, at_us) for e in effects)

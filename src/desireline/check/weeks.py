@@ -15,8 +15,8 @@ from desireline.model import Map, OpeningHours, Step
 
 Minutes = int
 WEEK = 7 * 24 * 60
-MONDAY_US = 1_772_409_600_000_000
-"""2026-03-02T00:00:00Z."""
+MONDAY_US = 1_767_571_200_000_000
+"""2026-01-05T00:00:00Z: nowhere are clocks changed in this week or the next."""
 ALWAYS: Minutes = (1 << WEEK) - 1
 
 

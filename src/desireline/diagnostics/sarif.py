@@ -30,7 +30,7 @@ def _result(diagnostic: Diagnostic, rule: int) -> Data:
     if diagnostic.fix is not None:
         said.append(f"fix: {diagnostic.fix.message}")
     if diagnostic.example is not None:
-        said.append("for example:\n" + "\n".join(diagnostic.example.lines))
+        said.append("for example (times in UTC):\n" + "\n".join(diagnostic.example.lines))
     result: Data = {
         "ruleId": diagnostic.code,
         "ruleIndex": rule,

@@ -73,7 +73,7 @@ def pieces(diagnostic: Diagnostic, lines_of: LinesOf, width: int = WIDTH) -> Ite
         if note:
             yield from page.note(word, visible(note))
     if diagnostic.example is not None:
-        yield from page.listed("for example:", map(visible, diagnostic.example.lines))
+        yield from page.listed("for example (times in UTC):", map(visible, diagnostic.example.lines))
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,8 @@ def _ended(step: Step, subject: Subject) -> set[str]:
     """The channels of a step that none of the steps offers to which the customer goes next."""
     onward = subject.onward.get(step.id, ())
     following = [subject.map.step_by_id[to] for to in onward if to in subject.map.step_by_id]
-    # An outcome, what the company does by itself, and a step that does not say where it is offered can be come to from every channel.
-    if not following or len(following) < len(onward) or any(to.by in ("company", None) or not to.channels for to in following):
+    # Outcomes, what people or the company do, and steps that do not say where they are offered can be come to from every channel.
+    if not following or len(following) < len(onward) or any(to.by not in ("self", "bot") or not to.channels for to in following):
         return set()
     offered = {channel for to in following for channel in to.channels}
     ended = set(step.channels) - offered
@@ -60,7 +60,7 @@ RULE = Rule(
     severity="hint",
     finds=(
         "A channel of a step that none of the steps offers to which the customer goes next, while they offer another channel of it. Not "
-        "meant: outcomes, steps of the company and steps without `channels`, to which every channel leads; and changes that all "
+        "meant: outcomes, steps of people or the company, and steps without `channels`, to which every channel leads; and changes that all "
         "customers of a step make."
     ),
     why="a customer who is well here has to begin again somewhere else",

@@ -14,8 +14,8 @@ _ROUNDS = 3
 def _look(subject: Subject) -> Iterator[Found]:
     for circle in subject.circles:
         steps = [subject.map.step_by_id[place] for place in circle]
-        # A circle without any way out is found by J202; one that customers make by themselves is their own affair.
-        if circle[0] not in subject.ends or all(step.by in ("self", None) for step in steps):
+        # A circle without any way out is found by J202.
+        if circle[0] not in subject.ends or not _sends_round(steps):
             continue
         if not any(_bounds(step, subject) for step in steps):
             names = ", ".join(f"`{place}`" for place in circle)
@@ -28,6 +28,14 @@ def _look(subject: Subject) -> Iterator[Found]:
             )
 
 
+def _sends_round(steps: Sequence[Step]) -> bool:
+    """Whether it is the company that sends customers round: a bot or system does, or one person to the next. What customers do by
+    themselves is their own affair, and one person whom they come back to notices it.
+    """
+    acting = [step.by for step in steps]
+    return not {"bot", "company"}.isdisjoint(acting) or acting.count("person") > 1
+
+
 def _bounds(step: Step, subject: Subject) -> bool:
     """Whether a step ends a circle that it is in, or makes that somebody notices."""
     out = any(place in subject.map.outcome_by_id for place in subject.onward[step.id])
@@ -35,8 +43,9 @@ def _bounds(step: Step, subject: Subject) -> bool:
 
 
 def _example(circle: Sequence[str], subject: Subject) -> Example:
-    once = subject.way_round(circle)
-    visits = along([*subject.way_to(circle[0]), *(once * _ROUNDS)])
+    start = next((place for place in circle if subject.map.step_by_id[place].by not in ("self", None)), circle[0])
+    once = subject.way_round([start, *(place for place in circle if place != start)])
+    visits = along([*subject.way_to(start), *(once * _ROUNDS)])
     return subject.customers.make(visits, f"round {_ROUNDS} times, and nobody notices", visits[-1][1])
 
 
@@ -65,9 +74,9 @@ RULE = Rule(
     title="a circle that nothing bounds",
     severity="warning",
     finds=(
-        "Steps between which `next` leads round, some of them by a bot, a person or the company, where no step has `at_most`, none a "
-        "promise with something done `late`, and none leads straight to an outcome. Circles that customers "
-        "make only by themselves are not meant."
+        "Steps between which `next` leads round, with a bot, a step of the company or more than one person among them, where no step has "
+        "`at_most`, none a promise with something done `late`, and none leads straight to an outcome. What customers do by themselves, or "
+        "coming back to one person, is not meant."
     ),
     why="a customer can be sent round and round, and nobody would notice or step in",
     fix="give a step of the circle `at_most` with a way to a person, or a promise with something done `late`",
