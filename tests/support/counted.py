@@ -126,6 +126,9 @@ class ByHand:
         rows["long_waits"] = [
             Row((*row.at, name), row.trip, row.value) for row in rows["waits"] for name, us in LENGTHS_US.items() if (row.value or 0) >= us
         ]
+        judged = [row for row in rows["promises"] if row.at[1] in ("kept", "broken")]
+        rows["judged_promises"] = [Row(row.at[:1], row.trip) for row in judged]
+        rows["reached"] = [Row((), row.trip) for row in rows["effort"]]
         rows["scores"] = [Row(row.at[:2], row.trip, row.value) for row in rows["scores_by_step"]]
         stages = {step: data["stage"] for step, data in self.steps.items()}
         rows["scores_by_stage"] = [Row((*row.at[:2], stages.get(row.at[2] or "")), row.trip, row.value) for row in rows["scores_by_step"]]

@@ -193,13 +193,13 @@ def _promises(numbers: Numbers) -> Iterator[Data]:
     missed = {(cell.at["promise"], cell.at["settled"]): cell for cell in numbers.cells("broken_promises")}
     for promise in numbers.scope.promises:
         by_state = {state: cells[promise, state] for state in PROMISE_STATES if (promise, state) in cells}
-        settled = [cell for state, cell in by_state.items() if state in {"kept", "broken"}]
+        judged = numbers.cell("judged_promises", promise=promise)
         kept = by_state["kept"].count if "kept" in by_state else 0
         late, not_yet = missed.get((promise, "settled")), missed.get((promise, "not_settled"))
         yield {
             "promise": promise,
             **{state: by_state[state].count if state in by_state else 0 for state in PROMISE_STATES},
-            "share_kept": share_data(kept, sum(cell.count for cell in settled), sum(cell.customers for cell in settled)),
+            "share_kept": share_data(kept, judged.count, judged.customers),
             "late": None if late is None else {"count": late.count, **_times(late)},
             "not_yet": None if not_yet is None else {"count": not_yet.count, **_times(not_yet)},
         }
@@ -209,9 +209,8 @@ def _share_without_person(numbers: Numbers) -> Data | None:
     """Of the trips that reached what they were for, those without a person; None where the map does not say where a person acts."""
     if not any(step.by == "person" for step in numbers.scope.map.steps):
         return None
-    without, with_ = (numbers.cell("help", help=value) for value in ("without_person", "with_person"))
-    reached, customers = without.trips + with_.trips, without.customers + with_.customers
-    return {"trips": without.trips, "of": reached, "share": share_data(without.trips, reached, customers)}
+    without, reached = numbers.cell("help", help="without_person").trips, numbers.cell("reached")
+    return {"trips": without, "of": reached.trips, "share": share_data(without, reached.trips, reached.customers)}
 
 
 def _top_routes(measures: Measures) -> Iterator[Data]:

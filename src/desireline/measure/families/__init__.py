@@ -1,11 +1,11 @@
 """The kinds of rows that are counted, one module for each subject. A number is the size of a list of rows, and the list can be had."""
 
 from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
-from desireline.measure.families.effort import EFFORT, HELP
+from desireline.measure.families.effort import EFFORT, HELP, REACHED
 from desireline.measure.families.family import Family
 from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, THRESHOLDS_US, WAITS
 from desireline.measure.families.owners import HANDOFFS, OWNERS
-from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
+from desireline.measure.families.promises import BROKEN_PROMISES, JUDGED_PROMISES, PROMISES
 from desireline.measure.families.scores import SCORES, SCORES_BY_STAGE, SCORES_BY_STEP
 from desireline.measure.families.stages import STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
@@ -29,9 +29,11 @@ FAMILIES: tuple[Family, ...] = (
     CHANNEL_CHANGES,
     FIRST_CONTACTS,
     PROMISES,
+    JUDGED_PROMISES,
     BROKEN_PROMISES,
     OWNERS,
     HANDOFFS,
+    REACHED,
     EFFORT,
     HELP,
     SCORES,

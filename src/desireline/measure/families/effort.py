@@ -42,8 +42,18 @@ def _help(seen: Seen) -> Rows:
     return Rows(trip, (_visits_at(seen, seen.scope.places_by("person"))[trip] == 0).astype(np.int64))
 
 
+def _not_told_apart(scope: Scope) -> tuple[Dimension, ...]:  # noqa: ARG001 - the same on every map
+    return ()
+
+
+def _reached_rows(seen: Seen) -> Rows:
+    trip = _reached(seen)
+    return Rows(trip, np.zeros(len(trip), dtype=np.int64))
+
+
+REACHED = Family("reached", _not_told_apart, _reached_rows)
+"""Trips with a visit in the period that reached what they were for."""
 EFFORT = Family("effort", _outcomes, _effort)
-"""Trips with a visit in the period that reached what they were for; how many contacts it took: visits to steps at which the company is not
-the one who acts."""
+"""The same trips, by their outcome; how many contacts it took: visits to steps at which the company is not the one who acts."""
 HELP = Family("help", _helps, _help)
 """The same trips, by whether they came to a step at which a person acts."""

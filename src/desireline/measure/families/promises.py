@@ -12,6 +12,7 @@ from desireline.replay import NEVER, Integers, Times, open_time
 
 SETTLED = ("settled", "not_settled")
 BROKEN = PROMISE_STATES.index("broken")
+JUDGED = (PROMISE_STATES.index("kept"), BROKEN)
 
 
 def _by_state(scope: Scope) -> tuple[Dimension, ...]:
@@ -30,6 +31,16 @@ def _made(seen: Seen) -> Integers:
 def _promises(seen: Seen) -> Rows:
     made, which = seen.journeys.promises, _made(seen)
     return Rows(seen.trip[made.visit[which]], made.promise[which].astype(np.int64) * len(PROMISE_STATES) + made.state[which])
+
+
+def _told_apart(scope: Scope) -> tuple[Dimension, ...]:
+    return (Dimension("promise", scope.promises),)
+
+
+def _judged(seen: Seen) -> Rows:
+    made, which = seen.journeys.promises, _made(seen)
+    which = which[np.isin(made.state[which], JUDGED)]
+    return Rows(seen.trip[made.visit[which]], made.promise[which].astype(np.int64))
 
 
 def _missed(seen: Seen) -> Rows:
@@ -56,5 +67,7 @@ def _late_us(scope: Scope, promise: Integers, due_us: Times, until_us: Times) ->
 
 PROMISES = Family("promises", _by_state, _promises)
 """Promises that visits in the period made, by their state at the moment asked about."""
+JUDGED_PROMISES = Family("judged_promises", _told_apart, _judged)
+"""Those of them that were kept or broken: what the share kept is of."""
 BROKEN_PROMISES = Family("broken_promises", _by_settling, _missed)
-"""Those of them that were broken, by whether what was promised came later; how late it came, or is so far."""
+"""Those that were broken, by whether what was promised came later; how late it came, or is so far."""
