@@ -47,6 +47,7 @@ class Asked:
     events: Sequence[Event]
     aliases: tuple[tuple[str, str], ...]
     as_of_us: int | None
+    clock_us: int
     period: Period
     segment: str
 
@@ -55,10 +56,10 @@ class Asked:
 
     def measured(self, shards: int = 2) -> Measures:
         segment = segment_of(self.map, self.segment)
-        return measure(self.map, self.lake(shards), self.period, now_us=LAST_US, as_of_us=self.as_of_us, segment=segment, threads=1)
+        return measure(self.map, self.lake(shards), self.period, now_us=self.clock_us, as_of_us=self.as_of_us, segment=segment, threads=1)
 
     def by_hand(self) -> ByHand:
-        by_hand = ByHand(self.map, self.data, self.lake(1), self.events, self.aliases, self.period)
+        by_hand = ByHand(self.map, self.data, self.lake(1), self.events, self.aliases, self.period, self.clock_us)
         return by_hand.replayed(self.as_of_us)
 
 
@@ -90,7 +91,7 @@ def asked(draw: st.DrawFn) -> Asked:
     events = [*example.events, *draw(_beside(data, example.events))]
     events = [msgspec.structs.replace(event, id=f"{event.id}/{event.source}") for event in events]
     period, segment = draw(periods()), draw(st.sampled_from(SEGMENTS))
-    return Asked(data, map_from_data(data), events, example.aliases, example.as_of_us, period, segment)
+    return Asked(data, map_from_data(data), events, example.aliases, example.as_of_us, example.now_us, period, segment)
 
 
 @st.composite
@@ -186,7 +187,7 @@ def assert_laws(found: Measures) -> None:
 def tallies(given_: Asked, shards: int) -> list[Tally]:
     """What no shard comes to, and what each one does."""
     lake = given_.lake(shards)
-    run = run_of(given_.map, lake, given_.period, LAST_US, given_.as_of_us)
+    run = run_of(given_.map, lake, given_.period, given_.clock_us, given_.as_of_us)
     scope, segment = scope_of(run, given_.period), segment_of(given_.map, given_.segment)
 
     def counted_shard(opened: Any, _: int) -> Tally:

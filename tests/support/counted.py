@@ -12,7 +12,7 @@ from support.oracle import QUARTER_US, customers, is_open
 from desireline.conditions import text_of
 from desireline.events import MemoryLake
 from desireline.measure import Period
-from desireline.model import LAST_US, Event, Map, PromiseMade, Trip, Visit
+from desireline.model import Event, Map, PromiseMade, Trip, Visit
 from desireline.replay import Replay, replay
 
 At = tuple[str | None, ...]
@@ -58,11 +58,13 @@ def _quantile(values: Sequence[int], share: float) -> int | None:
 class ByHand:
     """What an example comes to in a period. Ids of events are taken to be different in all sources.
 
-    as_of_us  the moment asked about, where it is not later than the period's end; None: that of the latest event
+    clock_us  what is later is in the future
     """
 
-    def __init__(self, map_: Map, data: Mapping[str, Any], lake: MemoryLake, events: Sequence[Event], aliases: Any, period: Period) -> None:
-        self.map, self.data, self.lake, self.aliases, self.period = map_, data, lake, aliases, period
+    def __init__(
+        self, map_: Map, data: Mapping[str, Any], lake: MemoryLake, events: Sequence[Event], aliases: Any, period: Period, clock_us: int
+    ) -> None:
+        self.map, self.data, self.lake, self.aliases, self.period, self.clock_us = map_, data, lake, aliases, period, clock_us
         self.event: dict[str, Event] = {}
         for event in events:
             self.event.setdefault(event.id, event)
@@ -70,15 +72,15 @@ class ByHand:
         self.kind_of = {outcome["id"]: outcome["kind"] for outcome in data["outcomes"]}
 
     def as_of(self, as_of_us: int | None) -> int:
-        """The moment for which a period is answered."""
+        """The moment for which a period is answered: the one asked about, or that of the latest event, but none after its end."""
         if as_of_us is None:
-            as_of_us = max((event.time_us for event in self.event.values()), default=LAST_US)
+            as_of_us = max((event.time_us for event in self.event.values() if event.time_us <= self.clock_us), default=self.clock_us)
         return min(as_of_us, self.period.until_us - 1)
 
     def replayed(self, as_of_us: int | None) -> "ByHand":
         """Read the tables of the replay as of that moment."""
         self.now_us = self.as_of(as_of_us)
-        self.replay: Replay = replay(self.map, self.lake, as_of_us=self.now_us, now_us=LAST_US, threads=1)
+        self.replay: Replay = replay(self.map, self.lake, as_of_us=self.now_us, now_us=self.clock_us, threads=1)
         self.journeys = self.replay.journeys()
         return self
 
