@@ -50,14 +50,19 @@ def met_by(closed: Closed, said: str, subject: Subject) -> Example | None:
         entered_us -= doing.promise.within_us
     way, step = subject.way_to(doing.step.id), doing.step.id
     other = next((to for to in subject.onward[step] if to in subject.map.step_by_id and to != step), step)
-    # Some actions are for those alone who have come back.
-    for rounds in range(_ROUNDS):
+    for rounds in range(_ROUNDS if _counts_visits(doing) else 1):
         visits = [*way, *[other, step] * rounds] if rounds % 2 else [*way, *[step] * rounds]
         first_us = entered_us - (len(visits) - 1) * HOUR_US
         made = subject.customers.make(along(visits, first_us), said, at_us + MINUTE_US)
         if _is_done(doing, at_us, made, subject):
             return made
     return None
+
+
+def _counts_visits(doing: Doing) -> bool:
+    """Whether an action can be for those alone who have come back."""
+    conditions = [action.when for action in (doing.whole, *doing.whole.branches) if action.when is not None]
+    return any(name.id in ("visits", "move") for condition in conditions for name in condition.inputs if name.kind == "fact")
 
 
 def _is_done(doing: Doing, at_us: int, example: Example, subject: Subject) -> bool:
