@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desireline.pictures import Picture
     from desireline.replay import Replay, Summary
     from desireline.simulate import Plants, Simulation, Written
+    from desireline.walk import Walk
 
 AnyMap: TypeAlias = "Map | str | Path"
 AnyLog: TypeAlias = "OpenLog | str | Path"
@@ -55,6 +56,7 @@ __all__ = [
     "simulate",
     "simulate_to",
     "summary",
+    "walk",
 ]
 
 
@@ -410,6 +412,16 @@ def simulate_to(map_: AnyMap, path: str | Path, **said: Any) -> Written:
     from desireline.simulate import write_simulation
 
     return write_simulation(simulate(map_, **said), Path(path))
+
+
+def walk(map_: AnyMap) -> Walk:
+    """Example journeys that together show a map: `.journeys`, the shortest first, each with its events; `.missed`, with reasons; `.tell()`.
+
+    Raises DesirelineError with everything that is wrong with the map.
+    """
+    from desireline import walk as room
+
+    return room.walk(_map(map_))
 
 
 def _refuse_no_share(max_bad_share: float) -> None:

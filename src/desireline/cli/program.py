@@ -27,6 +27,7 @@ from desireline.cli.report import report
 from desireline.cli.rules import rules
 from desireline.cli.schema import schema
 from desireline.cli.simulate import simulate
+from desireline.cli.walk import walk
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 INTERRUPTED = 130
@@ -66,7 +67,7 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, rules, fmt, schema, import_, discover, replay, measure, customers, define, explain, picture, report, simulate):
+for command in (init, check, walk, rules, fmt, schema, import_, discover, replay, measure, customers, define, explain, picture, report, simulate):
     main.add_command(command)
 
 
