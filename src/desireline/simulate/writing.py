@@ -93,9 +93,7 @@ def _is_truth(path: Path) -> bool:
 
 
 def _would_be_lost(headline: str) -> NoReturn:
-    raise DesirelineError(
-        Diagnostic("S115", headline, why="what is in it would be lost", fix=Fix("name another file, or move that one"))
-    )
+    raise DesirelineError(Diagnostic("S115", headline, why="what is in it would be lost", fix=Fix("name another file, or move that one")))
 
 
 @contextmanager
