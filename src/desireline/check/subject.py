@@ -92,6 +92,12 @@ class Subject:
         return ways_from(self.map.outcome_by_id, self.back)
 
     @cached_property
+    def breaks_off(self) -> Mapping[str, str | None]:
+        """Steps with no way on, and what leads to them. Where a map has no outcomes trips only end by going quiet, and there are none."""
+        ends = (place for place, ways in self.ways.items() if not ways) if self.map.outcomes else ()
+        return ways_from(ends, self.back)
+
+    @cached_property
     def circles(self) -> Sequence[Sequence[str]]:
         """Sets of steps with visits between which `next` goes round."""
         return circles(self.onward)

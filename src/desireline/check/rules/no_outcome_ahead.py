@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from desireline.check.examples import HOUR_US, along
-from desireline.check.graph import circles, ways_from
+from desireline.check.graph import circles
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -13,8 +13,7 @@ _ROUNDS = 3
 
 def _look(subject: Subject) -> Iterator[Found]:
     # A step with no way on is found by J203, and what only leads there is mended with it.
-    ends = ways_from((place for place, ways in subject.ways.items() if not ways), subject.back)
-    caught = {place: ways for place, ways in subject.ways.items() if place not in subject.ends and place not in ends}
+    caught = {place: ways for place, ways in subject.ways.items() if place not in subject.ends and place not in subject.breaks_off}
     for circle in circles(caught) if subject.map.outcomes else ():
         steps = [place for place in circle if subject.is_place(place)]
         if all(to in circle for place in circle for to in subject.ways[place]):

@@ -8,8 +8,8 @@ from desireline.check.subject import Subject
 
 def _look(subject: Subject) -> Iterator[Found]:
     for outcome in subject.map.outcomes:
-        # Customers are lost from anywhere, and nobody prepares a way to it.
-        if outcome.kind != "lost" and outcome.id not in subject.back:
+        # Customers are lost from anywhere, and nobody prepares a way to it. Where a way breaks off, it may be the one that leads here.
+        if outcome.kind != "lost" and outcome.id not in subject.back and not subject.breaks_off:
             yield Found(place=("outcomes", outcome.id), headline=f"no step leads to `{outcome.id}`", label="cannot happen as prepared")
 
 
@@ -31,7 +31,7 @@ RULE = Rule(
     severity="error",
     finds=(
         "An outcome of kind `reached` or `other` that stands in the `next` of no step. What is `lost` happens from anywhere and is not "
-        "meant."
+        "meant. Found once no way breaks off (J203), since it may be the one that leads there."
     ),
     why="nothing on the map brings a customer there, so what they came for is left to chance",
     fix="name it in the `next` of the steps after which it can happen",

@@ -21,7 +21,8 @@ def _look(subject: Subject) -> Iterator[Found]:
                 lost = any(o.kind == "lost" and o.id in promise.until for o in subject.map.outcomes)
                 before = (place for until in promise.until for place in back.get(until, ()))
                 leading[promise.until] = {s.id for s in subject.map.steps} if lost else set(ways_from(before, back))
-            if step.id not in leading[promise.until]:
+            # Where a way breaks off, it may be the one that leads there.
+            if step.id not in leading[promise.until] and step.id not in subject.breaks_off:
                 visits = along(subject.way_to(step.id))
                 yield Found(
                     place=("steps", step.id, "promises", promise.id, "until"),
@@ -64,8 +65,8 @@ RULE = Rule(
     title="a promise that no prepared way can keep",
     severity="error",
     finds=(
-        "A promise whose `until` names only steps and outcomes to which no way along `next` leads from its own step. One that is kept "
-        "by `done`, by anything, or by a loss is not meant."
+        "A promise whose `until` names only steps and outcomes to which no way along `next` leads from its own step. One that is kept by "
+        "`done`, by anything, or by a loss is not meant. Found once no way from the step breaks off (J203)."
     ),
     why="what the customer was promised lies on no way that was prepared for them",
     fix="name in `until` what comes after this step, or lead a way there",
