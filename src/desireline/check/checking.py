@@ -1,6 +1,9 @@
 """All rules over one map: what they find, less what the map allows, as diagnostics."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from desireline.check.allowances import Allowance, allowances_of, settle
 from desireline.check.registry import RULES
@@ -11,17 +14,20 @@ from desireline.diagnostics import Diagnostic, Fix, Near, Severity, Span, ordere
 from desireline.mapfile import MapFile
 from desireline.mapfile.removing import removal
 
+if TYPE_CHECKING:
+    from desireline.check.evidence import Evidence
+
 MOST_FINDINGS = 1_000
 """More of one rule than anybody reads."""
 
 
-def check_map(file: MapFile) -> tuple[Diagnostic, ...]:
-    """What the rules find in a map that could be read, in stable order; nothing where it could not be."""
+def check_map(file: MapFile, evidence: Evidence | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules find in a map that could be read, in stable order; nothing where it could not be. `evidence`: what events show."""
     if file.map is None:
         return ()
-    subject = Subject(file)
+    subject = Subject(file, evidence)
     findings = [(rule, found) for rule in RULES.values() for found in _looked(rule, subject)]
-    settled = settle(findings, allowances_of(file.map))
+    settled = settle(findings, (a for a in allowances_of(file.map) if evidence is not None or not RULES[a.said.rule].events))
     unneeded = [(NOT_NEEDED, _unneeded(allowance, file), NOT_NEEDED.severity) for allowance in settled.unneeded]
     return ordered(_diagnostic(*finding, file) for finding in (*settled.findings, *unneeded))
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desireline.check.examples import along, told
 from desireline.check.rule import Place
 from desireline.conditions import Name, Value
+from desireline.conditions.problems import near_names
 from desireline.diagnostics import Example
-from desireline.model import Candidate
+from desireline.model import IDENTIFY, Candidate
 
 if TYPE_CHECKING:
     from desireline.check.subject import Subject
@@ -42,6 +43,18 @@ def place_of(candidate: Candidate) -> Place:
 def named(candidate: Candidate) -> str:
     """What a candidate is, in words."""
     return f"the end of work at `{candidate.id}`" if candidate.kind == "done" else f"`{candidate.id}`"
+
+
+def names_like(name: str, subject: Subject) -> Sequence[str]:
+    """Names of events that came, are nothing on the map, and are like one that never came."""
+    came = subject.evidence.names if subject.evidence is not None else {}
+    return near_names(name, [other for other in came if other not in subject.candidates])
+
+
+def meant_instead(subject: Subject) -> set[str]:
+    """Names that may be meant by those of the map that never came; and `identify`, which tells what is known of customers."""
+    came = subject.evidence.names if subject.evidence is not None else {}
+    return {IDENTIFY, *(like for name in subject.candidates if name not in came for like in names_like(name, subject))}
 
 
 def example_event(event: str, taken: Candidate, values: Mapping[Name, Value | None], last: str, subject: Subject) -> Example:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desireline.diagnostics import Edit, Example, Severity
+from desireline.diagnostics import Edit, Example, ExampleEvent, Severity
 
 if TYPE_CHECKING:
     from desireline.check.subject import Subject
@@ -49,6 +49,7 @@ class Rule:
     why       what it does to a customer
     fix       what to do
     bad, good maps in YAML: the first has this finding and no other, the second has none
+    events    for a rule that holds maps against events: those that show it, of the bad map and of the good one
     look      finds it in a map; None for what is only known once all other rules have looked
     """
 
@@ -61,3 +62,4 @@ class Rule:
     bad: str
     good: str
     look: Callable[[Subject], Iterator[Found]] | None
+    events: tuple[ExampleEvent, ...] = ()

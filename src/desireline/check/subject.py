@@ -15,6 +15,7 @@ from desireline.model import Candidate, Map, Outcome, Promise, Step
 from desireline.model.matching import candidates_of
 
 if TYPE_CHECKING:
+    from desireline.check.evidence import Evidence
     from desireline.check.examples import ExampleCustomers
     from desireline.check.known import Known
     from desireline.conditions import Condition
@@ -25,12 +26,13 @@ _ANY = "* "
 
 
 class Subject:
-    """A map, with the text it was read from. Nothing here is changed while rules look."""
+    """A map, with the text it was read from; `evidence`: what events show of it. Nothing here is changed while rules look."""
 
-    def __init__(self, file: MapFile) -> None:
+    def __init__(self, file: MapFile, evidence: Evidence | None = None) -> None:
         if file.map is None:
             raise ValueError("rules look at maps that could be read")
         self.file = file
+        self.evidence = evidence
         self.map: Map = file.map
 
     def is_visited(self, place: str) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.option("--sarif", "as_sarif_log", is_flag=True, help="Print the findings as SARIF 2.1.0, for code hosts and editors.")
 @click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
 @click.option("--against", metavar="REF|FILE", help="Only what a change brought in since this git revision, or this other map file.")
-def check(maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, against: str | None) -> None:
+@click.option("--times", is_flag=True, help="Also print the longest that is promised, with the way that takes longest.")
+@click.option("--people", is_flag=True, help="Also print the fewest moves to a person, by step and channel.")
+def check(*, maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, against: str | None, times: bool, people: bool) -> None:
     """Find everything that is wrong with map files.
 
     What cannot be read is said first; the rules (`desireline rules`) then look for what could go wrong for a customer.
@@ -32,8 +34,8 @@ def check(maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, 
     from desireline.diagnostics import as_data
     from desireline.diagnostics.sarif import as_sarif
 
-    if as_json and as_sarif_log:
-        raise click.UsageError("--json and --sarif both print to stdout; choose one")
+    if as_json + as_sarif_log + (times or people) > 1:
+        raise click.UsageError("--json, --sarif, and --times or --people, all print to stdout; choose one")
     work = api.fix if fix else api.check
     files, wrong = each_file(maps, lambda path: work(path, against=against))
     findings = wrong + [d for file in files for d in file.diagnostics]
@@ -44,6 +46,7 @@ def check(maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, 
     else:
         print_diagnostics(findings, {file.path: file.text for file in files})
     _say_what_is_sound(files)
+    _print_tables(files, times, people)
     if wrong or any(d.severity != "hint" for d in findings):
         raise click.exceptions.Exit(COULD_NOT_RUN if wrong else 1)
 
@@ -55,3 +58,15 @@ def _say_what_is_sound(files: list[MapFile]) -> None:
         if file.map is not None and all(d.severity == "hint" for d in file.diagnostics):
             m = file.map
             print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
+
+
+def _print_tables(files: list[MapFile], times: bool, people: bool) -> None:
+    if not (times or people):
+        return
+    from desireline.check import Subject
+    from desireline.cli.foresight import people_table, times_table
+    from desireline.cli.printing import print_tables
+
+    subjects = [Subject(file) for file in files if file.map is not None]
+    wanted = [table for table, is_wanted in ((times_table, times), (people_table, people)) if is_wanted]
+    print_tables(table(subject) for subject in subjects for table in wanted)

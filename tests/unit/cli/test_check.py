@@ -75,3 +75,15 @@ def test_rules_are_listed_and_each_has_a_page() -> None:
     assert RULES["J204"].bad.rstrip() in page.stdout
     unknown = CliRunner().invoke(main, ["rules", "J999"])
     assert (unknown.exit_code, "error[C104]" in unknown.stderr) == (2, True)
+
+
+def test_the_worst_case_and_the_way_to_a_person_are_printed_on_demand(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(RULES["J251"].good)
+    ran = CliRunner().invoke(main, ["check", "--times", "--people", str(path)])
+    assert ran.exit_code == 0
+    assert [line.split() for line in ran.stdout.splitlines() if line.startswith("  hand_in")] == [
+        ["hand_in", "mended", "5d", "hand_in,", "mended"],
+        ["hand_in", "any", "none", "leads", "there", "none", "leads", "there"],
+    ]
+    assert CliRunner().invoke(main, ["check", "--json", "--times", str(path)]).exit_code == 2
