@@ -60,28 +60,38 @@ __all__ = [
 ]
 
 
-def check(path: str | Path, *, against: str | None = None) -> MapFile:
+def check(path: str | Path, *, against: str | None = None, events: AnyLog | None = None) -> MapFile:
     """Read a map file and find everything that is wrong with it: `.map` (None where it is broken), `.diagnostics`, `.text`.
 
     What the reader finds are errors; where there are none, the rules of `check` look for what could go wrong for a customer.
     `against`: only what was not found in this other file, or in the same file at this git revision.
-    Raises DesirelineError where a file cannot be read as text at all, or git knows no such revision.
+    `events`: a log against which the map is held as well.
+    Raises DesirelineError where a file cannot be read as text at all, git knows no such revision, or the log cannot be read.
     """
     from desireline.check import check_map, compare
     from desireline.mapfile import read_map_file
 
+    log = None if events is None else _opened(events)
+
+    def looked(file: MapFile) -> tuple[Diagnostic, ...]:
+        if log is None or file.map is None:
+            return check_map(file)
+        from desireline.check.evidence import evidence_of
+
+        return check_map(file, evidence_of(file.map, log.lake, now_us=_clock_us(), threads=_cores()))
+
     file = read_map_file(path)
     if file.map is not None:
-        file = replace(file, diagnostics=ordered((*file.diagnostics, *check_map(file))))
+        file = replace(file, diagnostics=ordered((*file.diagnostics, *looked(file))))
     if against is None:
         return file
     before = compare.earlier(path, against)
     if before is not None and before.map is not None:
-        before = replace(before, diagnostics=(*before.diagnostics, *check_map(before)))
+        before = replace(before, diagnostics=(*before.diagnostics, *looked(before)))
     return replace(file, diagnostics=compare.new_in(file, before))
 
 
-def fix(path: str | Path, *, against: str | None = None) -> MapFile:
+def fix(path: str | Path, *, against: str | None = None, events: AnyLog | None = None) -> MapFile:
     """Make all edits to a map file that have one meaning, write it where that changes it, and give what `check` then finds.
 
     Raises DesirelineError where the file cannot be read as text at all.
@@ -89,12 +99,13 @@ def fix(path: str | Path, *, against: str | None = None) -> MapFile:
     from desireline.mapfile import fix_map
     from desireline.mapfile.saving import save
 
-    found = check(path, against=against)
+    log = None if events is None else _opened(events)
+    found = check(path, against=against, events=log)
     mended = fix_map(found.text, found.diagnostics)
     if mended == found.text:
         return found
     save(Path(path), mended.encode())
-    return check(path, against=against)
+    return check(path, against=against, events=log)
 
 
 def rules() -> Mapping[str, Rule]:

@@ -20,9 +20,20 @@ if TYPE_CHECKING:
 @click.option("--sarif", "as_sarif_log", is_flag=True, help="Print the findings as SARIF 2.1.0, for code hosts and editors.")
 @click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
 @click.option("--against", metavar="REF|FILE", help="Only what a change brought in since this git revision, or this other map file.")
+@click.option("--events", metavar="LOG", type=click.Path(path_type=Path), help="Also hold the maps against the events of a lake or file.")
 @click.option("--times", is_flag=True, help="Also print the longest that is promised, with the way that takes longest.")
 @click.option("--people", is_flag=True, help="Also print the fewest moves to a person, by step and channel.")
-def check(*, maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: bool, against: str | None, times: bool, people: bool) -> None:
+def check(
+    *,
+    maps: tuple[Path, ...],
+    as_json: bool,
+    as_sarif_log: bool,
+    fix: bool,
+    against: str | None,
+    events: Path | None,
+    times: bool,
+    people: bool,
+) -> None:
     """Find everything that is wrong with map files.
 
     What cannot be read is said first; the rules (`desireline rules`) then look for what could go wrong for a customer.
@@ -37,7 +48,8 @@ def check(*, maps: tuple[Path, ...], as_json: bool, as_sarif_log: bool, fix: boo
     if as_json + as_sarif_log + (times or people) > 1:
         raise click.UsageError("--json, --sarif, and --times or --people, all print to stdout; choose one")
     work = api.fix if fix else api.check
-    files, wrong = each_file(maps, lambda path: work(path, against=against))
+    log = None if events is None else api.open_log(events)
+    files, wrong = each_file(maps, lambda path: work(path, against=against, events=log))
     findings = wrong + [d for file in files for d in file.diagnostics]
     if as_json:
         click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))

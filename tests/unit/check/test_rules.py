@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from support.evidence import evidence_for
 
 from desireline.check import RULES, Rule, check_map
 from desireline.check.pages import reference_page
@@ -13,20 +14,20 @@ ROOT = Path(__file__).parents[3]
 EACH = pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 
 
-def codes_in(text: str) -> set[str]:
+def codes_in(text: str, rule: Rule) -> set[str]:
     file = parse_map(text)
     assert file.diagnostics == ()
-    return {d.code for d in check_map(file)}
+    return {d.code for d in check_map(file, evidence_for(rule, file.map))}
 
 
 @EACH
 def test_a_bad_map_has_its_finding_and_no_other(rule: Rule) -> None:
-    assert codes_in(rule.bad) == {rule.code}
+    assert codes_in(rule.bad, rule) == {rule.code}
 
 
 @EACH
 def test_a_good_map_has_no_finding(rule: Rule) -> None:
-    assert codes_in(rule.good) == set()
+    assert codes_in(rule.good, rule) == set()
 
 
 def test_the_catalogue_of_codes_says_what_the_rules_say() -> None:

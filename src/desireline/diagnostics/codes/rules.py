@@ -34,5 +34,13 @@ CODES = {
     "J263": "a moment of truth without owner, promise or score",
     "J264": "a relationship step with no way to say how it went",
     "J265": "a blind spot",
+    "J270": "an event name that never came",
+    "J271": "a field that never came",
+    "J272": "a field or trait whose values are of another type",
+    "J273": "values that are not among those declared",
+    "J274": "a promise that most customers see broken",
+    "J275": "a step or outcome that nobody comes to",
+    "J276": "many events that are nothing on the map",
+    "J277": "a trait that no event tells",
 }
 """Code -> what it finds."""
