@@ -21,6 +21,7 @@ RANGES = {
     "discover": (("D", 100, 199),),
     "explain": (("X", 100, 199),),
     "pictures": (("P", 100, 199),),
+    "live": (("L", 100, 199),),
     "cli": (("C", 100, 199),),
 }
 _CODE = re.compile(rf"[{''.join(letter for room in RANGES.values() for letter, _, _ in room)}]\d{{3}}")

@@ -1,0 +1,11 @@
+"""Codes of running maps live."""
+
+CODES = {
+    "L101": "a file that is no store of Desireline",
+    "L102": "a store that a newer program wrote",
+    "L103": "a store that cannot be opened, read or written",
+    "L104": "two maps of the same journey",
+    "L105": "more events than the store can take in at present",
+    "L106": "a runtime that was closed",
+    "L107": "a task that is not there, or not in the state asked for",
+}

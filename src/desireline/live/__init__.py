@@ -1,0 +1,40 @@
+"""Maps run live: events in, every customer advanced in the moment, what is owed decided once and handed out at least once.
+
+`Runtime` on a `SqliteStore`, `Outbox` and `Tasks` are all that an application needs; see docs/guides/embedding.md.
+"""
+
+from desireline.live.clock import Clock, SystemClock, VirtualClock
+from desireline.live.intake import Answer
+from desireline.live.outbox import GiveUpError, HandedOut, Handler, Outbox, Retries, log_to
+from desireline.live.passing import pass_time
+from desireline.live.reading import CustomerStory, Reading
+from desireline.live.runtime import Runtime
+from desireline.live.sqlite import SqliteStore
+from desireline.live.store import Noted, Quarantined, Status, Store, StoredEffect, Transaction
+from desireline.live.tasks import TakenTask, Tasks
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "CustomerStory",
+    "GiveUpError",
+    "HandedOut",
+    "Handler",
+    "Noted",
+    "Outbox",
+    "Quarantined",
+    "Reading",
+    "Retries",
+    "Runtime",
+    "SqliteStore",
+    "Status",
+    "Store",
+    "StoredEffect",
+    "SystemClock",
+    "TakenTask",
+    "Tasks",
+    "Transaction",
+    "VirtualClock",
+    "log_to",
+    "pass_time",
+]

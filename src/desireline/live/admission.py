@@ -1,0 +1,57 @@
+"""Which events cannot be taken, and why. They are set aside with the reason, and hinder no other."""
+
+import json
+import math
+
+import msgspec
+
+from desireline.model import FIRST_US, LAST_US, Event, format_instant
+
+AHEAD_US = 300_000_000
+"""Rule 2: how far ahead of the clock an event may be."""
+
+
+def refusal(event: Event, now_us: int) -> str | None:
+    """Why an event cannot be taken; None: it can."""
+    time_us = event.time_us
+    if not FIRST_US <= time_us <= LAST_US:
+        return f"time: {time_us} microseconds since 1970 is no moment from {format_instant(FIRST_US)} to {format_instant(LAST_US)}"
+    if time_us > now_us + AHEAD_US:
+        return "time: more than five minutes ahead of the clock"
+    if not event.customer:
+        return "customer: empty, so nobody's"
+    texts = {"id": event.id, "source": event.source, "customer": event.customer, "name": event.name}
+    for name, text in (*texts.items(), ("channel", event.channel), ("person", event.person)):
+        if text is not None and (why := _unwritable(text)) is not None:
+            return f"{name}: {why}"
+    for name, value in event.properties.items():
+        if (why := _unwritable(name)) is not None:
+            return f"properties: a name {why}"
+        if (why := _unwritable_value(value)) is not None:
+            return f"properties.{name}: {why}"
+    return None
+
+
+def _unwritable_value(value: object) -> str | None:
+    if isinstance(value, str):
+        return _unwritable(value)
+    if isinstance(value, float):
+        return None if math.isfinite(value) else "not a finite number"
+    return None if value is None or isinstance(value, int) else f"a {type(value).__name__} is no text, number or truth value"
+
+
+def _unwritable(text: str) -> str | None:
+    if text.isascii():
+        return "holds the character NUL" if "\0" in text else None
+    if "\0" in text:
+        return "holds the character NUL"
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "holds half a character (a lone surrogate)"
+    return None
+
+
+def as_text(event: Event) -> str:
+    """An event as JSON, also one that is not writable as such."""
+    return json.dumps(msgspec.structs.asdict(event), default=str)

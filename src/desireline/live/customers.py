@@ -1,0 +1,191 @@
+"""Customers computed inside a transaction: event by event where events come in order, anew where one came late or identities changed."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+
+from desireline.engine import (
+    Clock,
+    Effect,
+    ForeignStateError,
+    LateEventError,
+    Program,
+    TripEnded,
+    TripOpened,
+    UnreadableStateError,
+    advance_bytes,
+    dump,
+    load,
+    next_moment_us,
+    rebuild,
+    reconcile,
+)
+from desireline.live.store import Noted, StoredEffect, StoredState, Transaction
+from desireline.model import FIRST_US, LAST_US, Event
+
+TASK_LANE = "task"
+_REBUILDING = (LateEventError, ForeignStateError, UnreadableStateError)
+Programs = Mapping[str, Program]
+
+
+def lane_of(effect: Effect) -> str:
+    """Whom an effect is handed to: people (`task`), a system (`call:NAME`), or those who `say` or `offer`."""
+    if effect.kind in ("task", "handoff"):
+        return TASK_LANE
+    return f"call:{effect.target}" if effect.kind == "call" else effect.kind
+
+
+class Customers:
+    """The customers that one transaction is about. What it finds is written by `write`."""
+
+    def __init__(self, programs: Programs, tx: Transaction, now_us: int) -> None:
+        self._programs = programs
+        self._tx = tx
+        self._now_us = now_us
+        self._states: list[StoredState] = []
+        self._openings: dict[str, Mapping[str, Sequence[tuple[int, int]]]] = {}
+        self.decided: list[StoredEffect] = []
+
+    def take(self, events_by_customer: Mapping[str, Sequence[Event]], anew: Collection[str]) -> None:
+        """Advance customers by new events that the store holds already; those of `anew`, and who cannot be advanced, are computed anew."""
+        going = [customer for customer in events_by_customer if customer not in anew]
+        states = self._tx.states.of(going)
+        late = [customer for customer in going if not self._advance(customer, events_by_customer[customer], states)]
+        self._tx.records.note([Noted(self._now_us, "rebuilt", customer, "an event came late") for customer in late])
+        self.compute_anew({*anew, *late})
+
+    def pass_time(self, due: Sequence[StoredState]) -> None:
+        """Let the moments of these states pass that are before now."""
+        anew = set()
+        for state in due:
+            program = self._programs[state.journey]
+            try:
+                advanced = advance_bytes(
+                    program, state.data, Clock(self._now_us), open_elsewhere=self._elsewhere(state.customer, state.journey)
+                )
+            except _REBUILDING:
+                anew.add(state.customer)
+                continue
+            self._states.append(StoredState(state.journey, state.customer, program.version, advanced.state, advanced.next_moment_us))
+            self._decide(state.customer, advanced.effects)
+        self.compute_anew(anew)
+
+    def compute_anew(self, customers: Collection[str]) -> None:
+        """Compute customers from all their events, and hold what is owed against what was decided before (rule 10)."""
+        if not customers:
+            return
+        members = self._tx.identities.members_of(customers)
+        recorded = [e for e in self._tx.effects.of(customers) if e.effect.journey in self._programs and e.status != "withdrawn"]
+        before = self._tx.states.of(customers)
+        owed: dict[str, tuple[str, Effect]] = {}
+        self._states = [state for state in self._states if state.customer not in customers]
+        self.decided = [decided for decided in self.decided if decided.customer not in customers]
+        for customer in sorted(customers):
+            for effect in self._from_scratch(customer, members[customer], before, recorded):
+                owed[effect.id] = (customer, effect)
+        found = reconcile(
+            [e.effect for e in recorded], [effect for _, effect in owed.values()], {e.effect.id for e in recorded if e.handed_out}
+        )
+        for effect in found.new:
+            self._decide(owed[effect.id][0], (effect,))
+        self._tx.effects.withdraw([effect.id for effect in found.withdrawn], self._now_us)
+        self._tx.effects.give_to(
+            {e.effect.id: owed[e.effect.id][0] for e in recorded if e.effect.id in owed and owed[e.effect.id][0] != e.customer}
+        )
+
+    def write(self) -> None:
+        """Write states with their timers, and effects."""
+        self._tx.states.put(self._states)
+        if self.decided:
+            self._tx.effects.add(self.decided)
+
+    def _advance(self, customer: str, events: Sequence[Event], states: Mapping[tuple[str, str], StoredState]) -> bool:
+        """Take events in order on every map. False, and nothing is changed, where the customer is to be computed anew."""
+        after: list[StoredState] = []
+        effects: list[Effect] = []
+        ordered = events if len(events) == 1 else sorted(events, key=lambda event: event.order)
+        for journey, program in self._programs.items():
+            stored = states.get((journey, customer))
+            data, next_us = (None, None) if stored is None else (stored.data, stored.next_us)
+            elsewhere = self._elsewhere(customer, journey)
+            try:
+                for event in ordered:
+                    advanced = advance_bytes(program, data, event, clock_us=self._now_us, open_elsewhere=elsewhere)
+                    data, next_us = advanced.state, advanced.next_moment_us
+                    effects.extend(advanced.effects)
+            except _REBUILDING:
+                return False
+            after.append(StoredState(journey, customer, program.version, data or b"", next_us))
+        self._states.extend(after)
+        self._decide(customer, effects)
+        return True
+
+    def _from_scratch(
+        self,
+        customer: str,
+        identities: Collection[str],
+        before: Mapping[tuple[str, str], StoredState],
+        recorded: Sequence[StoredEffect],
+    ) -> list[Effect]:
+        """Compute one customer's states from all events. What is owed."""
+        events = self._tx.events.of(identities)
+        if not events:
+            self._tx.states.drop([customer])
+            return []
+        effects: list[Effect] = []
+        for journey, program in self._programs.items():
+            as_of_us = max(self._now_us, events[-1].time_us, _passed_us(before.get((journey, customer))) + 1)
+            quiet = {deed.id for deed in program.when_quiet}
+            caused = [
+                e.effect.caused
+                for e in recorded
+                if e.effect.journey == journey and e.effect.action in quiet and (e.handed_out or e.effect.missed)
+            ]
+            elsewhere = self._elsewhere(customer, journey)
+            rebuilt = rebuild(program, events, as_of_us, clock_us=self._now_us, open_elsewhere=elsewhere, caused=caused)
+            self._states.append(
+                StoredState(journey, customer, program.version, dump(rebuilt.state), next_moment_us(rebuilt.state)),
+            )
+            effects.extend(rebuilt.effects)
+        return effects
+
+    def _decide(self, customer: str, effects: Sequence[Effect]) -> None:
+        for effect in effects:
+            status, next_us = ("missed", None) if effect.missed else ("owed", self._now_us)
+            self.decided.append(
+                StoredEffect(effect, customer, lane_of(effect), status, self._now_us, next_attempt_us=next_us)  # type: ignore[arg-type]
+            )
+
+    def _elsewhere(self, customer: str, journey: str) -> Callable[[int], Collection[str]]:
+        """For `open('…')`: computed from the customer's events only where a condition asks."""
+
+        def open_elsewhere(moment_us: int) -> Collection[str]:
+            if customer not in self._openings:
+                self._openings[customer] = self._openings_of(customer)
+            return [
+                other
+                for other, trips in self._openings[customer].items()
+                if other != journey and any(opened_us < moment_us <= ended_us for opened_us, ended_us in trips)
+            ]
+
+        return open_elsewhere
+
+    def _openings_of(self, customer: str) -> Mapping[str, Sequence[tuple[int, int]]]:
+        """By journey: when each of the customer's trips opened and ended. The trips of one map do not depend on another's."""
+        events = self._tx.events.of(self._tx.identities.members_of([customer])[customer])
+        openings = {}
+        for journey, program in self._programs.items():
+            ends_us: dict[tuple[int, str, str], int] = {}
+            for change in rebuild(program, events, LAST_US).changes:
+                if isinstance(change, TripOpened):
+                    ends_us[change.trip] = LAST_US
+                elif isinstance(change, TripEnded):
+                    ends_us[change.trip] = change.ended_us
+            openings[journey] = [(trip[0], ended_us) for trip, ended_us in ends_us.items()]
+        return openings
+
+
+def _passed_us(state: StoredState | None) -> int:
+    """Up to when moments have passed for a state already: a clock that was set back takes none of them back."""
+    try:
+        return FIRST_US - 1 if state is None or not state.data else load(state.data).passed_us
+    except UnreadableStateError:
+        return FIRST_US - 1

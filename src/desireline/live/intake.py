@@ -1,0 +1,110 @@
+"""A group of events into a transaction: refuse, tell duplicates, join identities, compute customers, answer."""
+
+from collections.abc import Mapping, Sequence, Set
+from typing import Literal
+
+import msgspec
+
+from desireline.engine import Effect, effect_id
+from desireline.live.admission import as_text, refusal
+from desireline.live.customers import Customers, Programs
+from desireline.live.naming import Naming
+from desireline.live.store import EventKey, Noted, Quarantined, StoredEffect, Transaction
+from desireline.model import Event, identification_of
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """What became of one event.
+
+    status   taken: it is kept; duplicate: it was taken before, as it is; differs: it was taken before, but was another: the first counts;
+             quarantined: it cannot be taken
+    reason   why it was quarantined
+    effects  what was decided for it at once, and is to be done; of a duplicate, what was decided then
+    """
+
+    status: Literal["taken", "duplicate", "differs", "quarantined"]
+    reason: str | None = None
+    effects: Sequence[Effect] = ()
+
+
+class Intake:
+    """Takes a group of events into a transaction."""
+
+    def __init__(self, programs: Programs, tx: Transaction, now_us: int) -> None:
+        self._programs = programs
+        self._tx = tx
+        self._now_us = now_us
+
+    def take(self, events: Sequence[Event]) -> list[Answer]:
+        """Take events in their order of arrival. An answer for each."""
+        why = [refusal(event, self._now_us) for event in events]
+        readable = [event for event, reason in zip(events, why, strict=True) if reason is None]
+        if len(readable) < len(events):
+            self._set_aside([(event, reason) for event, reason in zip(events, why, strict=True) if reason is not None])
+        stored = self._tx.events.stored({(event.source, event.id) for event in readable})
+        first = dict(stored)
+        new = []
+        for event in readable:
+            key = (event.source, event.id)
+            if key not in first:
+                first[key] = event
+                new.append(event)
+        decided = self._compute(new) if new else []
+        return self._answers(events, why, first, {(event.source, event.id) for event in new}, decided)
+
+    def _compute(self, new: Sequence[Event]) -> list[StoredEffect]:
+        tx = self._tx
+        tx.events.add(new, self._now_us)
+        said = [found for event in new if (found := identification_of(event)) is not None]
+        anew = Naming(tx, self._now_us).take(said) if said else set()
+        customer_of = tx.identities.customers_of({event.customer for event in new})
+        by_customer: dict[str, list[Event]] = {}
+        for event in new:
+            by_customer.setdefault(customer_of.get(event.customer, event.customer), []).append(event)
+        tx.lock(sorted({*by_customer, *anew}))
+        customers = Customers(self._programs, tx, self._now_us)
+        customers.take(by_customer, anew)
+        customers.write()
+        return customers.decided
+
+    def _set_aside(self, refused: Sequence[tuple[Event, str]]) -> None:
+        self._tx.records.quarantine([Quarantined(self._now_us, reason, as_text(event)) for event, reason in refused])
+
+    def _answers(
+        self,
+        events: Sequence[Event],
+        why: Sequence[str | None],
+        first: Mapping[EventKey, Event],
+        taken: set[EventKey],
+        decided: Sequence[StoredEffect],
+    ) -> list[Answer]:
+        again = first.keys() - taken
+        at_once: dict[EventKey, list[Effect]] = {}
+        for effect in (e.effect for e in (*decided, *self._decided_for(again))):
+            key = (effect.source, effect.event)
+            if key in first and effect.moment_us == first[key].time_us and not effect.missed:
+                at_once.setdefault(key, []).append(effect)
+        answers: list[Answer] = []
+        differing: list[Noted] = []
+        for event, reason in zip(events, why, strict=True):
+            key = (event.source, event.id)
+            if reason is not None:
+                answers.append(Answer("quarantined", reason))
+                continue
+            if key in taken:
+                taken.remove(key)
+                status: Literal["taken", "duplicate", "differs"] = "taken"
+            elif event == first[key]:
+                status = "duplicate"
+            else:
+                status = "differs"
+                differing.append(Noted(self._now_us, "differs", f"{event.source}:{event.id}", as_text(event)))
+            answers.append(Answer(status, None, at_once.get(key, ())))
+        if differing:
+            self._tx.records.note(differing)
+        return answers
+
+    def _decided_for(self, keys: Set[EventKey]) -> Sequence[StoredEffect]:
+        """What was decided for events that were taken before."""
+        deeds = [(journey, deed.id) for journey, program in self._programs.items() for deed in program.deeds]
+        return self._tx.effects.by_id([effect_id(journey, action, *key) for key in keys for journey, action in deeds]) if keys else ()

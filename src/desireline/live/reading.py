@@ -1,0 +1,83 @@
+"""What a store knows, for those who ask: nothing here changes anything."""
+
+from collections.abc import Collection, Sequence
+
+import msgspec
+
+from desireline.engine import CustomerTables, journeys_of, rebuild
+from desireline.live.clock import Clock
+from desireline.live.customers import Programs
+from desireline.live.store import Noted, Quarantined, Status, Store, StoredEffect, Transaction
+from desireline.model import Event, Journeys
+
+
+class CustomerStory(msgspec.Struct, frozen=True):
+    """All that is known of one customer, so that nobody need tell it again.
+
+    identities  the names that they bear, as sources say them
+    events      in order
+    journeys    journey -> trips, visits and promises, as of now
+    effects     what was decided for them, and what became of it, in order
+    """
+
+    customer: str
+    identities: Sequence[str]
+    events: Sequence[Event]
+    journeys: dict[str, Journeys]
+    effects: Sequence[StoredEffect]
+
+
+class Reading:
+    """Questions to a store."""
+
+    def __init__(self, programs: Programs, store: Store, clock: Clock) -> None:
+        self._programs = programs
+        self._store = store
+        self._clock = clock
+
+    def journeys(self, journey: str, customers: Collection[str] | None = None) -> Journeys:
+        """Trips, visits and promises on one map as of now, of these customers or of all."""
+        with self._store.transaction() as tx:
+            asked = tx.identities.everyone() if customers is None else customers
+            return self._journeys(journey, {customer: self._events(tx, customer) for customer in asked})
+
+    def story(self, identity: str) -> CustomerStory:
+        """One customer, by any of the names that they bear. All is empty where nothing is known."""
+        with self._store.transaction() as tx:
+            customer = tx.identities.customers_of([identity]).get(identity, identity)
+            events = self._events(tx, customer)
+            return CustomerStory(
+                customer,
+                sorted(tx.identities.members_of([customer])[customer]),
+                events,
+                {journey: self._journeys(journey, {customer: events}) for journey in self._programs},
+                tx.effects.of([customer]),
+            )
+
+    def effects(self, *statuses: Status, most: int = 1000) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided."""
+        with self._store.transaction() as tx:
+            return tx.effects.listed(statuses, most)
+
+    def quarantined(self, most: int = 1000) -> Sequence[Quarantined]:
+        """Events that could not be taken, with the reasons, the latest first."""
+        with self._store.transaction() as tx:
+            return tx.records.quarantined(most)
+
+    def audit(self, most: int = 1000) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first."""
+        with self._store.transaction() as tx:
+            return tx.records.noted(most)
+
+    @staticmethod
+    def _events(tx: Transaction, customer: str) -> list[Event]:
+        return tx.events.of(tx.identities.members_of([customer])[customer])
+
+    def _journeys(self, journey: str, events_of: dict[str, list[Event]]) -> Journeys:
+        now_us, program = self._clock.now_us(), self._programs[journey]
+        tables = {}
+        for customer, events in events_of.items():
+            if events:
+                tables[customer] = CustomerTables()
+                tables[customer].add(rebuild(program, events, max(now_us, events[-1].time_us)).changes)
+        return journeys_of(tables)

@@ -1,0 +1,147 @@
+"""Maps, run live on a store: events in, each customer advanced in the moment, what is owed decided once."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from types import TracebackType
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.engine import Program, compile_map
+from desireline.live.clock import Clock, SystemClock
+from desireline.live.customers import Customers
+from desireline.live.intake import Answer, Intake
+from desireline.live.naming import Naming
+from desireline.live.reading import Reading
+from desireline.live.store import Store
+from desireline.live.writer import Writer
+from desireline.model import Event, Map
+
+TICK_MOST = 500
+"""How many customers one transaction lets time pass for."""
+
+
+class Runtime:
+    """Maps run on a store.
+
+    maps          what customers are advanced on; one of each journey
+    clock         what the time is
+    group_most    how many events one transaction takes in, where `submit` finds them waiting
+    queue_most    how many batches may wait in `submit`
+    tick_seconds  how often timers are looked at by themselves while the writer of `submit` runs; None: only by `tick`
+
+    Several runtimes, in several processes, may share a store. Raises DesirelineError where two maps have one journey (L104).
+    """
+
+    def __init__(
+        self,
+        maps: Iterable[Map],
+        store: Store,
+        clock: Clock | None = None,
+        *,
+        group_most: int = 500,
+        queue_most: int = 10_000,
+        tick_seconds: float | None = None,
+    ) -> None:
+        self.store = store
+        self.clock = clock or SystemClock()
+        self.programs: dict[str, Program] = {}
+        for map_ in maps:
+            if map_.journey in self.programs:
+                raise DesirelineError(
+                    Diagnostic("L104", f"two maps are of the journey `{map_.journey}`", fix=Fix("run one of them, or name one anew"))
+                )
+            self.programs[map_.journey] = compile_map(map_)
+        self._group_most = group_most
+        self._queue_most = queue_most
+        self._tick_seconds = tick_seconds
+        self._writer: Writer | None = None
+        with store.transaction() as tx:
+            for journey in self.programs.keys() - set(tx.states.journeys()):
+                tx.states.adopt(journey)
+
+    def __enter__(self) -> "Runtime":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def take(self, events: Sequence[Event]) -> list[Answer]:
+        """Take events in their order of arrival, in one transaction: it is committed when this returns. An answer for each.
+
+        Raises DesirelineError where the store fails: then none of them was taken, and all may be given again.
+        """
+        with self.store.transaction() as tx:
+            return Intake(self.programs, tx, self.clock.now_us()).take(events)
+
+    def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
+        """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed.
+
+        Raises DesirelineError where too much waits already (L105), or the runtime is closed (L106).
+        """
+        return self._started().submit(events)
+
+    def start(self) -> None:
+        """Start the writer, where `submit` has not yet: from then on timers are looked at every `tick_seconds`."""
+        self._started()
+
+    def tick(self) -> int:
+        """Let every moment pass that is before now. How many customers it concerned. Each moment is decided once."""
+        passed = 0
+        while True:
+            with self.store.transaction() as tx:
+                now_us = self.clock.now_us()
+                due = tx.states.due(self.programs.keys(), now_us, TICK_MOST)
+                customers = Customers(self.programs, tx, now_us)
+                customers.pass_time(due)
+                customers.write()
+            passed += len(due)
+            if len(due) < TICK_MOST:
+                return passed
+
+    def next_due_us(self) -> int | None:
+        """The next moment at which something is due by itself: once the clock is past it, a `tick` is owed. None: nothing is."""
+        with self.store.transaction() as tx:
+            return tx.states.next_due_us(self.programs.keys())
+
+    def alias(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Say of pairs of known identities that they are one customer. Their trips are computed anew."""
+        with self.store.transaction() as tx:
+            now_us = self.clock.now_us()
+            anew = Naming(tx, now_us).alias(pairs)
+            tx.lock(sorted(anew))
+            customers = Customers(self.programs, tx, now_us)
+            customers.compute_anew(anew)
+            customers.write()
+
+    def renew(self, most: int = 500) -> int:
+        """Compute customers anew whose state is of another version of a map, those with something due first. How many were.
+
+        Who is touched by an event or a moment before is computed anew then; so it is no matter of correctness when this is called.
+        """
+        with self.store.transaction() as tx:
+            outdated = tx.states.outdated({journey: program.version for journey, program in self.programs.items()}, most)
+            tx.lock(sorted(outdated))
+            customers = Customers(self.programs, tx, self.clock.now_us())
+            customers.compute_anew(outdated)
+            customers.write()
+        return len(outdated)
+
+    def reading(self) -> Reading:
+        """What the store knows: trips, one customer's story, effects, what was set aside."""
+        return Reading(self.programs, self.store, self.clock)
+
+    @property
+    def failure(self) -> Exception | None:
+        """Why the latest `tick` of the writer did not succeed; None: it did."""
+        return None if self._writer is None else self._writer.failure
+
+    def close(self) -> None:
+        """Take in what waits, and end. The store stays open: it belongs to who opened it."""
+        if self._writer is not None:
+            self._writer.close()
+
+    def _started(self) -> Writer:
+        if self._writer is None:
+            self._writer = Writer(
+                self.take, group_most=self._group_most, queue_most=self._queue_most, each=self.tick, each_seconds=self._tick_seconds
+            )
+        return self._writer

@@ -1,0 +1,118 @@
+"""Effects: decided once, handed out until they are settled."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from desireline.engine import Effect
+from desireline.live.store import Settled, Status, StoredEffect
+
+_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by"
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Effect).decode
+
+
+class SqliteEffects:
+    """See `desireline.live.store.EffectTable`."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
+
+    def add(self, effects: Sequence[StoredEffect]) -> None:
+        """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
+        self._con.executemany("DELETE FROM effects WHERE id = ? AND status = 'withdrawn'", [(e.effect.id,) for e in effects])
+        self._con.executemany(
+            "INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _encode(e.effect)) for e in effects],
+        )
+
+    def of(self, customers: Collection[str]) -> Sequence[StoredEffect]:
+        """All effects of customers, in the order in which they were decided."""
+        return self._found("FROM json_each(?) AS n JOIN effects AS e ON e.customer = n.value ORDER BY e.seq", _listed(customers))
+
+    def by_id(self, ids: Collection[str]) -> Sequence[StoredEffect]:
+        """The effects of these identities, in the order in which they were decided."""
+        return self._found("FROM json_each(?) AS n JOIN effects AS e ON e.id = n.value ORDER BY e.seq", _listed(ids))
+
+    def withdraw(self, ids: Collection[str], at_us: int) -> None:
+        """Take back what was not handed out."""
+        self._con.executemany(
+            "UPDATE effects SET status = 'withdrawn', settled_us = ? WHERE id = ? AND status = 'owed' AND attempts = 0",
+            [(at_us, id_) for id_ in ids],
+        )
+
+    def give_to(self, customer_of: Mapping[str, str]) -> None:
+        """Effect id -> the customer whose it is from now on."""
+        self._con.executemany("UPDATE effects SET customer = ? WHERE id = ?", [(customer, id_) for id_, customer in customer_of.items()])
+
+    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+        """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease."""
+        ids = self._con.execute(
+            """
+            SELECT e.id FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value
+            WHERE e.status IN ('owed', 'sending') AND e.next_attempt_us <= ? AND NOT EXISTS (
+                SELECT 1 FROM effects AS b
+                WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+            )
+            ORDER BY e.seq LIMIT ?
+            """,
+            (_listed(lanes), now_us, most),
+        ).fetchall()
+        self._con.executemany(
+            "UPDATE effects SET status = 'sending', attempts = attempts + 1, next_attempt_us = ? WHERE id = ?",
+            [(lease_until_us, id_) for (id_,) in ids],
+        )
+        return self.by_id([id_ for (id_,) in ids])
+
+    def settle(self, settled: Sequence[Settled]) -> None:
+        """Say how attempts ended. What is no longer `sending` stays as it is."""
+        self._con.executemany(
+            "UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?, error = ? WHERE id = ? AND status = 'sending'",
+            [(s.status, s.at_us, s.next_attempt_us, s.error, s.id) for s in settled],
+        )
+
+    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+        """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
+        (found,) = self._con.execute(
+            """
+            SELECT min(e.next_attempt_us) FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value WHERE e.status IN ('owed', 'sending')
+            """,
+            (_listed(lanes),),
+        ).fetchone()
+        return None if found is None else int(found)
+
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided."""
+        where = "e.status IN (SELECT value FROM json_each(?))"
+        if lane is None:
+            return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", _listed(statuses), most)
+        return self._found(f"FROM effects AS e WHERE {where} AND e.lane = ? ORDER BY e.seq LIMIT ?", _listed(statuses), lane, most)
+
+    def take(self, id_: str, by: str) -> bool:
+        """Give an owed effect to a person: they have it for as long as they need."""
+        taken = self._con.execute(
+            "UPDATE effects SET status = 'sending', attempts = attempts + 1, taken_by = ? WHERE id = ? AND status = 'owed'", (by, id_)
+        )
+        return taken.rowcount == 1
+
+    def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
+        """Set the status of those that have one of the statuses before. How many had."""
+        changed = self._con.execute(
+            """
+            UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?
+            WHERE id IN (SELECT value FROM json_each(?)) AND status IN (SELECT value FROM json_each(?))
+            """,
+            (after, at_us, at_us, _listed(ids), _listed(before)),
+        )
+        return changed.rowcount
+
+    def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
+        found = self._con.execute(f"SELECT {_COLUMNS} {rest}", parameters)
+        return [StoredEffect(_decode(row[0]), *row[1:]) for row in found]
+
+
+def _listed(texts: Collection[str]) -> str:
+    return json.dumps(list(texts))

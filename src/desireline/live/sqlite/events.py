@@ -1,0 +1,65 @@
+"""Events, each (source, id) once."""
+
+import json
+import sqlite3
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from desireline.live.store import EventKey
+from desireline.model import Event, PropertyValue
+
+_COLUMNS = "e.source, e.id, e.identity, e.time_us, e.name, e.channel, e.person, e.properties"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, PropertyValue]).decode
+
+
+class SqliteEvents:
+    """See `desireline.live.store.EventTable`."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
+
+    def stored(self, keys: Collection[EventKey]) -> Mapping[EventKey, Event]:
+        """Those of the events that are there."""
+        found = self._con.execute(
+            f"SELECT {_COLUMNS} FROM json_each(?) AS k JOIN events AS e ON e.source = k.value ->> 0 AND e.id = k.value ->> 1",
+            (json.dumps(list(keys)),),
+        )
+        return {(row[0], row[1]): _event(row) for row in found}
+
+    def add(self, events: Sequence[Event], received_us: int) -> None:
+        """Keep events that are not there yet."""
+        self._con.executemany(
+            "INSERT INTO events (received_us, source, id, identity, time_us, name, channel, person, properties) VALUES (?,?,?,?,?,?,?,?,?)",
+            [
+                (received_us, e.source, e.id, e.customer, e.time_us, e.name, e.channel, e.person, _encode(e.properties).decode())
+                for e in events
+            ],
+        )
+
+    def of(self, identities: Collection[str]) -> list[Event]:
+        """All events of these identities, in the contract's order."""
+        found = self._con.execute(
+            f"SELECT {_COLUMNS} FROM json_each(?) AS i JOIN events AS e ON e.identity = i.value", (json.dumps(list(identities)),)
+        )
+        return sorted((_event(row) for row in found), key=lambda event: event.order)
+
+    def count(self) -> int:
+        """How many there are."""
+        return int(self._con.execute("SELECT count(*) FROM events").fetchone()[0])
+
+
+def _event(row: Sequence[Any]) -> Event:
+    source, id_, identity, time_us, name, channel, person, properties = row
+    return Event(
+        id=id_,
+        time_us=time_us,
+        customer=identity,
+        name=name,
+        channel=channel,
+        source=source,
+        person=person,
+        properties=_decode(properties),
+    )

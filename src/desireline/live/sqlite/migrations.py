@@ -1,0 +1,116 @@
+"""The tables, version by version. What was released is never edited: a change is a further entry."""
+
+import sqlite3
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+
+APPLICATION_ID = 0x4445_534C
+"""`DESL`: marks a SQLite file as a store of Desireline."""
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE events (
+        received INTEGER PRIMARY KEY,
+        received_us INTEGER NOT NULL,
+        source TEXT NOT NULL,
+        id TEXT NOT NULL,
+        identity TEXT NOT NULL,
+        time_us INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        channel TEXT,
+        person TEXT,
+        properties TEXT NOT NULL,
+        UNIQUE (source, id)
+    ) STRICT;
+    CREATE INDEX events_of_identity ON events (identity);
+    CREATE INDEX identifications ON events (identity) WHERE name = 'identify';
+
+    CREATE TABLE claims (
+        was TEXT NOT NULL,
+        time_us INTEGER NOT NULL,
+        id TEXT NOT NULL,
+        source TEXT NOT NULL,
+        customer TEXT NOT NULL,
+        PRIMARY KEY (was, time_us, id, source),
+        FOREIGN KEY (source, id) REFERENCES events (source, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE aliases (one TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (one, other)) STRICT, WITHOUT ROWID;
+    CREATE TABLE identities (identity TEXT PRIMARY KEY, customer TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX identities_of_customer ON identities (customer);
+
+    CREATE TABLE journeys (journey TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    CREATE TABLE states (
+        customer TEXT NOT NULL,
+        journey TEXT NOT NULL REFERENCES journeys (journey),
+        version TEXT NOT NULL,
+        data BLOB NOT NULL,
+        next_us INTEGER,
+        PRIMARY KEY (customer, journey)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX timers ON states (next_us) WHERE next_us IS NOT NULL;
+
+    CREATE TABLE effects (
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        customer TEXT NOT NULL,
+        lane TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('owed', 'sending', 'done', 'dead', 'dropped', 'missed', 'withdrawn')),
+        decided_us INTEGER NOT NULL,
+        settled_us INTEGER,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        next_attempt_us INTEGER,
+        error TEXT,
+        taken_by TEXT,
+        data BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX effects_of_customer ON effects (customer);
+    CREATE INDEX effects_on_the_way ON effects (customer, lane, seq) WHERE status IN ('owed', 'sending');
+    CREATE INDEX effects_next ON effects (lane, next_attempt_us) WHERE status IN ('owed', 'sending');
+    CREATE INDEX effects_by_status ON effects (status, seq) WHERE status NOT IN ('done', 'owed');
+
+    CREATE TABLE quarantine (
+        seq INTEGER PRIMARY KEY,
+        at_us INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        event TEXT NOT NULL,
+        UNIQUE (event, reason)
+    ) STRICT;
+    CREATE TABLE audit (
+        seq INTEGER PRIMARY KEY,
+        at_us INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        about TEXT NOT NULL,
+        said TEXT NOT NULL
+    ) STRICT;
+    """,
+)
+
+
+def migrate(con: sqlite3.Connection, path: str) -> None:
+    """Bring a file to the newest version, each step whole or not at all.
+
+    Raises DesirelineError where the file belongs to another program (L101) or to a newer one of this (L102).
+    """
+    (mark,), (version,) = con.execute("PRAGMA application_id").fetchone(), con.execute("PRAGMA user_version").fetchone()
+    if mark != APPLICATION_ID and (mark or version or con.execute("SELECT 1 FROM sqlite_schema").fetchone()):
+        raise DesirelineError(not_a_store(path))
+    if version > len(MIGRATIONS):
+        raise DesirelineError(
+            Diagnostic(
+                "L102",
+                f"the store {path} is of version {version}; this program knows versions up to {len(MIGRATIONS)}",
+                why="what the newer program wrote would be misread",
+                fix=Fix("run the newer program, or give another file"),
+            )
+        )
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        con.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;")
+
+
+def not_a_store(path: str) -> Diagnostic:
+    """A file of something else."""
+    return Diagnostic(
+        "L101",
+        f"{path} is no store of Desireline",
+        why="writing into a file of another program would spoil it",
+        fix=Fix("give the path of a store, or of a file that does not exist yet"),
+    )

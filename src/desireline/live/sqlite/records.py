@@ -1,0 +1,36 @@
+"""What was set aside, and what was done."""
+
+import sqlite3
+from collections.abc import Sequence
+
+from desireline.live.store import Noted, Quarantined
+
+
+class SqliteRecords:
+    """See `desireline.live.store.RecordTable`."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
+
+    def quarantine(self, events: Sequence[Quarantined]) -> None:
+        """Keep events that could not be taken; the same one with the same reason once."""
+        self._con.executemany(
+            "INSERT INTO quarantine (at_us, reason, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(q.at_us, q.reason, q.event) for q in events],
+        )
+
+    def quarantined(self, most: int) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first."""
+        found = self._con.execute("SELECT at_us, reason, event FROM quarantine ORDER BY seq DESC LIMIT ?", (most,))
+        return [Quarantined(*row) for row in found]
+
+    def note(self, lines: Sequence[Noted]) -> None:
+        """Write to the audit."""
+        self._con.executemany(
+            "INSERT INTO audit (at_us, kind, about, said) VALUES (?, ?, ?, ?)", [(n.at_us, n.kind, n.about, n.said) for n in lines]
+        )
+
+    def noted(self, most: int) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first."""
+        found = self._con.execute("SELECT at_us, kind, about, said FROM audit ORDER BY seq DESC LIMIT ?", (most,))
+        return [Noted(*row) for row in found]

@@ -1,0 +1,93 @@
+"""The file, its one connection, and transactions on it."""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.sqlite.effects import SqliteEffects
+from desireline.live.sqlite.events import SqliteEvents
+from desireline.live.sqlite.identities import SqliteIdentities
+from desireline.live.sqlite.migrations import migrate, not_a_store
+from desireline.live.sqlite.records import SqliteRecords
+from desireline.live.sqlite.states import SqliteStates
+
+BUSY_SECONDS = 10.0
+"""How long to wait for another process that is writing."""
+
+
+class SqliteTransaction:
+    """A unit of work. The whole file is locked for writing while it lasts."""
+
+    def __init__(self, con: sqlite3.Connection) -> None:
+        self.events = SqliteEvents(con)
+        self.identities = SqliteIdentities(con)
+        self.states = SqliteStates(con)
+        self.effects = SqliteEffects(con)
+        self.records = SqliteRecords(con)
+
+    def lock(self, customers: Iterable[str]) -> None:
+        """Nothing to do: nobody else writes."""
+
+
+class SqliteStore:
+    """A store in one file, which is made where it is missing. What was committed survives a loss of power (WAL, synchronous=FULL).
+
+    Raises DesirelineError where the file is no store (L101), a newer program's (L102), or cannot be used (L103).
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = str(path)
+        self._lock = threading.RLock()
+        try:
+            self._con = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise DesirelineError(self._failed(error)) from error
+        try:
+            self._prepare()
+        except sqlite3.Error as error:
+            self._con.close()
+            raise DesirelineError(self._failed(error)) from error
+        except DesirelineError:
+            self._con.close()
+            raise
+        self._transaction = SqliteTransaction(self._con)
+
+    def _prepare(self) -> None:
+        migrate(self._con, self.path)
+        for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+            self._con.execute(f"PRAGMA {setting}")
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqliteTransaction]:
+        """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError (L103) where the file fails."""
+        with self._lock:
+            try:
+                self._con.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._transaction
+                    self._con.execute("COMMIT")
+                except BaseException:
+                    if self._con.in_transaction:
+                        with suppress(sqlite3.Error):
+                            self._con.execute("ROLLBACK")
+                    raise
+            except sqlite3.Error as error:
+                raise DesirelineError(self._failed(error)) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._con.close()
+
+    def _failed(self, error: sqlite3.Error) -> Diagnostic:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+            return not_a_store(self.path)
+        return Diagnostic(
+            "L103",
+            f"the store {self.path} cannot be used: {error}",
+            why="nothing of this piece of work was kept, and nothing was acknowledged",
+            fix=Fix("see to the disk, its rights and its space; what was sent can be sent again as it is"),
+        )

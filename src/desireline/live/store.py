@@ -1,0 +1,280 @@
+"""What a store must be able to do. The runtime knows these interfaces alone, so that every store gives the same.
+
+All work is done inside a transaction. What it wrote is there after `commit` of the context manager returned, also if the power fails, or
+none of it is. Lists of names and keys are handed over whole, so that a store can answer with one statement for a group.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Literal, Protocol
+
+import msgspec
+
+from desireline.engine import Effect
+from desireline.model import Event, Identification
+
+EventKey = tuple[str, str]
+"""(source, id): what makes an event one and the same."""
+Status = Literal["owed", "sending", "done", "dead", "dropped", "missed", "withdrawn"]
+"""owed: to be handed out; sending: handed out, the answer is awaited; done: taken; dead: given up after many attempts; dropped: given up by
+a person; missed: first seen as owed too late; withdrawn: its cause was gone before it was handed out."""
+
+
+class StoredState(msgspec.Struct, frozen=True, gc=False):
+    """A customer's state on one map, with its timer.
+
+    version   the program's version; empty: the customer is yet to be computed on this map
+    data      the engine's state as bytes
+    next_us   when something is due by itself; None: nothing is
+    """
+
+    journey: str
+    customer: str
+    version: str
+    data: bytes
+    next_us: int | None
+
+
+class StoredEffect(msgspec.Struct, frozen=True, gc=False):
+    """An effect that was decided, and what became of it.
+
+    lane      whom it is handed to: effects of one customer in one lane keep their order
+    attempts  how often it was handed out
+    error     what went wrong at the latest attempt
+    by        who took it, where it is a task
+    """
+
+    effect: Effect
+    customer: str
+    lane: str
+    status: Status
+    decided_us: int
+    attempts: int = 0
+    next_attempt_us: int | None = None
+    error: str | None = None
+    by: str | None = None
+
+    @property
+    def handed_out(self) -> bool:
+        """Whether someone may have acted on it."""
+        return self.attempts > 0
+
+
+class Settled(msgspec.Struct, frozen=True, gc=False):
+    """How an attempt ended. `next_attempt_us`: for an effect that is owed again."""
+
+    id: str
+    status: Status
+    at_us: int
+    next_attempt_us: int | None = None
+    error: str | None = None
+
+
+class Quarantined(msgspec.Struct, frozen=True):
+    """An event that could not be taken. `event`: as JSON, as far as it can be written."""
+
+    at_us: int
+    reason: str
+    event: str
+
+
+class Noted(msgspec.Struct, frozen=True):
+    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …"""
+
+    at_us: int
+    kind: str
+    about: str
+    said: str
+
+
+class EventTable(Protocol):
+    """Events, each once, under the identity that they bear."""
+
+    def stored(self, keys: Collection[EventKey]) -> Mapping[EventKey, Event]:
+        """Those of the events that are there."""
+        ...
+
+    def add(self, events: Sequence[Event], received_us: int) -> None:
+        """Keep events that are not there yet."""
+        ...
+
+    def of(self, identities: Collection[str]) -> list[Event]:
+        """All events of these identities, in the contract's order."""
+        ...
+
+    def count(self) -> int:
+        """How many there are."""
+        ...
+
+
+class IdentityTable(Protocol):
+    """Who is who: what `identify` events and aliases claim, and what follows from it."""
+
+    def customers_of(self, identities: Collection[str]) -> Mapping[str, str]:
+        """Identity -> customer, for those whose customer bears another name."""
+        ...
+
+    def members_of(self, customers: Collection[str]) -> Mapping[str, Sequence[str]]:
+        """Customer -> its identities, the one that names it among them."""
+        ...
+
+    def assign(self, customer_of: Mapping[str, str]) -> None:
+        """Say whose the identities are from now on."""
+        ...
+
+    def claim(self, claims: Sequence[Identification]) -> None:
+        """Keep what events claim of anonymous identities."""
+        ...
+
+    def first_claims(self, identities: Collection[str]) -> Sequence[Identification]:
+        """For each of the identities that is claimed: the earliest claim on it."""
+        ...
+
+    def known(self, identities: Collection[str]) -> Collection[str]:
+        """Those that bear an `identify` event."""
+        ...
+
+    def add_aliases(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Keep pairs of known identities that are one customer."""
+        ...
+
+    def aliases_around(self, identities: Collection[str]) -> Sequence[tuple[str, str]]:
+        """All pairs that the identities are joined by, directly or over others."""
+        ...
+
+    def everyone(self) -> Sequence[str]:
+        """All customers who have events, by name."""
+        ...
+
+
+class StateTable(Protocol):
+    """States with their timers."""
+
+    def of(self, customers: Collection[str]) -> Mapping[tuple[str, str], StoredState]:
+        """The states of customers by (journey, customer)."""
+        ...
+
+    def put(self, states: Sequence[StoredState]) -> None:
+        """Write states, in place of those that are there."""
+        ...
+
+    def drop(self, customers: Collection[str]) -> None:
+        """Forget the states of customers."""
+        ...
+
+    def due(self, journeys: Collection[str], now_us: int, most: int) -> Sequence[StoredState]:
+        """States whose moment is before now, the earliest first. Nobody else is given them until the transaction ends."""
+        ...
+
+    def next_due_us(self, journeys: Collection[str]) -> int | None:
+        """The earliest moment at which something is due."""
+        ...
+
+    def outdated(self, versions: Mapping[str, str], most: int) -> Sequence[str]:
+        """Customers with a state of another version than the one given for its journey; those with something due come first."""
+        ...
+
+    def adopt(self, journey: str) -> None:
+        """Note that every customer who has events is yet to be computed on this map, where no state is there."""
+        ...
+
+    def journeys(self) -> Collection[str]:
+        """The journeys that were adopted."""
+        ...
+
+
+class EffectTable(Protocol):
+    """Effects, each decided once, and what became of them."""
+
+    def add(self, effects: Sequence[StoredEffect]) -> None:
+        """Keep newly decided effects. One that was withdrawn before is there again. Raises where one was decided already."""
+        ...
+
+    def of(self, customers: Collection[str]) -> Sequence[StoredEffect]:
+        """All effects of customers, in the order in which they were decided."""
+        ...
+
+    def by_id(self, ids: Collection[str]) -> Sequence[StoredEffect]:
+        """The effects of these identities, in the order in which they were decided."""
+        ...
+
+    def withdraw(self, ids: Collection[str], at_us: int) -> None:
+        """Take back what was not handed out."""
+        ...
+
+    def give_to(self, customer_of: Mapping[str, str]) -> None:
+        """Effect id -> the customer whose it is from now on."""
+        ...
+
+    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+        """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over."""
+        ...
+
+    def settle(self, settled: Sequence[Settled]) -> None:
+        """Say how attempts ended. What is no longer `sending` stays as it is."""
+        ...
+
+    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+        """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
+        ...
+
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided."""
+        ...
+
+    def take(self, id_: str, by: str) -> bool:
+        """Give an owed effect to a person. False: it is not owed (any more)."""
+        ...
+
+    def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
+        """Set the status of those that have one of the statuses before. How many had."""
+        ...
+
+
+class RecordTable(Protocol):
+    """What was set aside, and what was done."""
+
+    def quarantine(self, events: Sequence[Quarantined]) -> None:
+        """Keep events that could not be taken; the same one with the same reason once."""
+        ...
+
+    def quarantined(self, most: int) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first."""
+        ...
+
+    def note(self, lines: Sequence[Noted]) -> None:
+        """Write to the audit."""
+        ...
+
+    def noted(self, most: int) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first."""
+        ...
+
+
+class Transaction(Protocol):
+    """One unit of work on a store. `lock`: until it ends nobody else changes what these customers have; names are locked in order."""
+
+    @property
+    def events(self) -> EventTable: ...
+    @property
+    def identities(self) -> IdentityTable: ...
+    @property
+    def states(self) -> StateTable: ...
+    @property
+    def effects(self) -> EffectTable: ...
+    @property
+    def records(self) -> RecordTable: ...
+
+    def lock(self, customers: Iterable[str]) -> None: ...
+
+
+class Store(Protocol):
+    """A store of one installation. It may be used by several threads at once."""
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError where the store fails."""
+        ...
+
+    def close(self) -> None:
+        """Give back what it holds."""
+        ...

@@ -1,0 +1,79 @@
+"""Tasks for people: taken, and given back with a result that the journey goes on from."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.customers import TASK_LANE
+from desireline.live.intake import Answer
+from desireline.live.reading import CustomerStory
+from desireline.live.runtime import Runtime
+from desireline.live.store import Settled, StoredEffect
+from desireline.model import Event, PropertyValue
+
+TASK_SOURCE = "desireline.task"
+"""The source of the events that results of tasks are."""
+
+
+class TakenTask(msgspec.Struct, frozen=True):
+    """A task with all that is known of its customer."""
+
+    task: StoredEffect
+    story: CustomerStory
+
+
+class Tasks:
+    """The tasks and handoffs of a runtime's store."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+
+    def waiting(self, team: str | None = None, most: int = 1000) -> Sequence[StoredEffect]:
+        """Tasks that nobody took yet, of one team or of all, those due first at the head."""
+        return self._listed("owed", team, most)
+
+    def taken(self, team: str | None = None, most: int = 1000) -> Sequence[StoredEffect]:
+        """Tasks that someone is at."""
+        return self._listed("sending", team, most)
+
+    def take(self, id_: str, by: str) -> TakenTask:
+        """Take a task: from then on it is not withdrawn. Raises DesirelineError (L107) where it is not waiting."""
+        with self._runtime.store.transaction() as tx:
+            found = tx.effects.by_id([id_])
+            if not found or found[0].lane != TASK_LANE or not tx.effects.take(id_, by):
+                raise DesirelineError(_not_there(id_, found, "waiting"))
+            task = tx.effects.by_id([id_])[0]
+        return TakenTask(task, self._runtime.reading().story(task.customer))
+
+    def give_back(self, id_: str, result: str, properties: Mapping[str, PropertyValue] | None = None) -> Answer:
+        """Report what came of a task, as an event `result` of its customer, now. Reporting it twice counts once.
+
+        Raises DesirelineError (L107) where nobody took it.
+        """
+        with self._runtime.store.transaction() as tx:
+            found = tx.effects.by_id([id_])
+        if not found or found[0].lane != TASK_LANE or found[0].status not in ("sending", "done"):
+            raise DesirelineError(_not_there(id_, found, "taken"))
+        now_us = self._runtime.clock.now_us()
+        event = Event(
+            id=id_, time_us=now_us, customer=found[0].customer, name=result, source=TASK_SOURCE, properties={**(properties or {})}
+        )
+        (answer,) = self._runtime.take([event])
+        if answer.status != "quarantined":
+            with self._runtime.store.transaction() as tx:
+                tx.effects.settle([Settled(id_, "done", now_us)])
+        return answer
+
+    def _listed(self, status: str, team: str | None, most: int) -> Sequence[StoredEffect]:
+        with self._runtime.store.transaction() as tx:
+            found = tx.effects.listed((status,), most, TASK_LANE)  # type: ignore[arg-type]
+        of_team = [task for task in found if team is None or task.effect.target == team]
+        return sorted(of_team, key=lambda task: (task.effect.due_us is None, task.effect.due_us or 0))
+
+
+def _not_there(id_: str, found: Sequence[StoredEffect], wanted: str) -> Diagnostic:
+    if not found or found[0].lane != TASK_LANE:
+        return Diagnostic("L107", f"there is no task `{id_}`", fix=Fix("use an id that `waiting` or `taken` gives"))
+    words = {"owed": "waiting", "sending": f"taken by {found[0].by}", "done": "given back"}
+    return Diagnostic("L107", f"task `{id_}` is not {wanted}: it is {words.get(found[0].status, found[0].status)}")

@@ -1,0 +1,109 @@
+"""Group commit: many threads hand in events, one takes them in, as many at a time as are waiting."""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.intake import Answer
+from desireline.model import Event
+
+Take = Callable[[Sequence[Event]], list[Answer]]
+_Waiting = tuple[Sequence[Event], Future[list[Answer]]]
+
+
+class Writer:
+    """A thread that drains a bounded queue.
+
+    take          takes a group into the store, and returns when it is committed
+    group_most    how many events are taken at once, at most (a batch that is handed in together is never parted)
+    queue_most    how many batches may wait
+    each          called every `each_seconds` between groups, and where nothing comes
+    """
+
+    def __init__(self, take: Take, *, group_most: int, queue_most: int, each: Callable[[], object], each_seconds: float | None) -> None:
+        self._take = take
+        self._group_most = group_most
+        self._each = each
+        self._each_seconds = each_seconds
+        self._queue: queue.Queue[_Waiting | None] = queue.Queue(queue_most)
+        self._closing = threading.Lock()
+        self._closed = False
+        self.failure: Exception | None = None
+        self._thread = threading.Thread(target=self._run, name="desireline-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
+        """Hand in events. The future is done once they are committed; it raises where the store failed. Raises DesirelineError where the
+        queue is full (L105) or closed (L106)."""
+        future: Future[list[Answer]] = Future()
+        with self._closing:
+            if self._closed:
+                raise DesirelineError(Diagnostic("L106", "this runtime is closed", fix=Fix("open one on the same store")))
+            try:
+                self._queue.put_nowait((events, future))
+            except queue.Full:
+                raise DesirelineError(
+                    Diagnostic(
+                        "L105",
+                        f"{self._queue.maxsize} batches of events wait to be taken in already",
+                        why="to let more of them wait would only make every answer later",
+                        fix=Fix("send it again in a moment; what was sent twice counts once"),
+                    )
+                ) from None
+        return future
+
+    def close(self) -> None:
+        """Take in what waits, and end."""
+        with self._closing:
+            if self._closed:
+                return
+            self._closed = True
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (group := self._next()) is not None:
+            if group:
+                self._serve(group)
+            if self._each_seconds is not None:
+                self._do_each()
+
+    def _next(self) -> list[_Waiting] | None:
+        """The batches of the next group; none where nothing came for a while; None where all is done."""
+        try:
+            first = self._queue.get(timeout=self._each_seconds)
+        except queue.Empty:
+            return []
+        if first is None:
+            return None
+        group, count = [first], len(first[0])
+        while count < self._group_most:
+            try:
+                further = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if further is None:
+                self._queue.put(None)
+                break
+            group.append(further)
+            count += len(further[0])
+        return group
+
+    def _serve(self, group: Sequence[_Waiting]) -> None:
+        try:
+            answers = iter(self._take([event for events, _ in group for event in events]))
+        except Exception as error:  # whatever it is, those who wait must hear of it, and the next group is served
+            for _, future in group:
+                future.set_exception(error)
+            return
+        for events, future in group:
+            future.set_result([next(answers) for _ in events])
+
+    def _do_each(self) -> None:
+        try:
+            self._each()
+            self.failure = None
+        except Exception as error:  # it is tried again: `failure` says why it did not succeed
+            self.failure = error

@@ -1,0 +1,37 @@
+"""What a live store holds, held against what its events come to from scratch."""
+
+from desireline.engine import Effect, State, dump, load, next_moment_us, rebuild
+from desireline.live import Runtime, SqliteStore
+
+
+def effects_of(store: SqliteStore, *statuses: str) -> list[Effect]:
+    """The effects of these statuses (all, where none is said), in the order in which they were decided."""
+    every = ("owed", "sending", "done", "dead", "dropped", "missed", "withdrawn")
+    with store.transaction() as tx:
+        return [stored.effect for stored in tx.effects.listed(statuses or every, 1_000_000)]
+
+
+def assert_states_are_what_events_come_to(runtime: Runtime, as_of_us: int) -> list[Effect]:
+    """Each customer's state and timer is as if computed anew from the events that the store has. Gives what is owed by all of them."""
+    owed = []
+    with runtime.store.transaction() as tx:
+        customers = tx.identities.everyone()
+        caused = [e.effect.caused for e in tx.effects.of(customers) if e.effect.missed or e.handed_out]
+        states = dict(tx.states.of(customers))
+        for customer in customers:
+            events = tx.events.of(tx.identities.members_of([customer])[customer])
+            for journey, program in runtime.programs.items():
+                rebuilt = rebuild(program, events, max(as_of_us, events[-1].time_us), caused=caused)
+                stored = states.pop((journey, customer))
+                assert _without_quieted(load(stored.data)) == _without_quieted(load(dump(rebuilt.state)))
+                assert stored.next_us == next_moment_us(rebuilt.state)
+                owed.extend(rebuilt.effects)
+        assert not states
+    return owed
+
+
+def _without_quieted(state: State) -> State:
+    """Which quiet actions a trip already caused is only noted where its customer is computed anew."""
+    for trip in state.trips:
+        trip.quieted = []
+    return state
