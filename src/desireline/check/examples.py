@@ -20,6 +20,9 @@ HOUR_US = 60 * MINUTE_US
 CUSTOMER = "ann"
 _TRIES = 2_000
 _ROUND = (86_400_000_000, HOUR_US, MINUTE_US, 1_000_000)
+_MOST_LINES = 16
+_MOST_VISITS = 20_000
+"""In all examples of a map; those beyond are told without events, so that broken maps of any size are checked in bounded time."""
 Values = Mapping[Name, Value | None]
 Visit = tuple[str, int]
 """A step or outcome, and when it is come to."""
@@ -38,6 +41,7 @@ class ExampleCustomers:
     def __init__(self, subject: Subject) -> None:
         self._map = subject.map
         self._titles = {place: noun.title for place, noun in subject.place_by_id.items()}
+        self._left = _MOST_VISITS
         self._shown: dict[tuple[str, str | None, bool], tuple[str, Values] | None] = {}
 
     def make(
@@ -54,9 +58,17 @@ class ExampleCustomers:
         arrival   the event of the last visit, where it matters which
         """
         where = [*channels, *[None] * (len(visits) - len(channels))]
-        lines = [f"{moment(at_us)}  {self._titles[place]}" for place, at_us in visits]
-        events = self._events(visits, where, arrival)
+        lines = self._lines(visits)
+        self._left -= len(visits)
+        events = self._events(visits, where, arrival) if self._left >= 0 else ()
         return Example((*lines, f"{moment(as_of_us)}  {last}"), events, format_instant(as_of_us) if events else None)
+
+    def _lines(self, visits: Sequence[Visit]) -> list[str]:
+        """A line for each visit; of many, the first and the last."""
+        left_out = len(visits) - _MOST_LINES
+        head, tail = (visits, []) if left_out <= 0 else (visits[: _MOST_LINES // 2], visits[-_MOST_LINES // 2 :])
+        lines = [f"{moment(at_us)}  {self._titles[place]}" for place, at_us in (*head, *tail)]
+        return lines if left_out <= 0 else [*lines[: len(head)], f"… {left_out:,} visits more …", *lines[len(head) :]]
 
     def _events(self, visits: Sequence[Visit], channels: Sequence[str | None], arrival: Arrival | None) -> tuple[ExampleEvent, ...]:
         events: list[ExampleEvent] = []
