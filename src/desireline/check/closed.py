@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desireline.check.doings import Doing
-from desireline.check.examples import HOUR_US, MINUTE_US, along
+from desireline.check.examples import MINUTE_US
 from desireline.check.situations import events_of
 from desireline.check.subject import Subject
 from desireline.check.weeks import Wait, local, longest_wait, moment_us, moments_of
@@ -52,8 +52,7 @@ def met_by(closed: Closed, said: str, subject: Subject) -> Example | None:
     other = next((to for to in subject.onward[step] if to in subject.map.step_by_id and to != step), step)
     for rounds in range(_ROUNDS if _counts_visits(doing) else 1):
         visits = [*way, *[other, step] * rounds] if rounds % 2 else [*way, *[step] * rounds]
-        first_us = entered_us - (len(visits) - 1) * HOUR_US
-        made = subject.customers.make(along(visits, first_us), said, at_us + MINUTE_US)
+        made = subject.customers.make(subject.along(visits, entered_us), said, at_us + MINUTE_US)
         if _is_done(doing, at_us, made, subject):
             return made
     return None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from desireline.conditions import Condition
     from desireline.engine import Program
 
+_HOUR_US = 3_600_000_000
 _ANY = "* "
 """Begins the name of what stands for a stage in any order: all of its steps lead to it, and it leads to all of them."""
 
@@ -108,6 +109,19 @@ class Subject:
         """Places with visits on a shortest way from a start to a place, which stands last; the place alone where no start leads to it."""
         way = way_to(place, self.reached) if place in self.reached else [place]
         return [node for node in way if self.is_place(node) and self.is_visited(node)]
+
+    @property
+    def pace_us(self) -> int:
+        """How far apart the visits of example customers are: an hour, or less where the trip would go quiet meanwhile."""
+        quiet_us = self.map.trip.quiet_us
+        return _HOUR_US if quiet_us is None else max(min(_HOUR_US, quiet_us // 2), 1)
+
+    def along(self, way: Sequence[str], end_us: int | None = None) -> list[tuple[str, int]]:
+        """Visits of an example customer at the places of a way, one after the other. `end_us`: when the last of them is."""
+        from desireline.check.examples import MONDAY_US
+
+        start_us = MONDAY_US if end_us is None else end_us - (len(way) - 1) * self.pace_us
+        return [(place, start_us + position * self.pace_us) for position, place in enumerate(way)]
 
     def due_us(self, promise: Promise, entered_us: int) -> int:
         """When a promise is due that is made at this moment (rule 8 of the contract)."""

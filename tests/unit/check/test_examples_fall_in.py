@@ -40,6 +40,12 @@ class Fallen:
     def how(self) -> str:
         return self.journeys.trips[-1].how
 
+    @property
+    def counted_on(self) -> list[str]:
+        """Pending promises that the end of work does not keep."""
+        until = {p.id: p.until for step in self.map.steps for p in step.promises}
+        return [p.promise for p in self.journeys.promises if p.state == "pending" and "done" not in until[p.promise]]
+
     def promise(self, name: str) -> set[str]:
         return {p.state for p in self.journeys.promises if p.promise == name}
 
@@ -79,9 +85,9 @@ SHOWS: dict[str, Callable[[Fallen], bool]] = {
     "J204": rounds,
     "J206": lambda f: f.how in ("gone_quiet", "open"),
     "J207": lambda f: f.named[1] in (f.at, f.how) and f.named[0] not in (f.at, f.how),
-    "J211": lambda f: f.promise(f.named[0]) == {"broken"} and all(e.moment_us < f.journeys.promises[-1].due_us for e in f.effects),
+    "J211": lambda f: "broken" in f.promise(f.named[0]) and all(e.moment_us != f.journeys.promises[-1].due_us for e in f.effects),
     "J212": lambda f: f.promise(f.named[0]) == {"pending"} and f.how == "gone_quiet",
-    "J213": lambda f: f.at == f.named[0] and "pending" not in {p.state for p in f.journeys.promises},
+    "J213": lambda f: f.at == f.named[0] and not f.counted_on,
     "J215": nobody_there,
     "J216": nobody_there,
     "J221": rounds,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, along
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -37,9 +36,9 @@ def _ended(step: Step, subject: Subject) -> set[str]:
 
 
 def _example(step: Step, channel: str, subject: Subject) -> Example:
-    visits = along(subject.way_to(step.id))
+    visits = subject.along(subject.way_to(step.id))
     channels = [None] * (len(visits) - 1) + [channel]
-    return subject.customers.make(visits, f"nothing that comes next is offered in {channel}", visits[-1][1] + HOUR_US, channels)
+    return subject.customers.make(visits, f"nothing that comes next is offered in {channel}", visits[-1][1] + subject.pace_us, channels)
 
 
 _GOOD = """\

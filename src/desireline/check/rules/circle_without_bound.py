@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from desireline.check.examples import along
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -45,7 +44,7 @@ def _bounds(step: Step, subject: Subject) -> bool:
 def _example(circle: Sequence[str], subject: Subject) -> Example:
     start = next((place for place in circle if subject.map.step_by_id[place].by not in ("self", None)), circle[0])
     once = subject.way_round([start, *(place for place in circle if place != start)])
-    visits = along([*subject.way_to(start), *(once * _ROUNDS)])
+    visits = subject.along([*subject.way_to(start), *(once * _ROUNDS)])
     return subject.customers.make(visits, f"round {_ROUNDS} times, and nobody notices", visits[-1][1])
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import along
 from desireline.check.graph import moves_to
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
@@ -15,7 +14,7 @@ def _look(subject: Subject) -> Iterator[Found]:
     for circle in subject.circles:
         bots = any(subject.map.step_by_id[place].by == "bot" for place in circle)
         if circle[0] not in fewest and (bots or subject.persons):
-            visits = along([*subject.way_to(circle[0]), *(subject.way_round(circle) * _ROUNDS)])
+            visits = subject.along([*subject.way_to(circle[0]), *(subject.way_round(circle) * _ROUNDS)])
             yield Found(
                 place=("steps", circle[0]),
                 headline=f"from `{circle[0]}` one can go round and round, and no way leads to a person",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, along
 from desireline.check.graph import circles
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
@@ -31,8 +30,8 @@ def _example(steps: list[str], subject: Subject) -> Example | None:
     circle = next((c for c in subject.circles if set(c) & set(visited)), None)
     if circle is None:
         return None
-    visits = along([*subject.way_to(circle[0]), *(subject.way_round(circle) * _ROUNDS)])
-    return subject.customers.make(visits, "still on the way, and no outcome lies ahead", visits[-1][1] + HOUR_US)
+    visits = subject.along([*subject.way_to(circle[0]), *(subject.way_round(circle) * _ROUNDS)])
+    return subject.customers.make(visits, "still on the way, and no outcome lies ahead", visits[-1][1] + subject.pace_us)
 
 
 _GOOD = """\

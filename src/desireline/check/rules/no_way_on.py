@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, along
+from desireline.check.examples import HOUR_US
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -21,7 +21,7 @@ def _look(subject: Subject) -> Iterator[Found]:
 
 
 def _example(place: str, subject: Subject) -> Example | None:
-    visits = along(subject.way_to(place))
+    visits = subject.along(subject.way_to(place))
     if not visits:
         return None
     quiet_us = subject.map.trip.quiet_us

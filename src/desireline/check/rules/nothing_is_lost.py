@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, along
+from desireline.check.examples import HOUR_US
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 
@@ -13,7 +13,7 @@ def _look(subject: Subject) -> Iterator[Found]:
     start = next((step.id for step in subject.map.steps if step.id in subject.starts and subject.is_visited(step.id)), None)
     example = None
     if start is not None:
-        visits = along([start])
+        visits = subject.along([start])
         as_of_us = visits[0][1] + (subject.map.trip.quiet_us or 24 * HOUR_US) + HOUR_US
         example = subject.customers.make(visits, "gone to somebody else: counted like one who is busy", as_of_us)
     yield Found(

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from desireline.check.doings import Doing
-from desireline.check.examples import along
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -32,7 +31,7 @@ def _is_met(doing: Doing, subject: Subject) -> bool:
 def _example(doing: Doing, subject: Subject) -> Example | None:
     if doing.step is None or doing.cause != "visit" or not subject.is_visited(doing.step.id):
         return None
-    visits = along(subject.way_to(doing.step.id))
+    visits = subject.along(subject.way_to(doing.step.id))
     at_us = visits[-1][1] + doing.whole.after_us
     return subject.customers.make(visits, f"is offered `{doing.action.target}`, and still on the way", at_us)
 

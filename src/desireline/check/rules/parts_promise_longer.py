@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from itertools import pairwise
 
-from desireline.check.examples import MINUTE_US, along, length
+from desireline.check.examples import MINUTE_US, length
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -94,7 +94,7 @@ def _example(step: Step, promise: Promise, way: list[tuple[str, int]], subject: 
     """A customer for whom every part takes as long as was promised; only where all time counts, so that it is that of the clock."""
     if promise.hours_of is not None:
         return None
-    to_here = along(subject.way_to(step.id))
+    to_here = subject.along(subject.way_to(step.id))
     start_us = to_here[-1][1]
     visits = [*to_here[:-1], *((place, start_us + at_us) for place, at_us in way)]
     return subject.customers.make(visits, f"every part was in time, and `{promise.id}` is broken", visits[-1][1] + MINUTE_US)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, MINUTE_US, MONDAY_US, along, length
+from desireline.check.examples import MINUTE_US, MONDAY_US, length
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.check.weeks import latest_entry
@@ -23,7 +23,7 @@ def _look(subject: Subject) -> Iterator[Found]:
                     label="longer than `quiet`",
                     near=(("quiet", ("trip", "quiet")),),
                     example=subject.customers.make(
-                        along(way, entered_us - (len(way) - 1) * HOUR_US),
+                        subject.along(way, entered_us),
                         "the trip has gone quiet, and the promise is still pending",
                         entered_us + quiet_us + min(MINUTE_US, takes_us - quiet_us),
                     ),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import MINUTE_US, along
+from desireline.check.examples import MINUTE_US
 from desireline.check.graph import turned, ways_from
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
@@ -23,7 +23,7 @@ def _look(subject: Subject) -> Iterator[Found]:
                 leading[promise.until] = {s.id for s in subject.map.steps} if lost else set(ways_from(before, back))
             # Where a way breaks off, it may be the one that leads there.
             if step.id not in leading[promise.until] and step.id not in subject.breaks_off:
-                visits = along(subject.way_to(step.id))
+                visits = subject.along(subject.way_to(step.id))
                 yield Found(
                     place=("steps", step.id, "promises", promise.id, "until"),
                     headline=f"from `{step.id}` no way leads to what `{promise.id}` waits for",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import MINUTE_US, along, length
+from desireline.check.examples import MINUTE_US, length
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -22,7 +22,7 @@ def _look(subject: Subject) -> Iterator[Found]:
 
 
 def _example(step: Step, promise: Promise, subject: Subject) -> Example:
-    visits = along(subject.way_to(step.id))
+    visits = subject.along(subject.way_to(step.id))
     due_us = subject.due_us(promise, visits[-1][1])
     said = f"{length(promise.within_us)} are over: it is broken, and nobody does anything"
     return subject.customers.make(visits, said, due_us + MINUTE_US)

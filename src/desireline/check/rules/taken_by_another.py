@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from desireline.check.examples import HOUR_US, along
 from desireline.check.rule import Found, Place, Rule
 from desireline.check.subject import Subject
 from desireline.diagnostics import Example
@@ -37,8 +36,8 @@ def _example(name: str, candidate: Candidate, taker: Candidate, subject: Subject
         return None
     way = subject.way_to(taker.id)
     before = [] if len(way) > 1 or taker.kind == "step" else [place for place in subject.starts if subject.is_visited(place)][:1]
-    visits = along([*before, *way])
-    return subject.customers.make(visits, f"`{name}` was `{taker.id}`, and not `{candidate.id}`", visits[-1][1] + HOUR_US)
+    visits = subject.along([*before, *way])
+    return subject.customers.make(visits, f"`{name}` was `{taker.id}`, and not `{candidate.id}`", visits[-1][1] + subject.pace_us)
 
 
 _GOOD = """\

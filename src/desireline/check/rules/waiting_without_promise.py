@@ -1,24 +1,34 @@
 """J213."""
 
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 
-from desireline.check.examples import HOUR_US, along
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
+from desireline.diagnostics import Example
 from desireline.model import DONE, Step
+
+_MOST_STATES = 5_000
 
 
 def _look(subject: Subject) -> Iterator[Found]:
-    pending = _surely_pending(subject)
+    promised = _Promised(subject)
+    pending = promised.surely_pending()
     for step in subject.map.steps:
-        if not step.promises and _waits(step, subject) and not pending.get(step.id, 0):
-            visits = along(subject.way_to(step.id))
+        if not step.promises and not pending.get(step.id, 0) and _waits(step, subject):
             yield Found(
                 place=("steps", step.id),
                 headline=f"at `{step.id}` the customer waits on the company, and nothing is promised",
                 label="nothing to count on",
-                example=subject.customers.make(visits, "waits, and does not know for how long", visits[-1][1] + HOUR_US),
+                example=_example(promised.way_without(step.id), subject),
             )
+
+
+def _example(way: Sequence[str] | None, subject: Subject) -> Example | None:
+    if way is None:
+        return None
+    visits = subject.along(way)
+    return subject.customers.make(visits, "waits, and does not know for how long", visits[-1][1] + subject.pace_us)
 
 
 def _waits(step: Step, subject: Subject) -> bool:
@@ -32,29 +42,61 @@ def _waits(step: Step, subject: Subject) -> bool:
     return only_theirs or (step.by == "company" and more_to_come)
 
 
-def _surely_pending(subject: Subject) -> Mapping[str, int]:
-    """For each step with visits, as bits: the promises made before it that are pending whichever prepared way was taken to it."""
-    promises = [
-        (step.id, promise) for step in subject.map.steps for promise in step.promises if promise.until and DONE not in promise.until
-    ]
-    made: dict[str, int] = {}
-    kept: dict[str, int] = {}
-    for number, (step, promise) in enumerate(promises):
-        made[step] = made.get(step, 0) | 1 << number
-        for place in promise.until:
-            kept[place] = kept.get(place, 0) | 1 << number
-    pending = {start: 0 for start in subject.starts if start in subject.onward}
-    waiting = list(pending)
-    while waiting:
-        step = waiting.pop()
-        after = pending[step] & ~kept.get(step, 0) | made.get(step, 0)
-        for to in subject.onward.get(step, ()):
-            before = pending.get(to)
-            now = after & ~kept.get(to, 0) if before is None else before & after & ~kept.get(to, 0)
-            if now != before:
-                pending[to] = now
-                waiting.append(to)
-    return pending
+class _Promised:
+    """Sets of promises, as bits: `made` at a step, `kept` by coming to a place. Those that the end of work may keep are left out."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self._made: dict[str, int] = {}
+        self._kept: dict[str, int] = {}
+        waiting = [(step.id, p) for step in subject.map.steps for p in step.promises if p.until and DONE not in p.until]
+        for number, (step, promise) in enumerate(waiting):
+            self._made[step] = self._made.get(step, 0) | 1 << number
+            for place in promise.until:
+                self._kept[place] = self._kept.get(place, 0) | 1 << number
+
+    def _moved(self, place: str, to: str, pending: int) -> int:
+        """What is pending after a move, given what was before the visit that it leaves."""
+        return (pending | self._made.get(place, 0)) & ~self._kept.get(to, 0)
+
+    def surely_pending(self) -> Mapping[str, int]:
+        """For each step with visits: the promises made before it that are pending whichever prepared way was taken to it."""
+        pending = {start: 0 for start in self._subject.starts if start in self._subject.onward}
+        waiting = list(pending)
+        while waiting:
+            step = waiting.pop()
+            for to in self._subject.onward.get(step, ()):
+                before = pending.get(to)
+                now = self._moved(step, to, pending[step]) & (-1 if before is None else before)
+                if now != before:
+                    pending[to] = now
+                    waiting.append(to)
+        return pending
+
+    def way_without(self, goal: str) -> Sequence[str] | None:
+        """A way on which no promise is pending when the customer comes to a step; None: none was found among the first ones."""
+        first = [(start, 0) for start in self._subject.starts if start in self._subject.onward]
+        before: dict[tuple[str, int], tuple[str, int] | None] = dict.fromkeys(first)
+        waiting = deque(first)
+        while waiting and len(before) < _MOST_STATES:
+            state = waiting.popleft()
+            if state == (goal, 0):
+                return _places(state, before)
+            for to in self._subject.onward.get(state[0], ()):
+                following = (to, self._moved(state[0], to, state[1]))
+                if following not in before:
+                    before[following] = state
+                    waiting.append(following)
+        return None
+
+
+def _places(state: tuple[str, int], before: Mapping[tuple[str, int], tuple[str, int] | None]) -> list[str]:
+    way = [state[0]]
+    previous = before[state]
+    while previous is not None:
+        way.append(previous[0])
+        previous = before[previous]
+    return way[::-1]
 
 
 _GOOD = """\
