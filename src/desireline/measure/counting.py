@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desireline.measure.kept import KeptTallies
@@ -11,6 +12,9 @@ from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment, segmented
 from desireline.measure.tally import Tally, added_up, nothing, tally_of
 from desireline.replay import OpenShard, Progress, Run
+
+MOST_HELD = 32
+"""Tallies held before they are added up: adding up many at once takes less time, holding them takes memory."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class Counting:
 
     def anew(self) -> Tally:
         """Count all shards."""
-        return added_up([self._nothing(), *self._counted(range(len(self.run.source.lake.shards)))])
+        return self._counted(dict.fromkeys(range(len(self.run.source.lake.shards)), ""), None)
 
     def again(self, kept: KeptTallies) -> Tally:
         """Count the shards that are not kept, and keep them. Shards that are gone are taken from what is kept of all."""
@@ -43,22 +47,54 @@ class Counting:
         if len(gone) * 2 > len(place) or None in gone:
             # Of what is kept, too little holds still: all is added up anew, from shards that are kept themselves.
             marks, total, gone = frozenset[str](), self._nothing(), []
-        fresh = {mark: kept.of_shard(mark) for mark in place.keys() - marks}
-        missing = [mark for mark, tally in fresh.items() if tally is None]
-        made = dict(zip(missing, self._counted([place[mark] for mark in missing]), strict=True))
-        total = added_up([total, *(tally for tally in {**fresh, **made}.values() if tally is not None)])
+        total = added_up([total, self._counted({place[mark]: mark for mark in place.keys() - marks}, kept)])
         for tally in gone:
             if tally is not None:
                 total = total - tally
-        kept.keep(total, place, made.items(), before[0] - place.keys() if before is not None else ())
+        kept.keep(total, place, before[0] - place.keys() if before is not None else ())
         return total
 
-    def _counted(self, shards: Sequence[int]) -> list[Tally]:
-        def counted(opened: OpenShard, _: int) -> Tally:
-            seen = look_at(self.run, opened, self.scope)
-            return tally_of(seen, len(self.names), None if self.segment is None else segmented(self.segment, seen, opened))
+    def _counted(self, shards: Mapping[int, str], kept: KeptTallies | None) -> Tally:
+        """What some shards come to: position -> mark. Each that `kept` does not have is counted and put there."""
+        adding = _Sum(self._nothing())
+        missing = []
+        for index, mark in shards.items():
+            tally = None if kept is None else kept.of_shard(mark)
+            if tally is None:
+                missing.append(index)
+            else:
+                adding.add(tally)
 
-        return self.run.each_shard(counted, self.threads, self.progress, shards)
+        def counted(opened: OpenShard, _: int) -> None:
+            seen = look_at(self.run, opened, self.scope)
+            tally = tally_of(seen, len(self.names), None if self.segment is None else segmented(self.segment, seen, opened))
+            if kept is not None and opened.shard.mark is not None:
+                kept.keep_shard(opened.shard.mark, tally)
+            adding.add(tally)
+
+        self.run.each_shard(counted, self.threads, self.progress, missing)
+        return adding.total()
 
     def _nothing(self) -> Tally:
         return nothing(self.scope, len(self.names), self.segment is not None)
+
+
+class _Sum:
+    """Tallies added up as they come, from several threads: never more than a few are held. In what order they come makes no difference."""
+
+    def __init__(self, nothing: Tally) -> None:
+        self._parts = [nothing]
+        self._lock = threading.Lock()
+
+    def add(self, tally: Tally) -> None:
+        """Add one."""
+        with self._lock:
+            self._parts.append(tally)
+            if len(self._parts) <= MOST_HELD:
+                return
+            taken, self._parts = self._parts, []
+        self.add(added_up(taken))
+
+    def total(self) -> Tally:
+        """All that were added."""
+        return added_up(self._parts)

@@ -83,12 +83,18 @@ class KeptTallies:
         except _UNREADABLE:
             return None
 
-    def keep(self, total: Tally, marks: Iterable[str], fresh: Iterable[tuple[str, Tally]], gone: Iterable[str]) -> None:
-        """Keep the total and the fresh shards, and forget those that are gone. A folder that takes nothing is let be: it is only kept."""
+    def keep_shard(self, mark: str, tally: Tally) -> None:
+        """Keep what one shard came to. A folder that takes nothing is let be: it would only have saved time."""
         try:
             self.folder.mkdir(exist_ok=True)
-            for mark, tally in fresh:
-                _write(self._path(mark), _arrays(tally))
+            _write(self._path(mark), _arrays(tally))
+        except OSError:
+            return
+
+    def keep(self, total: Tally, marks: Iterable[str], gone: Iterable[str]) -> None:
+        """Keep the total, and forget the shards that are gone."""
+        try:
+            self.folder.mkdir(exist_ok=True)
             shards = np.frombuffer(json.dumps(sorted(marks)).encode(), dtype=np.uint8)
             _write(self.folder / f"{self.question}.npz", {**_arrays(total), "shards": shards})
             for mark in gone:
