@@ -11,6 +11,14 @@ from desireline.engine import Effect
 from desireline.live.store import Settled, Status, StoredEffect
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by"
+_FOREMOST = """
+    FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value
+    WHERE e.status IN ('owed', 'sending') AND NOT EXISTS (
+        SELECT 1 FROM effects AS b
+        WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+    )
+"""
+"""Of some lanes: what is on the way and has none of the same customer and lane before it."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -51,14 +59,7 @@ class SqliteEffects:
     def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease."""
         ids = self._con.execute(
-            """
-            SELECT e.id FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value
-            WHERE e.status IN ('owed', 'sending') AND e.next_attempt_us <= ? AND NOT EXISTS (
-                SELECT 1 FROM effects AS b
-                WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
-            )
-            ORDER BY e.seq LIMIT ?
-            """,
+            f"SELECT e.id {_FOREMOST} AND e.next_attempt_us <= ? ORDER BY e.seq LIMIT ?",
             (_listed(lanes), now_us, most),
         ).fetchall()
         self._con.executemany(
@@ -76,12 +77,7 @@ class SqliteEffects:
 
     def next_attempt_us(self, lanes: Collection[str]) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
-        (found,) = self._con.execute(
-            """
-            SELECT min(e.next_attempt_us) FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value WHERE e.status IN ('owed', 'sending')
-            """,
-            (_listed(lanes),),
-        ).fetchone()
+        (found,) = self._con.execute(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (_listed(lanes),)).fetchone()
         return None if found is None else int(found)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:

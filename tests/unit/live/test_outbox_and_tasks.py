@@ -1,0 +1,123 @@
+"""Effects handed out, and tasks given back."""
+
+import io
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
+
+from desireline.diagnostics import DesirelineError
+from desireline.live import GiveUpError, HandedOut, Outbox, Retries, Runtime, SqliteStore, Tasks, VirtualClock, log_to
+
+STEPS = {
+    "ask": {"do": [{"id": "tell", "call": "crm"}], "next": ["look"]},
+    "look": {"do": [{"id": "tell_again", "call": "crm"}]},
+    "help": {"do": [{"id": "phone", "handoff": "care", "title": "Phone", "due": "10m"}]},
+}
+
+
+@pytest.fixture
+def runtime(tmp_path: Path) -> Iterator[Runtime]:
+    store = SqliteStore(tmp_path / "store.db")
+    map_ = small_map(STEPS, ["helped"], teams={"care": {"title": "Care"}})
+    yield Runtime([map_], store, VirtualClock(BEGIN_US))
+    store.close()
+
+
+class _Receiver:
+    """Takes effects, or fails while it is down."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error, self.keys = error, []
+
+    def __call__(self, handed: HandedOut) -> None:
+        self.keys.append(handed.key)
+        if self.error is not None:
+            raise self.error
+
+
+def _outbox(runtime: Runtime, receiver: _Receiver, **options: Retries) -> Outbox:
+    return Outbox(runtime.store, runtime.clock, {"call:crm": receiver}, retries=options, rng=random.Random(1))
+
+
+def test_a_failed_attempt_is_made_again_with_the_same_key_and_nothing_overtakes_it(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0), happened("look", 0)])
+    receiver = _Receiver(ConnectionError("down"))
+    outbox = _outbox(runtime, receiver)
+    assert outbox.deliver() == 0
+    assert outbox.deliver() == 0
+    receiver.error = None
+    runtime.clock.move_to(outbox.next_attempt_us())
+    assert outbox.deliver() == 2
+    first, second = "small:tell::ask-ann-0", "small:tell_again::look-ann-0"
+    assert receiver.keys == [first, first, second]
+
+
+def test_one_customer_who_waits_does_not_hold_up_another(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0), happened("ask", 0, "bob")])
+    outbox = Outbox(runtime.store, runtime.clock, {"call:crm": lambda handed: 1 / (handed.customer == "bob")})
+    assert outbox.deliver() == 1
+
+
+def test_what_is_given_up_is_a_dead_letter_that_can_be_retried_or_dropped(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0), happened("ask", 0, "bob")])
+    receiver = _Receiver(GiveUpError("no such customer"))
+    outbox = _outbox(runtime, receiver)
+    outbox.deliver()
+    ann, bob = outbox.dead()
+    assert ann.error == "GiveUpError: no such customer"
+    receiver.error = None
+    assert (outbox.retry([ann.effect.id]), outbox.drop([bob.effect.id]), outbox.deliver()) == (1, 1, 1)
+    assert outbox.dead() == []
+
+
+def test_an_attempt_that_nobody_reported_on_is_made_again_when_its_lease_is_over(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0)])
+    with runtime.store.transaction() as tx:
+        tx.effects.claim(["call:crm"], BEGIN_US, BEGIN_US + MINUTE_US, 10)
+    receiver = _Receiver()
+    outbox = _outbox(runtime, receiver)
+    assert outbox.deliver() == 0
+    runtime.clock.move_to(BEGIN_US + MINUTE_US)
+    assert outbox.deliver() == 1
+
+
+def test_waits_grow_to_a_limit() -> None:
+    retries, rng = Retries(first_seconds=1, most_seconds=60), random.Random(1)
+    waits = [retries.wait_us(attempt, rng) / 1e6 for attempt in (1, 2, 5, 50)]
+    assert all(most / 2 <= wait <= most for wait, most in zip(waits, (1, 2, 16, 60), strict=True))
+
+
+def test_the_log_says_what_would_be_done(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0)])
+    stream = io.StringIO()
+    Outbox(runtime.store, runtime.clock, {"call:crm": log_to(stream)}).deliver()
+    assert json.loads(stream.getvalue())["key"] == "small:tell::ask-ann-0"
+
+
+def test_a_task_carries_the_story_and_its_result_moves_the_journey_on(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0), happened("help", 0)])
+    tasks = Tasks(runtime)
+    (waiting,) = tasks.waiting("care")
+    taken = tasks.take(waiting.effect.id, "kim")
+    assert [visit.step for visit in taken.story.journeys["small"].visits] == ["ask", "help"]
+    runtime.clock.move_to(BEGIN_US + MINUTE_US)
+    assert [tasks.give_back(waiting.effect.id, "helped").status for _ in range(2)] == ["taken", "duplicate"]
+    assert [trip.how for trip in runtime.reading().journeys("small").trips] == ["helped"]
+    assert (tasks.waiting(), tasks.taken()) == ([], [])
+
+
+def test_a_task_is_taken_by_one(runtime: Runtime) -> None:
+    runtime.take([happened("help", 0)])
+    tasks = Tasks(runtime)
+    id_ = tasks.waiting()[0].effect.id
+    with pytest.raises(DesirelineError, match=r"L107: task .* is not taken: it is waiting"):
+        tasks.give_back(id_, "helped")
+    tasks.take(id_, "kim")
+    with pytest.raises(DesirelineError, match=r"L107: task .* is not waiting: it is taken by kim"):
+        tasks.take(id_, "lee")
+    with pytest.raises(DesirelineError, match="L107: there is no task"):
+        tasks.take("none", "lee")
