@@ -67,7 +67,24 @@ def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
 
 
-for command in (init, check, walk, rules, fmt, schema, import_, discover, replay, measure, customers, define, explain, picture, report, simulate):
+for command in (
+    init,
+    check,
+    walk,
+    rules,
+    fmt,
+    schema,
+    import_,
+    discover,
+    replay,
+    measure,
+    customers,
+    define,
+    explain,
+    picture,
+    report,
+    simulate,
+):
     main.add_command(command)
 
 
