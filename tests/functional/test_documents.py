@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data"
 LOGS = ("helpdesk.csv.gz",)
 """Real logs that pages speak of. They may not be part of the repository."""
-PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if any(shown_in(p))]
+PAGES = [p for p in (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))) if any(shown_in(p)) or python_in(p)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
