@@ -1,4 +1,3 @@
-
 from desireline.pictures.wording import date, day_and_time, name, round_duration, share
 
 SECOND_US = 1_000_000
