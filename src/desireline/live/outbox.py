@@ -9,6 +9,7 @@ from typing import IO
 
 import msgspec
 
+from desireline.diagnostics import DesirelineError
 from desireline.engine import Effect
 from desireline.live.clock import Clock
 from desireline.live.customers import TASK_LANE
@@ -79,6 +80,7 @@ class Outbox:
         self._rng = rng or random.Random()
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+        self.failure: DesirelineError | None = None
 
     def deliver(self, most: int = 100) -> int:
         """Hand out what is owed by now, until nothing is. How many attempts succeeded."""
@@ -111,11 +113,15 @@ class Outbox:
             return tx.effects.change(ids, ("dead", "owed"), "dropped", self._clock.now_us())
 
     def start(self, poll_seconds: float = 0.2) -> None:
-        """Deliver in a thread of its own until `close`."""
+        """Deliver in a thread of its own until `close`. `failure` says why the latest round did not succeed, where it did not."""
 
         def run() -> None:
             while not self._stop.wait(poll_seconds):
-                self.deliver()
+                try:
+                    self.deliver()
+                    self.failure = None
+                except DesirelineError as error:  # the store failed: what was handed out is handed out again when its lease is over
+                    self.failure = error
 
         self._thread = threading.Thread(target=run, name="desireline-outbox", daemon=True)
         self._thread.start()

@@ -3,13 +3,14 @@
 import io
 import json
 import random
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
 
-from desireline.diagnostics import DesirelineError
+from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.live import GiveUpError, HandedOut, Outbox, Retries, Runtime, SqliteStore, Tasks, VirtualClock, log_to
 
 STEPS = {
@@ -121,3 +122,21 @@ def test_a_task_is_taken_by_one(runtime: Runtime) -> None:
         tasks.take(id_, "lee")
     with pytest.raises(DesirelineError, match="L107: there is no task"):
         tasks.take("none", "lee")
+
+
+def test_delivery_goes_on_after_the_store_failed(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime.take([happened("ask", 0)])
+    delivered, failing = threading.Event(), [DesirelineError(Diagnostic("L103", "no space left"))]
+    outbox = Outbox(runtime.store, runtime.clock, {"call:crm": lambda handed: delivered.set()})
+    deliver = outbox.deliver
+
+    def fail_once() -> int:
+        if failing:
+            raise failing.pop()
+        return deliver()
+
+    monkeypatch.setattr(outbox, "deliver", fail_once)
+    outbox.start(poll_seconds=0.01)
+    assert delivered.wait(5)
+    outbox.close()
+    assert outbox.failure is None
