@@ -6,6 +6,7 @@ the solver asked (z3 is imported then). Whatever it finds is confirmed by the co
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 Among = Mapping[Name, Sequence[Value | None]]
 _LONGEST = 100_000
+_LONGEST_OF_TEXTS = 1_500
+"""The solver does not look at its limits while it takes many patterns of texts together."""
+_SPENT = "all effort for the map is spent"
 _AGAIN = 3
 """How many models of the solver are held against the Python form before it is given up."""
 
@@ -52,12 +56,13 @@ class Effort:
 
     each     for one question
     in_all   for all questions together
-    longest  milliseconds for one question, where its units pass too slowly
+    longest_ms  for one question, where its units pass too slowly; `longest_in_all_ms`: for all together, with what is tried before
     """
 
     each: int = 3_000_000
     in_all: int = 30_000_000
-    longest_ms: int = 2_000
+    longest_ms: int = 1_000
+    longest_in_all_ms: int = 10_000
 
 
 class Solver:
@@ -67,6 +72,7 @@ class Solver:
         self._effort = effort or Effort()
         self._left = self._effort.in_all
         self._context: Any = None
+        self._worked_s = 0.0
         self._answers: dict[tuple[frozenset[Condition], frozenset[Condition], tuple[object, ...]], Answer] = {}
 
     def find(self, true: Iterable[Condition], not_true: Iterable[Condition] = (), among: Among | None = None) -> Answer:
@@ -77,8 +83,17 @@ class Solver:
         holding, failing, allowed = frozenset(true), frozenset(not_true), dict(among or {})
         key = (holding, failing, tuple(sorted((repr(name), repr(values)) for name, values in allowed.items())))
         if key not in self._answers:
-            self._answers[key] = NoWay() if holding & failing else self.answer(Question(holding, failing, allowed))
+            self._answers[key] = NoWay() if holding & failing else self._timed(holding, failing, allowed)
         return self._answers[key]
+
+    def _timed(self, true: frozenset[Condition], not_true: frozenset[Condition], among: Among) -> Answer:
+        """The answer, while there is time left: a stopwatch, no clock, so that no map takes for ever."""
+        if self._worked_s * 1_000 > self._effort.longest_in_all_ms:
+            return Unknown(_SPENT)
+        began_s = time.perf_counter()
+        answer = self.answer(Question(true, not_true, among))
+        self._worked_s += time.perf_counter() - began_s
+        return answer
 
     @property
     def unknown(self) -> int:
@@ -109,12 +124,14 @@ class Solver:
         from desireline.conditions.solver_form import NotExpressibleError, SolverForm
 
         if self._left <= 0:
-            return Unknown("all effort for the map is spent"), False
+            return Unknown(_SPENT), False
         self._context = self._context or z3.Context()
         try:
             form = SolverForm(question, self._context, rounded)
         except NotExpressibleError:
             return Unknown("it has a character that the solver does not know"), False
+        if form.as_strings and question.length > _LONGEST_OF_TEXTS:
+            return Unknown(f"it holds texts against patterns in more than {_LONGEST_OF_TEXTS:,} characters"), False
         solver = z3.Solver(ctx=form.context)
         solver.set("timeout", self._effort.longest_ms)
         solver.set("rlimit", min(self._effort.each, self._left))

@@ -97,6 +97,18 @@ def test_effort_in_all_is_bounded():
     assert solver.unknown == len([a for a in answers if isinstance(a, Unknown)])
 
 
+def test_many_patterns_at_once_are_not_given_to_the_solver():
+    patterns = " or ".join(f"t like '%x{n}%y'" for n in range(200))
+    answer = Solver().find(conditions(patterns, "length(t) < 2"))
+    assert answer == Unknown("it holds texts against patterns in more than 1,500 characters")
+
+
+def test_time_in_all_is_bounded():
+    solver = Solver(Effort(longest_in_all_ms=0))
+    answers = [solver.find(conditions(f"n > {n}")) for n in range(3)]
+    assert answers[1:] == [Unknown("all effort for the map is spent")] * 2
+
+
 def test_long_conditions_are_answered_in_bounded_time():
     (condition,) = conditions(" or ".join(f"n = {n}.5" for n in range(10_000)))
     assert isinstance(Solver().find([condition]), Assignment | Unknown)
