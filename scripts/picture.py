@@ -92,6 +92,7 @@ def draw_check() -> str:
         console = Console(record=True, width=100, file=nowhere, force_terminal=True, color_system="truecolor")
         console.print(f"[bold]$ desireline check {MAP.name}[/bold]", highlight=False)
         console.print(as_styled(found, lambda _: lines_in(text), console.width), soft_wrap=True, end="", highlight=False)
+        console.print(f"\n{len(found)} findings, {sum(d.severity == 'error' for d in found)} of them errors", highlight=False)
         return console.export_svg(title="check", code_format=FORM.replace("@TITLE@", CHECK_TITLE), unique_id="check")
 
 
