@@ -88,7 +88,7 @@ def _ids(map_: Map, groups: Sequence[Group]) -> list[str]:
 
 
 def _wider(map_: Map, groups: Sequence[Group], ids: Sequence[str], done: Mapping[str, str]) -> Map:
-    """The map with the new steps, all of them in its first stage for now."""
+    """The map with the new steps, all of them in its first stage."""
     old = (replace(step, done=(done[step.id],)) if step.id in done else step for step in map_.steps)
     new = (
         Step(

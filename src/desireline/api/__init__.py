@@ -1,0 +1,42 @@
+"""What the commands do, as functions: the Python API, with the commands' names.
+
+A map is given as the path of its file or as a `Map`; events as the path of a lake or of a log file, or as `open_log` gives them.
+"""
+
+from desireline.api.asked import AnyLog, AnyMap, Progress
+from desireline.api.drafts import discover, discover_new
+from desireline.api.events import import_events, import_options, open_log
+from desireline.api.journeys import explain, replay, replay_to, summary
+from desireline.api.maps import check, fix, fmt, read_map, rules, schema, walk
+from desireline.api.measures import customers, definition, definitions, measure, picture, report
+from desireline.api.simulation import simulate, simulate_to
+
+__all__ = [
+    "AnyLog",
+    "AnyMap",
+    "Progress",
+    "check",
+    "customers",
+    "definition",
+    "definitions",
+    "discover",
+    "discover_new",
+    "explain",
+    "fix",
+    "fmt",
+    "import_events",
+    "import_options",
+    "measure",
+    "open_log",
+    "picture",
+    "read_map",
+    "replay",
+    "replay_to",
+    "report",
+    "rules",
+    "schema",
+    "simulate",
+    "simulate_to",
+    "summary",
+    "walk",
+]
