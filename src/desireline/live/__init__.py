@@ -5,6 +5,7 @@
 
 from desireline.live.clock import Clock, SystemClock, VirtualClock
 from desireline.live.intake import Answer
+from desireline.live.opening import open_store
 from desireline.live.outbox import GiveUpError, HandedOut, Handler, Outbox, Retries, log_to
 from desireline.live.passing import pass_time
 from desireline.live.reading import CustomerStory, Reading
@@ -36,5 +37,6 @@ __all__ = [
     "Transaction",
     "VirtualClock",
     "log_to",
+    "open_store",
     "pass_time",
 ]

@@ -8,4 +8,5 @@ CODES = {
     "L105": "more events than the store can take in at present",
     "L106": "a runtime that was closed",
     "L107": "a task that is not there, or not in the state asked for",
+    "L108": "a kind of store that there is not",
 }
