@@ -1,0 +1,135 @@
+"""Operations as an ASGI application: find the operation, admit the caller, read, answer; every failure is a problem."""
+
+import inspect
+import logging
+import secrets
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager
+from http import HTTPStatus
+from typing import Any, Protocol
+from urllib.parse import unquote
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from desireline.diagnostics import DesirelineError
+from desireline.service.call import Call, read_body, read_query
+from desireline.service.openapi import document
+from desireline.service.operation import Operation
+from desireline.service.problems import MEDIA_TYPE, Problem, ProblemError, from_error
+
+_log = logging.getLogger("desireline.service")
+_encode = msgspec.json.Encoder(enc_hook=str).encode
+
+
+class Guard(Protocol):
+    """Who may call."""
+
+    async def admits(self, request: Request) -> bool:
+        """Whether a call comes from someone who may ask."""
+        ...
+
+
+def application(
+    operations: Iterable[Operation],
+    guard: Guard,
+    *,
+    routes: Sequence[BaseRoute] = (),
+    lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
+) -> ASGIApp:
+    """An ASGI application of operations. `GET /openapi.json` describes them.
+
+    guard   asked for every operation that is not open
+    routes  what else is served, such as pages; looked at last
+    """
+    listed = list(operations)
+    described = _encode(document(listed))
+
+    async def describe(_request: Request) -> Response:
+        return Response(described, media_type="application/json")
+
+    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard) for operation in listed), *routes]
+    handlers: dict[Any, Any] = {HTTPException: _refused, ProblemError: _told, DesirelineError: _failed, Exception: _broken}
+    return _RawPaths(Starlette(routes=made, exception_handlers=handlers, lifespan=lifespan))
+
+
+class _RawPaths:
+    """Routes by the path as it was sent, so that a name may hold a slash (%2F). `Call.path` has the names as they were meant."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope.get("raw_path"):
+            scope = {**scope, "path": scope["raw_path"].decode("ascii", "replace")}
+        await self._app(scope, receive, send)
+
+
+def _route(operation: Operation, guard: Guard) -> Route:
+    most_bytes = 0 if operation.body is None else operation.body.most_bytes
+
+    async def endpoint(request: Request) -> Response:
+        if not operation.open and not await guard.admits(request):
+            raise ProblemError(
+                HTTPStatus.UNAUTHORIZED, "no_key", "give a key: `Authorization: Bearer …`", headers={"WWW-Authenticate": "Bearer"}
+            )
+        path = {name: _meant(value) for name, value in request.path_params.items()}
+        query = read_query(request, operation.query)
+        call = Call(request, path, query, await read_body(request, most_bytes) if operation.body is not None else b"")
+        answered = await _answer(operation.handle, call)
+        if isinstance(answered, Response):
+            return answered
+        return Response(_encode(answered), status_code=int(next(iter(operation.replies))), media_type="application/json")
+
+    return Route(operation.path, endpoint, methods=[operation.method], name=operation.name)
+
+
+async def _answer(handle: Callable[[Call], Any] | Callable[[Call], Awaitable[Any]], call: Call) -> Any:
+    if inspect.iscoroutinefunction(handle):
+        return await handle(call)
+    return await run_in_threadpool(handle, call)
+
+
+def _meant(sent: str) -> str:
+    try:
+        return unquote(sent, errors="strict")
+    except UnicodeDecodeError:
+        raise ProblemError(HTTPStatus.NOT_FOUND, "not_found", "a name in the path is no UTF-8") from None
+
+
+def _problem(problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    return Response(_encode(problem), status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+async def _told(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return _problem(error.problem, error.headers)
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = HTTPStatus(error.status_code)
+    words = {HTTPStatus.NOT_FOUND: "there is nothing at this address", HTTPStatus.METHOD_NOT_ALLOWED: "this address takes another method"}
+    headers = dict(error.headers or {})
+    return _problem(Problem(f"desireline:{status.name.lower()}", status.phrase, int(status), words.get(status, status.phrase)), headers)
+
+
+async def _failed(_request: Request, error: Exception) -> Response:
+    """What the store or a log cannot do at present."""
+    assert isinstance(error, DesirelineError)
+    _log.error("a call could not be answered: %s", error.diagnostics[0].code)
+    return await _told(_request, from_error(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", error))
+
+
+async def _broken(_request: Request, error: Exception) -> Response:
+    """A mistake of ours: the caller gets a reference, the log has the rest."""
+    reference = secrets.token_hex(8)
+    _log.error("a mistake inside Desireline, reference %s", reference, exc_info=error)
+    detail = f"this is not your fault; the service's log tells more under {reference}"
+    return _problem(Problem("desireline:broken", "Internal Server Error", 500, detail, reference))
