@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -13,6 +14,7 @@ from desireline.live import Store, open_store
 if TYPE_CHECKING:
     from support.postgres_server import PostgresServer
 
+EmptyStores = Callable[[], AbstractContextManager[str]]
 _TABLES = ("events", "claims", "aliases", "identities", "journeys", "states", "effects", "quarantine", "audit")
 
 
@@ -42,14 +44,20 @@ def postgres(postgres_server: "PostgresServer") -> Iterator[Callable[[], str]]:
         yield emptied
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def store_address(request: pytest.FixtureRequest) -> Iterator[str]:
-    """The address of an empty store, of each kind; in memory, where the machine has room there."""
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def empty_stores(request: pytest.FixtureRequest) -> EmptyStores:
+    """For each kind: what makes an empty store, and gives its address."""
     if request.param == "postgres":
-        yield request.getfixturevalue("postgres")()
-        return
-    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
-        yield f"{folder}/store.db"
+        emptied = request.getfixturevalue("postgres")
+        return lambda: nullcontext(emptied())
+    return _in_a_file
+
+
+@pytest.fixture
+def store_address(empty_stores: EmptyStores) -> Iterator[str]:
+    """The address of an empty store, of each kind."""
+    with empty_stores() as address:
+        yield address
 
 
 @pytest.fixture
@@ -58,3 +66,9 @@ def store(store_address: str) -> Iterator[Store]:
     opened = open_store(store_address)
     yield opened
     opened.close()
+
+
+@contextmanager
+def _in_a_file() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
+        yield f"{folder}/store.db"

@@ -94,7 +94,7 @@ class PostgresIdentities:
         return self._session.rows(
             """
             WITH RECURSIVE around (name) AS (
-                SELECT * FROM unnest(%s::text[]) UNION SELECT a.other FROM around JOIN aliases AS a ON a.one = around.name
+                SELECT n COLLATE "C" FROM unnest(%s::text[]) AS n UNION SELECT a.other FROM around JOIN aliases AS a ON a.one = around.name
             )
             SELECT a.one, a.other FROM around JOIN aliases AS a ON a.one = around.name
             """,
