@@ -1,4 +1,4 @@
-"""A process is killed under load, again and again: nothing acknowledged is lost, nothing decided twice, no timer lost or doubled."""
+"""Processes are killed under load, again and again: nothing acknowledged is lost, nothing decided twice, no timer lost or doubled."""
 
 import os
 import random
@@ -12,35 +12,41 @@ from support.campaign import CAMPAIGN
 from support.live_stores import assert_states_are_what_events_come_to, effects_of
 from support.live_under_load import FILES, promising_map
 
-from desireline.live import Outbox, Runtime, SqliteStore, SystemClock, VirtualClock
+from desireline.live import Outbox, Runtime, SystemClock, VirtualClock, open_store
 
 TESTS = Path(__file__).parents[1]
 KILLS = 500 if settings.get_current_profile_name() == CAMPAIGN else 10
+NODES = 2
 
 
-def _killed_runs(folder: Path, kills: int) -> None:
-    rng, environment = random.Random(5), {**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent / "src")))}
-    for run in range(kills):
-        acknowledged = folder / FILES[0]
-        before = acknowledged.stat().st_size if acknowledged.exists() else 0
-        command = [sys.executable, str(TESTS / "support" / "live_under_load.py"), str(folder), str(run)]
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+def _started(address: str, folder: Path, run: str) -> "subprocess.Popen[bytes]":
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(TESTS), str(TESTS.parent / "src")))}
+    command = [sys.executable, str(TESTS / "support" / "live_under_load.py"), address, str(folder), run]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+
+
+def _killed_runs(address: str, folder: Path) -> None:
+    """Nodes work side by side; each is killed at a moment of its own, once something was acknowledged."""
+    rng, acknowledged = random.Random(5), folder / FILES[0]
+    acknowledged.touch()
+    for run in range(KILLS // NODES):
+        before = acknowledged.stat().st_size
+        nodes = [_started(address, folder, f"{run}-{node}") for node in range(NODES)]
         give_up = time.monotonic() + 60
-        while (
-            (not acknowledged.exists() or acknowledged.stat().st_size == before) and process.poll() is None and time.monotonic() < give_up
-        ):
+        while acknowledged.stat().st_size == before and time.monotonic() < give_up:
             time.sleep(0.01)
-        time.sleep(rng.uniform(0.0, 1.2))
-        assert process.poll() is None, (process.stderr and process.stderr.read()) or b""
-        process.kill()
-        process.communicate()
+        for node in nodes:
+            time.sleep(rng.uniform(0.0, 0.8))
+            assert node.poll() is None, (node.stderr and node.stderr.read()) or b""
+            node.kill()
+            node.communicate()
 
 
-def test_a_killed_process_loses_nothing_and_does_nothing_twice(tmp_path: Path) -> None:
-    _killed_runs(tmp_path, KILLS)
+def test_killed_nodes_lose_nothing_and_do_nothing_twice(store_address: str, tmp_path: Path) -> None:
+    _killed_runs(store_address, tmp_path)
     acknowledged, delivered = ((tmp_path / name).read_text().splitlines() for name in FILES)
     clock = VirtualClock(SystemClock().now_us() + 10_000_000)
-    store = SqliteStore(tmp_path / "store.db")
+    store = open_store(store_address)
     runtime = Runtime([promising_map()], store, clock)
     runtime.tick()
     with store.transaction() as tx:

@@ -1,10 +1,10 @@
 """What a live store holds, held against what its events come to from scratch."""
 
 from desireline.engine import Effect, State, dump, load, next_moment_us, rebuild
-from desireline.live import Runtime, SqliteStore
+from desireline.live import Runtime, Store
 
 
-def effects_of(store: SqliteStore, *statuses: str) -> list[Effect]:
+def effects_of(store: Store, *statuses: str) -> list[Effect]:
     """The effects of these statuses (all, where none is said), in the order in which they were decided."""
     every = ("owed", "sending", "done", "dead", "dropped", "missed", "withdrawn")
     with store.transaction() as tx:

@@ -1,4 +1,4 @@
-"""A process that takes in events, decides and delivers as fast as it can, until it is killed: `python live_under_load.py FOLDER RUN`.
+"""A node that takes in events, decides and delivers as fast as it can, until it is killed: `python live_under_load.py STORE FOLDER RUN`.
 
 FOLDER/acknowledged.txt gets the id of each event once its future is done, FOLDER/delivered.txt a line for each attempt of a handler.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from support.small_journeys import small_map
 
-from desireline.live import HandedOut, Outbox, Runtime, SqliteStore, SystemClock
+from desireline.live import HandedOut, Outbox, Runtime, SystemClock, open_store
 from desireline.model import Event, Map
 
 LEASE_SECONDS = 0.3
@@ -24,16 +24,16 @@ def promising_map() -> Map:
     return small_map({"asked": asked, "answered": {}})
 
 
-def main(folder: Path, run: str) -> None:
+def main(store: str, folder: Path, run: str) -> None:
     """Work until killed."""
     clock = SystemClock()
     acknowledged, delivered = (os.open(folder / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in FILES)
-    runtime = Runtime([promising_map()], SqliteStore(folder / "store.db"), clock, tick_seconds=0.02)
+    runtime = Runtime([promising_map()], open_store(store), clock, tick_seconds=0.02)
 
     def enter(handed: HandedOut) -> None:
         os.write(delivered, f"{handed.key} {handed.customer} {handed.effect.action} {handed.effect.event}\n".encode())
 
-    Outbox(SqliteStore(folder / "store.db"), clock, {"call:crm": enter}, lease_seconds=LEASE_SECONDS).start(poll_seconds=0.02)
+    Outbox(open_store(store), clock, {"call:crm": enter}, lease_seconds=LEASE_SECONDS).start(poll_seconds=0.02)
 
     def work(thread: int) -> None:
         for number in range(1_000_000):
@@ -53,4 +53,4 @@ def main(folder: Path, run: str) -> None:
 FILES = ("acknowledged.txt", "delivered.txt")
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2])
+    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])

@@ -73,7 +73,7 @@ class Customers:
         if not customers:
             return
         members = self._tx.identities.members_of(customers)
-        recorded = [e for e in self._tx.effects.of(customers) if e.effect.journey in self._programs and e.status != "withdrawn"]
+        recorded = [e for e in self._tx.effects.of(customers, held=True) if e.effect.journey in self._programs and e.status != "withdrawn"]
         before = self._tx.states.of(customers)
         owed: dict[str, tuple[str, Effect]] = {}
         self._states = [state for state in self._states if state.customer not in customers]
@@ -93,7 +93,8 @@ class Customers:
 
     def write(self) -> None:
         """Write states with their timers, and effects."""
-        self._tx.states.put(self._states)
+        if self._states:
+            self._tx.states.put(self._states)
         if self.decided:
             self._tx.effects.add(self.decided)
 

@@ -10,7 +10,7 @@ from desireline.live.admission import as_text, refusal
 from desireline.live.customers import Customers, Programs
 from desireline.live.naming import Naming
 from desireline.live.store import EventKey, Noted, Quarantined, StoredEffect, Transaction
-from desireline.model import Event, identification_of
+from desireline.model import Event
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -41,28 +41,21 @@ class Intake:
         readable = [event for event, reason in zip(events, why, strict=True) if reason is None]
         if len(readable) < len(events):
             self._set_aside([(event, reason) for event, reason in zip(events, why, strict=True) if reason is not None])
-        stored = self._tx.events.stored({(event.source, event.id) for event in readable})
-        first = dict(stored)
-        new = []
+        first: dict[EventKey, Event] = {}
         for event in readable:
-            key = (event.source, event.id)
-            if key not in first:
-                first[key] = event
-                new.append(event)
+            first.setdefault((event.source, event.id), event)
+        there = self._tx.events.add(list(first.values()), self._now_us) if first else {}
+        new = [event for key, event in first.items() if key not in there]
+        first.update(there)
         decided = self._compute(new) if new else []
         return self._answers(events, why, first, {(event.source, event.id) for event in new}, decided)
 
     def _compute(self, new: Sequence[Event]) -> list[StoredEffect]:
-        tx = self._tx
-        tx.events.add(new, self._now_us)
-        said = [found for event in new if (found := identification_of(event)) is not None]
-        anew = Naming(tx, self._now_us).take(said) if said else set()
-        customer_of = tx.identities.customers_of({event.customer for event in new})
+        customer_of, anew = Naming(self._tx, self._now_us).take(new)
         by_customer: dict[str, list[Event]] = {}
         for event in new:
             by_customer.setdefault(customer_of.get(event.customer, event.customer), []).append(event)
-        tx.lock(sorted({*by_customer, *anew}))
-        customers = Customers(self._programs, tx, self._now_us)
+        customers = Customers(self._programs, self._tx, self._now_us)
         customers.take(by_customer, anew)
         customers.write()
         return customers.decided

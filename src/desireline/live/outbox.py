@@ -87,8 +87,7 @@ class Outbox:
         succeeded = 0
         while handed := self._claim(most):
             settled = [self._perform(stored) for stored in handed]
-            with self._store.transaction() as tx:
-                tx.effects.settle(settled)
+            self._settle(settled)
             succeeded += sum(one.status == "done" for one in settled)
         return succeeded
 
@@ -104,13 +103,11 @@ class Outbox:
 
     def retry(self, ids: Sequence[str]) -> int:
         """Let dead letters be handed out again. How many there were."""
-        with self._store.transaction() as tx:
-            return tx.effects.change(ids, ("dead",), "owed", self._clock.now_us())
+        return self._store.run(lambda tx: tx.effects.change(ids, ("dead",), "owed", self._clock.now_us()))
 
     def drop(self, ids: Sequence[str]) -> int:
         """Give dead letters, or what is owed, up for good. How many there were."""
-        with self._store.transaction() as tx:
-            return tx.effects.change(ids, ("dead", "owed"), "dropped", self._clock.now_us())
+        return self._store.run(lambda tx: tx.effects.change(ids, ("dead", "owed"), "dropped", self._clock.now_us()))
 
     def start(self, poll_seconds: float = 0.2) -> None:
         """Deliver in a thread of its own until `close`. `failure` says why the latest round did not succeed, where it did not."""
@@ -134,8 +131,10 @@ class Outbox:
 
     def _claim(self, most: int) -> Sequence[StoredEffect]:
         now_us = self._clock.now_us()
-        with self._store.transaction() as tx:
-            return tx.effects.claim(self._handlers.keys(), now_us, now_us + self._lease_us, most)
+        return self._store.run(lambda tx: tx.effects.claim(self._handlers.keys(), now_us, now_us + self._lease_us, most))
+
+    def _settle(self, settled: Sequence[Settled]) -> None:
+        self._store.run(lambda tx: tx.effects.settle(settled))
 
     def _perform(self, stored: StoredEffect) -> Settled:
         effect, lane = stored.effect, stored.lane

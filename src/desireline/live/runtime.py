@@ -11,7 +11,7 @@ from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
 from desireline.live.naming import Naming
 from desireline.live.reading import Reading
-from desireline.live.store import Store
+from desireline.live.store import Store, Transaction
 from desireline.live.writer import Writer
 from desireline.model import Event, Map
 
@@ -54,9 +54,7 @@ class Runtime:
         self._queue_most = queue_most
         self._tick_seconds = tick_seconds
         self._writer: Writer | None = None
-        with store.transaction() as tx:
-            for journey in self.programs.keys() - set(tx.states.journeys()):
-                tx.states.adopt(journey)
+        store.run(self._adopt)
 
     def __enter__(self) -> "Runtime":
         return self
@@ -69,8 +67,7 @@ class Runtime:
 
         Raises DesirelineError where the store fails: then none of them was taken, and all may be given again.
         """
-        with self.store.transaction() as tx:
-            return Intake(self.programs, tx, self.clock.now_us()).take(events)
+        return self.store.run(lambda tx: Intake(self.programs, tx, self.clock.now_us()).take(events))
 
     def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
         """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed.
@@ -87,14 +84,9 @@ class Runtime:
         """Let every moment pass that is before now. How many customers it concerned. Each moment is decided once."""
         passed = 0
         while True:
-            with self.store.transaction() as tx:
-                now_us = self.clock.now_us()
-                due = tx.states.due(self.programs.keys(), now_us, TICK_MOST)
-                customers = Customers(self.programs, tx, now_us)
-                customers.pass_time(due)
-                customers.write()
-            passed += len(due)
-            if len(due) < TICK_MOST:
+            due = self.store.run(self._pass_time)
+            passed += due
+            if due < TICK_MOST:
                 return passed
 
     def next_due_us(self) -> int | None:
@@ -104,26 +96,14 @@ class Runtime:
 
     def alias(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Say of pairs of known identities that they are one customer. Their trips are computed anew."""
-        with self.store.transaction() as tx:
-            now_us = self.clock.now_us()
-            anew = Naming(tx, now_us).alias(pairs)
-            tx.lock(sorted(anew))
-            customers = Customers(self.programs, tx, now_us)
-            customers.compute_anew(anew)
-            customers.write()
+        self.store.run(lambda tx: self._join(tx, pairs))
 
     def renew(self, most: int = 500) -> int:
         """Compute customers anew whose state is of another version of a map, those with something due first. How many were.
 
         Who is touched by an event or a moment before is computed anew then; so it is no matter of correctness when this is called.
         """
-        with self.store.transaction() as tx:
-            outdated = tx.states.outdated({journey: program.version for journey, program in self.programs.items()}, most)
-            tx.lock(sorted(outdated))
-            customers = Customers(self.programs, tx, self.clock.now_us())
-            customers.compute_anew(outdated)
-            customers.write()
-        return len(outdated)
+        return self.store.run(lambda tx: self._compute_outdated(tx, most))
 
     def reading(self) -> Reading:
         """What the store knows: trips, one customer's story, effects, what was set aside."""
@@ -138,6 +118,33 @@ class Runtime:
         """Take in what waits, and end. The store stays open: it belongs to who opened it."""
         if self._writer is not None:
             self._writer.close()
+
+    def _adopt(self, tx: Transaction) -> None:
+        for journey in self.programs.keys() - set(tx.states.journeys()):
+            tx.states.adopt(journey)
+
+    def _pass_time(self, tx: Transaction) -> int:
+        now_us = self.clock.now_us()
+        due = tx.states.due(self.programs.keys(), now_us, TICK_MOST)
+        if due:
+            customers = Customers(self.programs, tx, now_us)
+            customers.pass_time(due)
+            customers.write()
+        return len(due)
+
+    def _join(self, tx: Transaction, pairs: Sequence[tuple[str, str]]) -> None:
+        now_us = self.clock.now_us()
+        anew = Naming(tx, now_us).alias(pairs)
+        customers = Customers(self.programs, tx, now_us)
+        customers.compute_anew(anew)
+        customers.write()
+
+    def _compute_outdated(self, tx: Transaction, most: int) -> int:
+        outdated = tx.states.outdated({journey: program.version for journey, program in self.programs.items()}, most)
+        customers = Customers(self.programs, tx, self.clock.now_us())
+        customers.compute_anew(outdated)
+        customers.write()
+        return len(outdated)
 
     def _started(self) -> Writer:
         if self._writer is None:

@@ -1,12 +1,15 @@
 """What a store must be able to do. The runtime knows these interfaces alone, so that every store gives the same.
 
-All work is done inside a transaction. What it wrote is there after `commit` of the context manager returned, also if the power fails, or
-none of it is. Lists of names and keys are handed over whole, so that a store can answer with one statement for a group.
+All work is done inside a transaction. What it wrote is there after `run`, or the block of `transaction`, returned, also if the power fails,
+or none of it is. Lists of names and keys are handed over whole, so that a store can answer with one statement for a group.
+
+Several nodes may write at once. A transaction keeps to one order, so that none waits for another in a circle: events are added, then names
+locked, then what was read of these names before is read again (where `lock` says so), then all the rest is written.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
@@ -18,6 +21,13 @@ EventKey = tuple[str, str]
 Status = Literal["owed", "sending", "done", "dead", "dropped", "missed", "withdrawn"]
 """owed: to be handed out; sending: handed out, the answer is awaited; done: taken; dead: given up after many attempts; dropped: given up by
 a person; missed: first seen as owed too late; withdrawn: its cause was gone before it was handed out."""
+
+
+Result = TypeVar("Result")
+
+
+class ContendedError(Exception):
+    """What a transaction is about was changed by another node meanwhile. Raised inside `Store.run`, it has the work done again."""
 
 
 class StoredState(msgspec.Struct, frozen=True, gc=False):
@@ -94,8 +104,8 @@ class EventTable(Protocol):
         """Those of the events that are there."""
         ...
 
-    def add(self, events: Sequence[Event], received_us: int) -> None:
-        """Keep events that are not there yet."""
+    def add(self, events: Sequence[Event], received_us: int) -> Mapping[EventKey, Event]:
+        """Keep those of the events, each given once, that are not there yet. The others, as they are there."""
         ...
 
     def of(self, identities: Collection[str]) -> list[Event]:
@@ -171,7 +181,10 @@ class StateTable(Protocol):
         ...
 
     def outdated(self, versions: Mapping[str, str], most: int) -> Sequence[str]:
-        """Customers with a state of another version than the one given for its journey; those with something due come first."""
+        """Customers with a state of another version than the one given for its journey; those with something due come first.
+
+        Nobody else is given them until the transaction ends.
+        """
         ...
 
     def adopt(self, journey: str) -> None:
@@ -190,8 +203,8 @@ class EffectTable(Protocol):
         """Keep newly decided effects. One that was withdrawn before is there again. Raises where one was decided already."""
         ...
 
-    def of(self, customers: Collection[str]) -> Sequence[StoredEffect]:
-        """All effects of customers, in the order in which they were decided."""
+    def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:
+        """All effects of customers, in the order in which they were decided. `held`: what is owed is handed to nobody meanwhile."""
         ...
 
     def by_id(self, ids: Collection[str]) -> Sequence[StoredEffect]:
@@ -252,7 +265,7 @@ class RecordTable(Protocol):
 
 
 class Transaction(Protocol):
-    """One unit of work on a store. `lock`: until it ends nobody else changes what these customers have; names are locked in order."""
+    """One unit of work on a store."""
 
     @property
     def events(self) -> EventTable: ...
@@ -265,14 +278,27 @@ class Transaction(Protocol):
     @property
     def records(self) -> RecordTable: ...
 
-    def lock(self, customers: Iterable[str]) -> None: ...
+    def lock(self, names: Iterable[str]) -> bool:
+        """Until the transaction ends nobody else changes what these identities and customers have, nor whose they are. Called once.
+
+        True: others may have changed it since it was last read.
+        """
+        ...
 
 
 class Store(Protocol):
     """A store of one installation. It may be used by several threads at once."""
 
+    def run(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do work in a transaction, and commit it. What gets into another node's way is undone and done again, so `work` may be called
+        several times. Raises DesirelineError where the store fails."""
+        ...
+
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError where the store fails."""
+        """One transaction, tried once: for reading. Commits where its block ends, and undoes all where an exception leaves it.
+
+        Raises DesirelineError where the store fails.
+        """
         ...
 
     def close(self) -> None:

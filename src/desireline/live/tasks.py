@@ -9,7 +9,7 @@ from desireline.live.customers import TASK_LANE
 from desireline.live.intake import Answer
 from desireline.live.reading import CustomerStory
 from desireline.live.runtime import Runtime
-from desireline.live.store import Settled, StoredEffect
+from desireline.live.store import Settled, StoredEffect, Transaction
 from desireline.model import Event, PropertyValue
 
 TASK_SOURCE = "desireline.task"
@@ -39,11 +39,7 @@ class Tasks:
 
     def take(self, id_: str, by: str) -> TakenTask:
         """Take a task: from then on it is not withdrawn. Raises DesirelineError (L107) where it is not waiting."""
-        with self._runtime.store.transaction() as tx:
-            found = tx.effects.by_id([id_])
-            if not found or found[0].lane != TASK_LANE or not tx.effects.take(id_, by):
-                raise DesirelineError(_not_there(id_, found, "waiting"))
-            task = tx.effects.by_id([id_])[0]
+        task = self._runtime.store.run(lambda tx: _take(tx, id_, by))
         return TakenTask(task, self._runtime.reading().story(task.customer))
 
     def give_back(self, id_: str, result: str, properties: Mapping[str, PropertyValue] | None = None) -> Answer:
@@ -61,8 +57,7 @@ class Tasks:
         )
         (answer,) = self._runtime.take([event])
         if answer.status != "quarantined":
-            with self._runtime.store.transaction() as tx:
-                tx.effects.settle([Settled(id_, "done", now_us)])
+            self._runtime.store.run(lambda tx: tx.effects.settle([Settled(id_, "done", now_us)]))
         return answer
 
     def _listed(self, status: str, team: str | None, most: int) -> Sequence[StoredEffect]:
@@ -70,6 +65,13 @@ class Tasks:
             found = tx.effects.listed((status,), most, TASK_LANE)  # type: ignore[arg-type]
         of_team = [task for task in found if team is None or task.effect.target == team]
         return sorted(of_team, key=lambda task: (task.effect.due_us is None, task.effect.due_us or 0))
+
+
+def _take(tx: Transaction, id_: str, by: str) -> StoredEffect:
+    found = tx.effects.by_id([id_])
+    if not found or found[0].lane != TASK_LANE or not tx.effects.take(id_, by):
+        raise DesirelineError(_not_there(id_, found, "waiting"))
+    return tx.effects.by_id([id_])[0]
 
 
 def _not_there(id_: str, found: Sequence[StoredEffect], wanted: str) -> Diagnostic:

@@ -4,14 +4,12 @@ import io
 import json
 import random
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
 
 from desireline.diagnostics import DesirelineError, Diagnostic
-from desireline.live import GiveUpError, HandedOut, Outbox, Retries, Runtime, SqliteStore, Tasks, VirtualClock, log_to
+from desireline.live import GiveUpError, HandedOut, Outbox, Retries, Runtime, Store, Tasks, VirtualClock, log_to
 
 STEPS = {
     "ask": {"do": [{"id": "tell", "call": "crm"}], "next": ["look"]},
@@ -21,11 +19,9 @@ STEPS = {
 
 
 @pytest.fixture
-def runtime(tmp_path: Path) -> Iterator[Runtime]:
-    store = SqliteStore(tmp_path / "store.db")
+def runtime(store: Store) -> Runtime:
     map_ = small_map(STEPS, ["helped"], teams={"care": {"title": "Care"}})
-    yield Runtime([map_], store, VirtualClock(BEGIN_US))
-    store.close()
+    return Runtime([map_], store, VirtualClock(BEGIN_US))
 
 
 class _Receiver:

@@ -1,37 +1,28 @@
-"""The runtime as an application uses it, on a real file."""
+"""The runtime as an application uses it, on real stores."""
 
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from support.live_stores import effects_of
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
 
 from desireline.diagnostics import DesirelineError
-from desireline.live import Runtime, SqliteStore, VirtualClock, pass_time
+from desireline.live import Runtime, Store, VirtualClock, pass_time
 from desireline.model import Map
 
 TALKING = {"do": [{"id": "tell", "call": "crm"}]}
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "store.db")
-    yield opened
-    opened.close()
 
 
 def _map(**words: object) -> Map:
     return small_map({"ask": {**TALKING, **words}, "look": {}}, ["won"])
 
 
-def _runtime(store: SqliteStore, *maps: Map, minute: float = 0) -> tuple[Runtime, VirtualClock]:
+def _runtime(store: Store, *maps: Map, minute: float = 0) -> tuple[Runtime, VirtualClock]:
     clock = VirtualClock(BEGIN_US + round(minute * MINUTE_US))
     return Runtime(maps or [_map()], store, clock), clock
 
 
-def test_an_answer_says_what_is_to_be_done_and_says_the_same_again(store: SqliteStore) -> None:
+def test_an_answer_says_what_is_to_be_done_and_says_the_same_again(store: Store) -> None:
     runtime, _ = _runtime(store)
     (first,) = runtime.take([happened("ask", 0)])
     (again,) = runtime.take([happened("ask", 0)])
@@ -39,7 +30,7 @@ def test_an_answer_says_what_is_to_be_done_and_says_the_same_again(store: Sqlite
     assert (again.status, again.effects) == ("duplicate", first.effects)
 
 
-def test_the_first_to_arrive_counts_and_one_that_differs_is_reported(store: SqliteStore) -> None:
+def test_the_first_to_arrive_counts_and_one_that_differs_is_reported(store: Store) -> None:
     runtime, _ = _runtime(store)
     answers = runtime.take([happened("ask", 0, id_="e"), happened("won", 0, id_="e")])
     assert [answer.status for answer in answers] == ["taken", "differs"]
@@ -56,14 +47,14 @@ def test_the_first_to_arrive_counts_and_one_that_differs_is_reported(store: Sqli
         (happened("ask", 0, x=["a"]), "properties.x: a list is no text, number or truth value"),  # type: ignore[arg-type]
     ],
 )
-def test_what_cannot_be_taken_is_set_aside_and_hinders_no_other(store: SqliteStore, event, reason: str) -> None:
+def test_what_cannot_be_taken_is_set_aside_and_hinders_no_other(store: Store, event, reason: str) -> None:
     runtime, _ = _runtime(store)
     answers = runtime.take([event, happened("ask", 0, "bob")])
     assert [(answer.status, answer.reason) for answer in answers] == [("quarantined", reason), ("taken", None)]
     assert [one.reason for one in runtime.reading().quarantined()] == [reason]
 
 
-def test_a_late_event_withdraws_what_is_no_longer_owed(store: SqliteStore) -> None:
+def test_a_late_event_withdraws_what_is_no_longer_owed(store: Store) -> None:
     promise = {"id": "soon", "title": "Soon", "within": "10m", "late": [{"id": "sorry", "call": "crm"}]}
     runtime, clock = _runtime(store, _map(promises=[promise]))
     runtime.take([happened("ask", 0)])
@@ -73,14 +64,14 @@ def test_a_late_event_withdraws_what_is_no_longer_owed(store: SqliteStore) -> No
     assert [effect.action for effect in effects_of(store, "withdrawn")] == ["sorry"]
 
 
-def test_what_is_first_owed_too_late_is_missed(store: SqliteStore) -> None:
+def test_what_is_first_owed_too_late_is_missed(store: Store) -> None:
     runtime, _ = _runtime(store, minute=6)
     (answer,) = runtime.take([happened("ask", 0)])
     assert answer.effects == ()
     assert [effect.action for effect in effects_of(store, "missed")] == ["tell"]
 
 
-def test_one_map_asks_for_trips_on_another(store: SqliteStore) -> None:
+def test_one_map_asks_for_trips_on_another(store: Store) -> None:
     asking = _map(do=[{"id": "tell", "call": "crm", "when": "open('other')"}])
     other = Map(**{**{name: getattr(_map(), name) for name in _map().__dataclass_fields__}, "journey": "other"})
     runtime, _ = _runtime(store, asking, other, minute=1)
@@ -88,7 +79,7 @@ def test_one_map_asks_for_trips_on_another(store: SqliteStore) -> None:
     assert [e.event for e in effects_of(store) if e.journey == "small"] == ["ask-ann-1"]
 
 
-def test_a_map_that_comes_later_knows_the_past(store: SqliteStore) -> None:
+def test_a_map_that_comes_later_knows_the_past(store: Store) -> None:
     _runtime(store)[0].take([happened("ask", 0)])
     other = Map(**{**{name: getattr(_map(), name) for name in _map().__dataclass_fields__}, "journey": "other"})
     runtime, _ = _runtime(store, _map(), other)
@@ -97,7 +88,7 @@ def test_a_map_that_comes_later_knows_the_past(store: SqliteStore) -> None:
     assert [trip.how for trip in runtime.reading().journeys("other").trips] == ["won"]
 
 
-def test_many_threads_are_taken_in_together(store: SqliteStore) -> None:
+def test_many_threads_are_taken_in_together(store: Store) -> None:
     runtime, _ = _runtime(store)
     found = []
 
@@ -115,13 +106,15 @@ def test_many_threads_are_taken_in_together(store: SqliteStore) -> None:
         runtime.submit([happened("ask", 1)])
 
 
-def test_a_full_queue_says_so(store: SqliteStore) -> None:
+def test_a_full_queue_says_so(store: Store) -> None:
     runtime = Runtime([_map()], store, VirtualClock(BEGIN_US), queue_most=1)
-    with store.transaction(), pytest.raises(DesirelineError, match="L105"):
-        _ = [runtime.submit([happened("ask", 0, f"c{number}")]) for number in range(3)]
+    with store.transaction() as tx:
+        tx.lock([f"c{number}" for number in range(3)])
+        with pytest.raises(DesirelineError, match="L105"):
+            _ = [runtime.submit([happened("ask", 0, f"c{number}")]) for number in range(3)]
     runtime.close()
 
 
-def test_two_maps_of_one_journey_are_refused(store: SqliteStore) -> None:
+def test_two_maps_of_one_journey_are_refused(store: Store) -> None:
     with pytest.raises(DesirelineError, match="L104"):
         Runtime([_map(), _map()], store)

@@ -9,4 +9,5 @@ CODES = {
     "L106": "a runtime that was closed",
     "L107": "a task that is not there, or not in the state asked for",
     "L108": "a kind of store that there is not",
+    "L109": "a store that needs something which is not installed",
 }

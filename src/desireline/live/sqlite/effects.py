@@ -37,7 +37,7 @@ class SqliteEffects:
             [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _encode(e.effect)) for e in effects],
         )
 
-    def of(self, customers: Collection[str]) -> Sequence[StoredEffect]:
+    def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:  # noqa: ARG002
         """All effects of customers, in the order in which they were decided."""
         return self._found("FROM json_each(?) AS n JOIN effects AS e ON e.customer = n.value ORDER BY e.seq", _listed(customers))
 

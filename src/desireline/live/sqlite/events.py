@@ -29,15 +29,18 @@ class SqliteEvents:
         )
         return {(row[0], row[1]): _event(row) for row in found}
 
-    def add(self, events: Sequence[Event], received_us: int) -> None:
-        """Keep events that are not there yet."""
+    def add(self, events: Sequence[Event], received_us: int) -> Mapping[EventKey, Event]:
+        """Keep those of the events, each given once, that are not there yet. The others, as they are there."""
+        there = self.stored([(e.source, e.id) for e in events])
         self._con.executemany(
             "INSERT INTO events (received_us, source, id, identity, time_us, name, channel, person, properties) VALUES (?,?,?,?,?,?,?,?,?)",
             [
                 (received_us, e.source, e.id, e.customer, e.time_us, e.name, e.channel, e.person, _encode(e.properties).decode())
                 for e in events
+                if (e.source, e.id) not in there
             ],
         )
+        return there
 
     def of(self, identities: Collection[str]) -> list[Event]:
         """All events of these identities, in the contract's order."""

@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from desireline.live.sqlite.identities import SqliteIdentities
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
+from desireline.live.store import Result, Transaction
 
 BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing."""
@@ -28,8 +29,9 @@ class SqliteTransaction:
         self.effects = SqliteEffects(con)
         self.records = SqliteRecords(con)
 
-    def lock(self, customers: Iterable[str]) -> None:
+    def lock(self, names: Iterable[str]) -> bool:  # noqa: ARG002
         """Nothing to do: nobody else writes."""
+        return False
 
 
 class SqliteStore:
@@ -59,6 +61,11 @@ class SqliteStore:
         migrate(self._con, self.path)
         for setting in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
             self._con.execute(f"PRAGMA {setting}")
+
+    def run(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do work in a transaction, and commit it. Raises DesirelineError (L103) where the file fails."""
+        with self.transaction() as tx:
+            return work(tx)
 
     @contextmanager
     def transaction(self) -> Iterator[SqliteTransaction]:

@@ -1,0 +1,160 @@
+"""Effects: decided once, handed out until they are settled."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from desireline.engine import Effect
+from desireline.live.postgres.arrays import blobs, integers, texts
+from desireline.live.postgres.session import Session
+from desireline.live.store import ContendedError, Settled, Status, StoredEffect
+
+_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by"
+_FOREMOST = """
+    FROM effects AS e
+    WHERE e.lane = ANY (%s::text[]) AND e.status IN ('owed', 'sending') AND NOT EXISTS (
+        SELECT FROM effects AS b
+        WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+    )
+"""
+"""Of some lanes: what is on the way and has none of the same customer and lane before it."""
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Effect).decode
+
+
+class PostgresEffects:
+    """See `desireline.live.store.EffectTable`."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, effects: Sequence[StoredEffect]) -> None:
+        """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
+        kept = self._session.do(
+            """
+            INSERT INTO effects AS e (id, customer, lane, status, decided_us, next_attempt_us, data)
+            SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
+            ON CONFLICT (id) DO UPDATE SET
+                seq = excluded.seq, customer = excluded.customer, lane = excluded.lane, status = excluded.status,
+                decided_us = excluded.decided_us, settled_us = NULL, attempts = 0, next_attempt_us = excluded.next_attempt_us,
+                error = NULL, taken_by = NULL, data = excluded.data
+            WHERE e.status = 'withdrawn'
+            """,
+            (
+                texts([e.effect.id for e in effects]),
+                texts([e.customer for e in effects]),
+                texts([e.lane for e in effects]),
+                texts([e.status for e in effects]),
+                integers([e.decided_us for e in effects]),
+                integers([e.next_attempt_us for e in effects]),
+                blobs([_encode(e.effect) for e in effects]),
+            ),
+        )
+        if kept != len(effects):
+            raise ContendedError("an effect was decided already")
+
+    def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:
+        """All effects of customers, in the order in which they were decided. `held`: what is owed is handed to nobody meanwhile."""
+        if held:
+            self._session.rows(
+                "SELECT 1 FROM effects WHERE customer = ANY (%s::text[]) AND status = 'owed' ORDER BY id FOR UPDATE", (texts(customers),)
+            )
+        return self._found("WHERE e.customer = ANY (%s::text[]) ORDER BY e.seq", texts(customers))
+
+    def by_id(self, ids: Collection[str]) -> Sequence[StoredEffect]:
+        """The effects of these identities, in the order in which they were decided."""
+        return self._found("WHERE e.id = ANY (%s::text[]) ORDER BY e.seq", texts(ids)) if ids else []
+
+    def withdraw(self, ids: Collection[str], at_us: int) -> None:
+        """Take back what was not handed out."""
+        if ids:
+            self._session.do(
+                """
+                UPDATE effects SET status = 'withdrawn', settled_us = %s::bigint
+                WHERE id = ANY (%s::text[]) AND status = 'owed' AND attempts = 0
+                """,
+                (at_us, texts(ids)),
+            )
+
+    def give_to(self, customer_of: Mapping[str, str]) -> None:
+        """Effect id -> the customer whose it is from now on."""
+        if customer_of:
+            self._session.do(
+                "UPDATE effects SET customer = g.customer FROM unnest(%s::text[], %s::text[]) AS g (id, customer) WHERE effects.id = g.id",
+                (texts(customer_of.keys()), texts(customer_of.values())),
+            )
+
+    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+        """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease. What another node is at is left."""
+        claimed = self._session.rows(
+            f"""
+            WITH next AS MATERIALIZED (
+                SELECT e.id {_FOREMOST} AND e.next_attempt_us <= %s::bigint ORDER BY e.seq LIMIT %s::bigint FOR UPDATE OF e SKIP LOCKED
+            )
+            UPDATE effects AS e SET status = 'sending', attempts = e.attempts + 1, next_attempt_us = %s::bigint
+            FROM next WHERE e.id = next.id RETURNING e.seq, {_COLUMNS}
+            """,
+            (texts(lanes), now_us, most, lease_until_us),
+        )
+        return [_effect(row[1:]) for row in sorted(claimed)]
+
+    def settle(self, settled: Sequence[Settled]) -> None:
+        """Say how attempts ended. What is no longer `sending` stays as it is."""
+        ordered = sorted(settled, key=lambda s: s.id)
+        self._session.do(
+            """
+            UPDATE effects AS e SET status = s.status, settled_us = s.at_us, next_attempt_us = s.next_attempt_us, error = s.error
+            FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS s (id, status, at_us, next_attempt_us, error)
+            WHERE e.id = s.id AND e.status = 'sending'
+            """,
+            (
+                texts(s.id for s in ordered),
+                texts(s.status for s in ordered),
+                integers(s.at_us for s in ordered),
+                integers(s.next_attempt_us for s in ordered),
+                texts(_without_nul(s.error) for s in ordered),
+            ),
+        )
+
+    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+        """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
+        ((found,),) = self._session.rows(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (texts(lanes),))
+        return None if found is None else int(found)
+
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided."""
+        where = "WHERE e.status = ANY (%s::text[])"
+        if lane is None:
+            return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", texts(statuses), most)
+        return self._found(f"{where} AND e.lane = %s::text ORDER BY e.seq LIMIT %s::bigint", texts(statuses), lane, most)
+
+    def take(self, id_: str, by: str) -> bool:
+        """Give an owed effect to a person: they have it for as long as they need."""
+        taken = self._session.do(
+            "UPDATE effects SET status = 'sending', attempts = attempts + 1, taken_by = %s::text WHERE id = %s::text AND status = 'owed'",
+            (by, id_),
+        )
+        return taken == 1
+
+    def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
+        """Set the status of those that have one of the statuses before. How many had."""
+        return self._session.do(
+            """
+            UPDATE effects SET status = %s::text, settled_us = %s::bigint, next_attempt_us = %s::bigint
+            WHERE id = ANY (%s::text[]) AND status = ANY (%s::text[])
+            """,
+            (after, at_us, at_us, texts(sorted(ids)), texts(before)),
+        )
+
+    def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
+        return [_effect(row) for row in self._session.rows(f"SELECT {_COLUMNS} FROM effects AS e {rest}", parameters)]
+
+
+def _effect(row: Sequence[Any]) -> StoredEffect:
+    return StoredEffect(_decode(row[0]), *row[1:])
+
+
+def _without_nul(text: str | None) -> str | None:
+    """What a handler raised may say anything."""
+    return None if text is None else text.replace("\0", "\\0").encode(errors="replace").decode()

@@ -1,0 +1,138 @@
+"""The database, transactions on it, and what is done again where nodes get into each other's way or connections are lost."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import errors
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.postgres.connections import Connections
+from desireline.live.postgres.effects import PostgresEffects
+from desireline.live.postgres.events import PostgresEvents
+from desireline.live.postgres.identities import PostgresIdentities
+from desireline.live.postgres.migrations import migrate
+from desireline.live.postgres.records import PostgresRecords
+from desireline.live.postgres.session import Session
+from desireline.live.postgres.states import PostgresStates
+from desireline.live.store import ContendedError, Result, Transaction
+
+TRIES = 12
+"""How often work is done before it is given up: with the waits in between, after about ten seconds."""
+_CONTENDED = (ContendedError, errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
+_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
+class _LostInCommitError(Exception):
+    """Nobody knows whether the transaction is kept."""
+
+
+class PostgresTransaction:
+    """A unit of work: READ COMMITTED, so that what is read after a lock is what others left."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.events = PostgresEvents(session)
+        self.identities = PostgresIdentities(session)
+        self.states = PostgresStates(session)
+        self.effects = PostgresEffects(session)
+        self.records = PostgresRecords(session)
+
+    def lock(self, names: Iterable[str]) -> bool:
+        """Wait until no other node is at these identities and customers, in the order given; True: others may have written meanwhile."""
+        self._session.lock(list(names))
+        return True
+
+
+class PostgresStore:
+    """A store in a PostgreSQL database, for any number of nodes. Tables are made, or brought to the newest version, when it is opened.
+
+    address  a URL or conninfo as libpq knows them; PG* environment variables count, too
+
+    A connection that was lost is opened anew, and work that was not committed is done again. Raises DesirelineError where the database
+    is no store (L101), a newer program's (L102), or cannot be used (L103).
+    """
+
+    def __init__(self, address: str) -> None:
+        self._rng = random.Random()
+        try:
+            self._connections = Connections(address)
+            self.place = _place(address)
+            with self._connections.session() as session:
+                migrate(session.con, self.place)
+        except psycopg.Error as error:
+            raise DesirelineError(self._failed(error)) from error
+
+    def run(self, work: Callable[[Transaction], Result]) -> Result:
+        """Do work in a transaction, and commit it. What gets into another node's way, or loses its connection before it is committed, is
+        undone and done again. Raises DesirelineError (L103) where the server fails."""
+        alone, failure = False, Exception()
+        for attempt in range(TRIES):
+            try:
+                with self._began(alone) as tx:
+                    return work(tx)
+            except errors.OutOfMemory as error:  # of room for locks: one for everything always has room
+                alone, failure = True, error
+            except (*_CONTENDED, *_LOST) as error:
+                failure = error
+                if isinstance(error, _LOST) and not isinstance(error, _CONTENDED):
+                    self._connections.forget_free()
+            except (psycopg.Error, _LostInCommitError) as error:
+                raise DesirelineError(self._failed(error)) from error
+            if attempt:
+                time.sleep(min(0.01 * 2**attempt, 2.0) * self._rng.uniform(0.5, 1.0))
+        raise DesirelineError(self._failed(failure)) from failure
+
+    @contextmanager
+    def transaction(self) -> Iterator[PostgresTransaction]:
+        """One transaction, tried once: for reading. Commits where its block ends, and undoes all where an exception leaves it. Raises
+        DesirelineError (L103) where the server fails."""
+        try:
+            with self._began(alone=False) as tx:
+                yield tx
+        except (psycopg.Error, ContendedError, _LostInCommitError) as error:
+            raise DesirelineError(self._failed(error)) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._connections.close()
+
+    @contextmanager
+    def _began(self, alone: bool) -> Iterator[PostgresTransaction]:
+        with self._connections.session() as session:
+            session.alone = alone
+            session.do("BEGIN")
+            try:
+                yield PostgresTransaction(session)
+            except BaseException:
+                if not session.con.closed:
+                    _roll_back(session)
+                raise
+            try:
+                session.do("COMMIT")
+            except _LOST as error:
+                raise _LostInCommitError(str(error)) from error
+
+    def _failed(self, error: Exception) -> Diagnostic:
+        return Diagnostic(
+            "L103",
+            f"the store {self.place} cannot be used: {str(error).strip()}",
+            why="nothing of this piece of work was acknowledged",
+            fix=Fix("see to the server and the way to it; what was sent can be sent again as it is, and counts once"),
+        )
+
+
+def _roll_back(session: Session) -> None:
+    try:
+        session.do("ROLLBACK")
+    except psycopg.Error:
+        session.con.close()
+
+
+def _place(address: str) -> str:
+    """The address as it may be told: without the password."""
+    known = psycopg.conninfo.conninfo_to_dict(address)
+    host, database = known.get("host", "localhost"), known.get("dbname", known.get("user", ""))
+    return f"postgresql://{host}/{database}"
