@@ -82,6 +82,11 @@ MIGRATIONS: tuple[str, ...] = (
         said TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE installation (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    INSERT INTO installation (id) VALUES (lower(hex(randomblob(16))));
+    CREATE INDEX audit_about ON audit (about);
+    """,
 )
 
 

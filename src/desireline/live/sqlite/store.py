@@ -10,10 +10,11 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import SqliteEffects
 from desireline.live.sqlite.events import SqliteEvents
 from desireline.live.sqlite.identities import SqliteIdentities
+from desireline.live.sqlite.info import info_of
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
-from desireline.live.store import Result, Transaction
+from desireline.live.store import Result, StoreInfo, Transaction
 
 BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing."""
@@ -23,6 +24,7 @@ class SqliteTransaction:
     """A unit of work. The whole file is locked for writing while it lasts."""
 
     def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
         self.events = SqliteEvents(con)
         self.identities = SqliteIdentities(con)
         self.states = SqliteStates(con)
@@ -32,6 +34,10 @@ class SqliteTransaction:
     def lock(self, names: Iterable[str]) -> bool:  # noqa: ARG002
         """Nothing to do: nobody else writes."""
         return False
+
+    def info(self) -> StoreInfo:
+        """What the store holds, counted."""
+        return info_of(self._con)
 
 
 class SqliteStore:
@@ -70,12 +76,35 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[SqliteTransaction]:
         """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError (L103) where the file fails."""
+        with self._begun("BEGIN IMMEDIATE"):
+            yield self._transaction
+            self._con.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[SqliteTransaction]:
+        """To read as of one moment; other processes go on writing. What is written in it is not kept."""
+        with self._begun("BEGIN"):
+            yield self._transaction
+            self._con.execute("ROLLBACK")
+
+    @property
+    def id(self) -> str:
+        """What tells this store from others."""
+        with self.snapshot():
+            return str(self._con.execute("SELECT id FROM installation").fetchone()[0])
+
+    def complete_until(self) -> int:
+        """The number of the latest event: one writes at a time, and numbers grow."""
+        with self.snapshot():
+            return int(self._con.execute("SELECT coalesce(max(received), 0) FROM events").fetchone()[0])
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[None]:
         with self._lock:
             try:
-                self._con.execute("BEGIN IMMEDIATE")
+                self._con.execute(begin)
                 try:
-                    yield self._transaction
-                    self._con.execute("COMMIT")
+                    yield
                 except BaseException:
                     if self._con.in_transaction:
                         with suppress(sqlite3.Error):
