@@ -7,6 +7,7 @@ from desireline.api.asked import AnyLog, AnyMap, Progress
 from desireline.api.drafts import discover, discover_new
 from desireline.api.events import import_events, import_options, open_log
 from desireline.api.journeys import explain, replay, replay_to, summary
+from desireline.api.live import explain_live, store_info
 from desireline.api.maps import check, fix, fmt, read_map, rules, schema, walk
 from desireline.api.measures import customers, definition, definitions, measure, picture, report
 from desireline.api.simulation import simulate, simulate_to
@@ -22,6 +23,7 @@ __all__ = [
     "discover",
     "discover_new",
     "explain",
+    "explain_live",
     "fix",
     "fmt",
     "import_events",
@@ -37,6 +39,7 @@ __all__ = [
     "schema",
     "simulate",
     "simulate_to",
+    "store_info",
     "summary",
     "walk",
 ]

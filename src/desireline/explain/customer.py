@@ -72,8 +72,8 @@ class CustomerEvents(Protocol):
         """Who it is."""
 
     @property
-    def names(self) -> Sequence[str]:
-        """The names of events of all customers."""
+    def names(self) -> Sequence[str] | None:
+        """The names of events of all customers; None: they are not known."""
 
     def extent(self) -> Extent:
         """How many events there are, and when."""

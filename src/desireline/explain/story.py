@@ -222,7 +222,7 @@ def reads_of(maps: Sequence[MapFile | Map]) -> Sequence[Read]:
     return reads
 
 
-def _about_steps(reads: Sequence[Read], step: str | None, names: Sequence[str]) -> tuple[WhyNot, ...]:
+def _about_steps(reads: Sequence[Read], step: str | None, names: Sequence[str] | None) -> tuple[WhyNot, ...]:
     places = [(read, _place(read.map, step)) for read in reads] if step is not None else []
     return tuple(WhyNot(read, place, names) for read, place in places if place is not None)
 

@@ -85,12 +85,12 @@ class WhyNot:
     examples  the first of each of them, in order
     reached   the latest visits there
     other     names of this customer's other events, the first so many
-    anywhere  the names of events of all customers
+    anywhere  the names of events of all customers; None: they are not known
     """
 
     read: Read
     step: Step | Outcome
-    anywhere: Sequence[str]
+    anywhere: Sequence[str] | None
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[Named] = field(default_factory=list)
     reached: deque[Reached] = field(default_factory=lambda: deque(maxlen=MOST_EXAMPLES))
@@ -122,7 +122,7 @@ class WhyNot:
 
     def near_anywhere(self) -> tuple[str, ...]:
         """Names of events of anybody like those of the step, where nobody has any of them."""
-        return () if set(self.step.events) & set(self.anywhere) else self._like(self.anywhere)
+        return () if self.anywhere is None or set(self.step.events) & set(self.anywhere) else self._like(self.anywhere)
 
     def _like(self, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(near for name in self.step.events for near in near_names(name, names)))
@@ -140,7 +140,7 @@ class WhyNot:
         if isinstance(self.step, Step) and self.step.seen == "offline":
             return f"{self.step.id} is offline: no event can show it, so no customer is ever seen there"
         if not self.counts:
-            nobody = "" if set(self.step.events) & set(self.anywhere) else ", and nobody has"
+            nobody = "" if self.anywhere is None or set(self.step.events) & set(self.anywhere) else ", and nobody has"
             return f"never at {self.step.id}: this customer has no event named {' or '.join(self.step.events)}{nobody}"
         if set(self.counts) == {"aftercare"}:
             return f"{self.step.id} is aftercare: its events belong to a trip, and are never visits"

@@ -7,27 +7,53 @@ from desireline.live.sqlite import SqliteStore
 from desireline.live.store import Store
 
 
-def open_store(address: str | Path) -> Store:
+def open_store(address: str | Path, *, create: bool = True) -> Store:
     """Open the store of an address: the path of a SQLite file (also as `sqlite:PATH`), or a PostgreSQL database as
     `postgresql://USER@HOST/DATABASE`, or any other URL that libpq takes.
 
-    Raises DesirelineError where no store is of that kind (L108), what it needs is not installed (L109), or it cannot be opened (L101 to
-    L103).
+    create  make a file that is missing; else that is refused
+
+    Raises DesirelineError where no store is of that kind (L108), what it needs is not installed (L109), the file is missing (L120), or it
+    cannot be opened (L101 to L103).
     """
-    text = str(address)
-    kind, mark, rest = text.partition(":")
-    if not mark or len(kind) == 1:  # a path, with a drive's letter perhaps
-        return SqliteStore(text)
-    if kind == "sqlite":
-        return SqliteStore(rest)
-    if kind in ("postgresql", "postgres"):
-        return _postgres(text)
+    path = sqlite_path(address)
+    if path is not None:
+        if not create and not Path(path).exists():
+            raise DesirelineError(no_store(path))
+        return SqliteStore(path)
+    if is_postgres(address):
+        return _postgres(str(address))
+    kind = str(address).partition(":")[0]
     raise DesirelineError(
         Diagnostic(
             "L108",
             f"there is no store of the kind `{kind}`",
             fix=Fix("give the path of a file, such as live.db, or a database, such as postgresql://localhost/live"),
         )
+    )
+
+
+def sqlite_path(address: str | Path) -> str | None:
+    """The file of an address; None where it names a store of another kind."""
+    text = str(address)
+    kind, mark, rest = text.partition(":")
+    if not mark or len(kind) == 1:  # a path, with a drive's letter perhaps
+        return text
+    return rest if kind == "sqlite" else None
+
+
+def is_postgres(address: str | Path) -> bool:
+    """Whether an address names a PostgreSQL database."""
+    return str(address).partition(":")[0] in ("postgresql", "postgres")
+
+
+def no_store(path: str | Path) -> Diagnostic:
+    """There is no such file."""
+    return Diagnostic(
+        "L120",
+        f"there is no store at {path}",
+        why="a new one would be empty",
+        fix=Fix("give the address of the store that the maps run on"),
     )
 
 

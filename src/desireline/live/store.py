@@ -48,10 +48,11 @@ class StoredState(msgspec.Struct, frozen=True, gc=False):
 class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     """An effect that was decided, and what became of it.
 
-    lane      whom it is handed to: effects of one customer in one lane keep their order
-    attempts  how often it was handed out
-    error     what went wrong at the latest attempt
-    by        who took it, where it is a task
+    lane        whom it is handed to: effects of one customer in one lane keep their order
+    attempts    how often it was handed out
+    error       what went wrong at the latest attempt
+    by          who took it, where it is a task
+    settled_us  when its status was last settled: it was done, given up, withdrawn, or an attempt failed
     """
 
     effect: Effect
@@ -63,6 +64,7 @@ class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     next_attempt_us: int | None = None
     error: str | None = None
     by: str | None = None
+    settled_us: int | None = None
 
     @property
     def handed_out(self) -> bool:
