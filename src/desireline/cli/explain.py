@@ -45,8 +45,7 @@ def explain(
     if store is not None:
         if as_of is not None or any(said.values()):
             raise click.UsageError("a store is told as of now, and its events are as they are: leave out --as-of and how a file is read")
-        story = api.explain_live(identity, paths, store, why_not=why_not, why=why)
-        _print_live(story, whole=whole, as_json=as_json)
+        _print_live(api.explain_live(identity, paths, store, why_not=why_not, why=why), whole=whole, as_json=as_json)
         return
     from desireline.cli.imports import print_noticed
     from desireline.cli.printing import print_message, progress

@@ -105,7 +105,7 @@ def _shown(name: Name, value: Value | None) -> PropertyValue:
             return format_duration(value)
         if name.type.kind == "time":
             return format_instant(value)
-    return value
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _judged(condition: Condition, names: tuple[NameSeen, ...]) -> Judged:

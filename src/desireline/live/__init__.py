@@ -14,6 +14,7 @@ from desireline.live.runtime import Runtime
 from desireline.live.sqlite import SqliteStore
 from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoreInfo, Transaction
 from desireline.live.stories import LiveAnswer, LiveStory, tell, why
+from desireline.live.syncing import Synced, sync
 from desireline.live.tasks import TakenTask, Tasks
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Store",
     "StoreInfo",
     "StoredEffect",
+    "Synced",
     "SystemClock",
     "TakenTask",
     "Tasks",
@@ -46,6 +48,7 @@ __all__ = [
     "log_to",
     "open_store",
     "pass_time",
+    "sync",
     "tell",
     "why",
 ]
