@@ -11,7 +11,7 @@ from desireline.api.asked import AnyMap, clock_us
 from desireline.api.journeys import sources_of
 
 if TYPE_CHECKING:
-    from desireline.live import LiveStory, StoreInfo
+    from desireline.live import Copied, LiveStory, StoreInfo, Synced
 
 
 def explain_live(
@@ -39,3 +39,34 @@ def store_info(store: str | Path) -> StoreInfo:
 
     with closing(open_store(store, create=False)) as opened, opened.snapshot() as tx:
         return tx.info()
+
+
+def sync(store: str | Path, lake: str | Path) -> Synced:
+    """Take over into a lake, which is made where it does not exist, what a store has and the lake was not yet given.
+
+    Raises DesirelineError where the lake belongs to another store or cannot be written, or the store cannot be read.
+    """
+    from desireline import live
+
+    with closing(live.open_store(store, create=False)) as opened:
+        return live.sync(opened, lake, now_us=clock_us())
+
+
+def back_up_store(store: str | Path, target: str | Path, *, replace: bool = False) -> Copied:
+    """Copy a store in a SQLite file, as it is at one moment, into a file of its own, while it runs.
+
+    Raises DesirelineError where there is no store, it is of another kind, or the file exists and is not to be replaced.
+    """
+    from desireline import live
+
+    return live.back_up(store, target, replace=replace)
+
+
+def restore_store(copy: str | Path, store: str | Path, *, replace: bool = False) -> Copied:
+    """Make a copy the store of an address, a SQLite file, while nothing runs on it.
+
+    Raises DesirelineError where the copy is none or damaged, the file exists and is not to be replaced, or something has it open.
+    """
+    from desireline import live
+
+    return live.put_back(copy, store, replace=replace)

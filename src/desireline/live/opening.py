@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.live.sqlite import SqliteStore
+from desireline.live.sqlite import SqliteStore, copies
+from desireline.live.sqlite.copies import Copied
 from desireline.live.store import Store
 
 
@@ -55,6 +56,36 @@ def no_store(path: str | Path) -> Diagnostic:
         why="a new one would be empty",
         fix=Fix("give the address of the store that the maps run on"),
     )
+
+
+def back_up(address: str | Path, target: str | Path, *, replace: bool = False) -> Copied:
+    """Copy a store in a SQLite file, as it is at one moment, into a file of its own, while it runs. See `sqlite.copies`.
+
+    Raises DesirelineError where it is of another kind (L122), and as that does.
+    """
+    return copies.back_up(_file_of(address), Path(target), replace=replace)
+
+
+def put_back(copy: str | Path, address: str | Path, *, replace: bool = False) -> Copied:
+    """Make a copy the store of an address, a SQLite file, while nothing runs on it. See `sqlite.copies`.
+
+    Raises DesirelineError where it is of another kind (L122), and as that does.
+    """
+    return copies.put_back(Path(copy), _file_of(address), replace=replace)
+
+
+def _file_of(address: str | Path) -> Path:
+    path = sqlite_path(address)
+    if path is None:
+        raise DesirelineError(
+            Diagnostic(
+                "L122",
+                "this makes copies of stores in SQLite files",
+                why="a server's own tools know what a copy of a database needs",
+                fix=Fix("for PostgreSQL: `pg_dump --format=custom --file=copy.dump ADDRESS`, and `pg_restore --dbname=ADDRESS copy.dump`"),
+            )
+        )
+    return Path(path)
 
 
 def _postgres(address: str) -> Store:

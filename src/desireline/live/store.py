@@ -9,12 +9,12 @@ locked, then what was read of these names before is read again (where `lock` say
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from desireline.engine import Effect
-from desireline.model import Event, Identification
+from desireline.model import Event, Identification, format_instant
 
 EventKey = tuple[str, str]
 """(source, id): what makes an event one and the same."""
@@ -130,6 +130,15 @@ class StoreInfo(msgspec.Struct, frozen=True):
     last_us: int | None
     received_us: int | None
     next_due_us: int | None
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON, times as ISO 8601 text."""
+        data = msgspec.structs.asdict(self)
+        data["states"] = [{"journey": one, "version": version, "customers": n} for (one, version), n in self.states.items()]
+        for name in ("first", "last", "received", "next_due"):
+            moment_us = data.pop(f"{name}_us")
+            data[name] = None if moment_us is None else format_instant(moment_us)
+        return data
 
 
 class EventTable(Protocol):
