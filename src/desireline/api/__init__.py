@@ -7,6 +7,7 @@ from desireline.api.asked import AnyLog, AnyMap, Progress
 from desireline.api.drafts import discover, discover_new
 from desireline.api.events import import_events, import_options, open_log
 from desireline.api.journeys import explain, replay, replay_to, summary
+from desireline.api.live import back_up_store, explain_live, restore_store, store_info, sync
 from desireline.api.maps import check, fix, fmt, read_map, rules, schema, walk
 from desireline.api.measures import customers, definition, definitions, measure, picture, report
 from desireline.api.simulation import simulate, simulate_to
@@ -15,6 +16,7 @@ __all__ = [
     "AnyLog",
     "AnyMap",
     "Progress",
+    "back_up_store",
     "check",
     "customers",
     "definition",
@@ -22,6 +24,7 @@ __all__ = [
     "discover",
     "discover_new",
     "explain",
+    "explain_live",
     "fix",
     "fmt",
     "import_events",
@@ -33,10 +36,13 @@ __all__ = [
     "replay",
     "replay_to",
     "report",
+    "restore_store",
     "rules",
     "schema",
     "simulate",
     "simulate_to",
+    "store_info",
     "summary",
+    "sync",
     "walk",
 ]

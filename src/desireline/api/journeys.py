@@ -66,29 +66,37 @@ def summary(
 
 
 def explain(
-    customer: str, maps: AnyMap | Sequence[AnyMap], log: AnyLog, as_of_us: int | None = None, *, why_not: str | None = None
+    customer: str,
+    maps: AnyMap | Sequence[AnyMap],
+    log: AnyLog,
+    as_of_us: int | None = None,
+    *,
+    why_not: str | None = None,
+    why: str | None = None,
 ) -> Story:
     """Tell one customer's whole story over all channels and maps: `.as_data()`, or `.tell()` for event by event.
 
     customer  any name of the customer, known or anonymous
     as_of_us  the moment to tell it for, UTC microseconds; default: that of the latest event that is not in the future
     why_not   id of a step or outcome: why the customer never was there, or is there no longer
+    why       the same, or the id of an action or effect: why it was to be done, or not
 
-    Raises DesirelineError where maps or events cannot be read, nothing is known of the customer, or no map has the step.
+    Raises DesirelineError where maps or events cannot be read, nothing is known of the customer, or no map has the step or action.
     """
     from desireline import explain as room
 
-    listed = [maps] if isinstance(maps, str | Path) or not isinstance(maps, Sequence) else maps
-    return room.explain(customer, _sources(listed), opened_log(log).lake, as_of_us, now_us=clock_us(), why_not=why_not)
+    lake = opened_log(log).lake
+    return room.explain(customer, sources_of(maps), lake, as_of_us, now_us=clock_us(), why_not=why_not, why=why)
 
 
-def _sources(maps: Sequence[AnyMap]) -> list[MapFile | Map]:
+def sources_of(maps: AnyMap | Sequence[AnyMap]) -> list[MapFile | Map]:
     """All maps, those of files with their text, or everything that is wrong with them."""
     from desireline.mapfile import read_map_file
 
+    listed = [maps] if isinstance(maps, str | Path) or not isinstance(maps, Sequence) else maps
     wrong: list[Diagnostic] = []
     found: list[MapFile | Map] = []
-    for source in maps:
+    for source in listed:
         try:
             found.append(sound(read_map_file(source)) if isinstance(source, str | Path) else source)
         except DesirelineError as error:

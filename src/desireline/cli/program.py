@@ -27,6 +27,8 @@ from desireline.cli.report import report
 from desireline.cli.rules import rules
 from desireline.cli.schema import schema
 from desireline.cli.simulate import simulate
+from desireline.cli.store import store
+from desireline.cli.sync import sync
 from desireline.cli.walk import walk
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
@@ -84,6 +86,8 @@ for command in (
     picture,
     report,
     simulate,
+    sync,
+    store,
 ):
     main.add_command(command)
 

@@ -15,13 +15,13 @@ from rich.text import Text
 
 from desireline.cli.printing import counted
 from desireline.diagnostics.excerpt import visible
-from desireline.explain import coming_on, hours_of, missed_us, moment
+from desireline.explain import WhyAction, coming_on, hours_of, missed_us, moment
 from desireline.model import GONE_QUIET, IDENTIFY, WAS
 from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
     from desireline.diagnostics import Span
-    from desireline.explain import AsideTold, PromiseTold, Story, Teller, Told, TripTold, VisitTold, Was, WhyNot
+    from desireline.explain import AsideTold, PromiseTold, Read, Story, Teller, Telling, Told, TripTold, VisitTold, Was, WhyNot
     from desireline.model import Event
 
 Item = TypeVar("Item")
@@ -73,13 +73,10 @@ def print_story(story: Story, *, whole: bool, progress: Callable[[int], None]) -
     """The story. Of a long one the beginning and the end are printed; what is left out is said."""
     page, telling = Page(whole), story.tell(progress)
     shown = _ends(telling, FIRST_EVENTS, LAST_EVENTS)
-    _print_customer(page, story)
-    for answer in telling.why_not:
-        on = f" ({answer.read.map.journey})" if len(telling.tellers) > 1 else ""
-        page.head(f"Why not {answer.step.id}?{on}")
-        _print_why_not(page, answer, telling.trips_on(answer.read))
-    for teller in telling.tellers:
-        _print_journey(page, teller, story.as_of_us)
+    print_head(page, story, telling)
+    for answer in telling.why:
+        print_why(page, answer, telling)
+    print_journeys(page, telling, story.as_of_us)
     page.head("Events")
     if whole:
         for told in story.tell():
@@ -87,6 +84,53 @@ def print_story(story: Story, *, whole: bool, progress: Callable[[int], None]) -
         return
     for told in _shown(page, shown, "event"):
         _print_event(page, told)
+
+
+def print_head(page: Page, story: Story, telling: Telling) -> None:
+    """Who it is, and why not."""
+    _print_customer(page, story)
+    for answer in telling.why_not:
+        page.head(f"Why not {answer.step.id}?{_on(answer.read, telling)}")
+        _print_why_not(page, answer, telling.trips_on(answer.read))
+
+
+def print_why(page: Page, answer: WhyNot | WhyAction, telling: Telling) -> None:
+    """Why a customer was at a step, or why an action was decided, or was not."""
+    if isinstance(answer, WhyAction):
+        page.head(f"Why {answer.effect or answer.place.action.id}?{_on(answer.read, telling)}")
+        _print_why_action(page, answer)
+        return
+    page.head(f"Why {answer.step.id}?{_on(answer.read, telling)}")
+    reached = list(answer.reached)
+    for one in reached if page.whole else reached[-MOST_EXAMPLES:]:
+        page.line(f"  {moment(one.event.time_us)}  ", f"trip {one.trip.number}: {one.says}")
+    _print_why_not(page, answer, telling.trips_on(answer.read))
+
+
+def print_journeys(page: Page, telling: Telling, as_of_us: int) -> None:
+    """The trips on each map."""
+    for teller in telling.tellers:
+        _print_journey(page, teller, as_of_us)
+
+
+def print_events(page: Page, events: Sequence[Told]) -> None:
+    """The events, those at the beginning and the end."""
+    page.head("Events")
+    for told in events if page.whole else _shown(page, _ends(events, FIRST_EVENTS, LAST_EVENTS), "event"):
+        _print_event(page, told)
+
+
+def _on(read: Read, telling: Telling) -> str:
+    return f" ({read.map.journey})" if len(telling.tellers) > 1 else ""
+
+
+def _print_why_action(page: Page, answer: WhyAction) -> None:
+    line = f" ({answer.line.rpartition('/')[2]})" if answer.line is not None else ""
+    page.line("  ", f"{answer.says}{line}")
+    for told in answer.told if page.whole else answer.told[-MOST_EXAMPLES:]:
+        page.line(f"  {moment(told.moment_us)}  ", f"trip {told.trip.number}: {told.says}")
+    for waiting in answer.awaited if page.whole else answer.awaited[:MOST_EXAMPLES]:
+        page.line("  ", f"trip {waiting.trip.number}: {waiting.says}")
 
 
 def _print_customer(page: Page, story: Story) -> None:

@@ -27,16 +27,19 @@ from desireline.engine.changes import (
     WorkDone,
 )
 from desireline.engine.effects import Caused, Effect, Reconciled, effect_id, reconcile
+from desireline.engine.facts import OpenElsewhere, nowhere_else
+from desireline.engine.openings import Openings, open_at, openings_of
 from desireline.engine.program import Program, compile_map
 from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
-from desireline.engine.tracer import Tracer
+from desireline.engine.tracer import Awaited, Tracer, Weighed
 from desireline.engine.turn import ForeignStateError, LateEventError
 
 __all__ = [
     "Advanced",
     "AdvancedBytes",
+    "Awaited",
     "Caused",
     "Change",
     "Clock",
@@ -46,6 +49,8 @@ __all__ = [
     "FoundAgain",
     "KeyTakenOver",
     "LateEventError",
+    "OpenElsewhere",
+    "Openings",
     "Outside",
     "PersonOwed",
     "Program",
@@ -62,6 +67,7 @@ __all__ = [
     "Unmapped",
     "UnreadableStateError",
     "VisitMade",
+    "Weighed",
     "WorkDone",
     "advance",
     "advance_bytes",
@@ -74,6 +80,9 @@ __all__ = [
     "load",
     "new_state",
     "next_moment_us",
+    "nowhere_else",
+    "open_at",
+    "openings_of",
     "rebuild",
     "reconcile",
     "run",

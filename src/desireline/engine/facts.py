@@ -77,6 +77,14 @@ def bind_when(condition: Condition, journey: str, place_of: Mapping[str, int], f
     return lambda situation: evaluate(*[read(situation) for read in readers]) is True
 
 
+def values_when(
+    condition: Condition, journey: str, place_of: Mapping[str, int], field_at: Mapping[str, int]
+) -> Callable[[Situation], tuple[Value | None, ...]]:
+    """What a condition on an action is held against: the values of its inputs, in their order. See `bind_when`."""
+    readers = tuple(_situation_reader(name, journey, place_of, field_at) for name in condition.inputs)
+    return lambda situation: tuple(read(situation) for read in readers)
+
+
 def _situation_reader(
     name: Name, journey: str, place_of: Mapping[str, int], field_at: Mapping[str, int]
 ) -> Callable[[Situation], Value | None]:

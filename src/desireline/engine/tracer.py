@@ -1,25 +1,60 @@
 """One customer's events in order, each with what it alone changed: for those who tell why the tables say what they say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
-from desireline.conditions import Value
+import msgspec
+
+from desireline.conditions import Condition, Value
 from desireline.engine.advance import new_state
-from desireline.engine.changes import Change
-from desireline.engine.program import Program
+from desireline.engine.changes import Change, TripId
+from desireline.engine.effects import Effect
+from desireline.engine.facts import OpenElsewhere, Situation, nowhere_else, values_when
+from desireline.engine.program import Deed, Program
+from desireline.engine.state import OPEN_TRIP
 from desireline.engine.turn import Turn
-from desireline.model import Event
+from desireline.model import Action, Event
+
+
+class Weighed(msgspec.Struct, frozen=True):
+    """An action that came up: decided or not, and by what.
+
+    event, source  what caused it
+    tried          the action, then the branches of a choice up to the first that holds, each with its condition (None: it has none) and
+                   the values of the condition's inputs at that moment
+    effect         what was decided; None: nothing
+    """
+
+    action: Action
+    trip: TripId
+    event: str
+    source: str
+    moment_us: int
+    tried: tuple[tuple[Action, Condition | None, tuple[Value | None, ...]], ...]
+    effect: Effect | None
+
+
+class Awaited(msgspec.Struct, frozen=True):
+    """An action whose moment is yet to come: what is decided then depends on the facts by then."""
+
+    action: Action
+    trip: TripId
+    event: str
+    source: str
+    moment_us: int
 
 
 class Tracer:
     """Goes through what `rebuild` does, in the same way, but stops at every event.
 
     Before each event: `pass_until` its time, which gives what passed by itself; `key_of` says the key under which it will count; then
-    `take`. At the end: `pass_until` the moment asked about.
+    `take`. At the end: `pass_until` the moment asked about. `weighed` holds the actions that came up since it was last emptied.
     """
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, open_elsewhere: OpenElsewhere = nowhere_else) -> None:
         self.program = program
-        self._turn = Turn(program, new_state(program), None)
+        self.weighed: list[Weighed] = []
+        self._turn = Turn(program, new_state(program), None, open_elsewhere, witness=self._weigh)
 
     @property
     def traits(self) -> Mapping[str, Value]:
@@ -48,3 +83,41 @@ class Tracer:
         changes, self._turn.changes = self._turn.changes, []
         self._turn.effects.clear()
         return changes
+
+    def awaited(self) -> Iterator[Awaited]:
+        """The actions that wait for their moment, as it stands now."""
+        program, quiet_us = self.program, self.program.quiet_us
+        for trip in self._turn.state.trips:
+            for waiting in trip.waiting:
+                yield Awaited(program.deeds[waiting.number].action, trip.id, waiting.event, waiting.source, waiting.moment_us)
+            for promise in trip.pending:
+                for deed in program.promises[promise.number].late:
+                    yield Awaited(deed.action, trip.id, promise.event, promise.source, promise.due_us + deed.after_us)
+            if trip.how == OPEN_TRIP and quiet_us is not None:
+                for deed in program.when_quiet:
+                    moment_us = trip.visit.entered_us + quiet_us + deed.after_us
+                    yield Awaited(deed.action, trip.id, trip.visit.event, trip.visit.source, moment_us)
+
+    def _weigh(self, deed: Deed, situation: Situation, event: str, source: str, effect: Effect | None) -> None:
+        tried = tuple(self._tried(deed, situation))
+        self.weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, effect))
+
+    def _tried(self, deed: Deed, situation: Situation) -> Iterator[tuple[Action, Condition | None, tuple[Value | None, ...]]]:
+        yield self._against(deed.action, situation)
+        if deed.when is not None and not deed.when(situation):
+            return
+        for branch in deed.branches:
+            yield self._against(branch.action, situation)
+            if branch.when is None or branch.when(situation):
+                return
+
+    def _against(self, action: Action, situation: Situation) -> tuple[Action, Condition | None, tuple[Value | None, ...]]:
+        if action.when is None:
+            return action, None, ()
+        return action, action.when, values_when(action.when, self.program.journey, *self._numbers)(situation)
+
+    @cached_property
+    def _numbers(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Places and fields by name."""
+        places = {place.id: number for number, place in enumerate(self.program.places)}
+        return places, {name: at for at, name, _ in self.program.fields}

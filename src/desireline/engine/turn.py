@@ -3,7 +3,7 @@
 A turn alters the state it is given; `advance` and `rebuild` see to it that nobody else has that state.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -38,8 +38,16 @@ class ForeignStateError(ValueError):
     """The state belongs to another version of the map. Its customer's trips are to be rebuilt."""
 
 
+Witness = Callable[[Deed, Situation, str, str, Effect | None], None]
+"""Told of each deed that came up: in which situation, by which event (id and source), and the effect that was decided, if any."""
+
+
 class Turn(msgspec.Struct, gc=False):
-    """A state on its way through events and moments. `caused`: quiet actions already handed out or recorded as missed."""
+    """A state on its way through events and moments.
+
+    caused   quiet actions already handed out or recorded as missed
+    witness  for those who tell why: the situation alters after the call
+    """
 
     program: Program
     state: State
@@ -48,6 +56,7 @@ class Turn(msgspec.Struct, gc=False):
     caused: Collection[Caused] = ()
     changes: list[Change] = []
     effects: list[Effect] = []
+    witness: Witness | None = None
 
     def take(self, event: Event) -> None:
         """Rule 3 and on, for the customer's next event. Raises LateEventError where it is not the next."""
@@ -194,6 +203,8 @@ class Turn(msgspec.Struct, gc=False):
                 trip.waiting.append(Waiting(visit.entered_us + deed.after_us, deed.number, visit.event, visit.source))
                 continue
             effect = decide(self.program, deed, situation, visit.event, visit.source)
+            if self.witness is not None:
+                self.witness(deed, situation, visit.event, visit.source, effect)
             if effect is not None:
                 self.effects.append(effect)
                 offered = offered or (effect.kind == "handoff" and not effect.missed)
@@ -294,6 +305,8 @@ class Turn(msgspec.Struct, gc=False):
     def _decide(self, deed: Deed, situation: Situation, event: str, source: str) -> None:
         if deed.number not in situation.trip.quieted:
             effect = decide(self.program, deed, situation, event, source)
+            if self.witness is not None:
+                self.witness(deed, situation, event, source, effect)
             if effect is not None:
                 self.effects.append(effect)
 

@@ -43,6 +43,24 @@ class ImportEntry(msgspec.Struct, frozen=True, kw_only=True):
     quarantined: int
 
 
+class SyncedTo(msgspec.Struct, frozen=True, kw_only=True):
+    """Up to where a lake holds what a live store does.
+
+    store        the store's id
+    number       that of the latest event that was taken over, as the store counts; 0: none was
+    source, id   of that event,
+    received_us  and when the store took it in: one that has no such event there was set back to an earlier copy since
+    aliases      how many pairs of known identities were taken over
+    """
+
+    store: str
+    number: int
+    source: str
+    id: str
+    received_us: int
+    aliases: int
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that counts in a lake. Paths are relative to its folder.
 
@@ -53,6 +71,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
                               Parquet files of what is said of identities, where something is
     latest_identification_us  the column `customer` holds as it stands from this moment on
     imports                   the latest imports, oldest first
+    synced                    the live store that the lake is fed from, where it is
     """
 
     format: str = FORMAT
@@ -69,6 +88,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     aliases: str | None = None
     latest_identification_us: int | None = None
     imports: tuple[ImportEntry, ...] = ()
+    synced: SyncedTo | None = None
 
     @property
     def rows(self) -> int:

@@ -113,7 +113,7 @@ class MemoryLake:
                 found[name] = StoredColumn(column, stored := stored_as(values))
                 fields[column] = (values if stored != "text" else [text_form(value) for value in values], SQL_TYPES[stored])
         overflows = any(value is not None for value in fields[PROPERTIES][0])
-        arrays = {column: _array(values, sql_type) for column, (values, sql_type) in fields.items()}
+        arrays = {column: column_array(values, sql_type) for column, (values, sql_type) in fields.items()}
         return MemoryShard(number, len(events), found, overflows, arrays, _select(fields))
 
 
@@ -128,7 +128,8 @@ def _overflow(event: Event, columns: Mapping[str, str]) -> str | None:
     return json.dumps(rest, ensure_ascii=False) if rest else None
 
 
-def _array(values: list[Any], sql_type: str) -> NDArray[Any]:
+def column_array(values: list[Any], sql_type: str) -> NDArray[Any]:
+    """Values of an SQL type, None for null, as DuckDB reads them."""
     import numpy as np
 
     if sql_type == "VARCHAR":

@@ -1,21 +1,14 @@
-"""Which customer an identity is in a lake, under which names, and by what; and that customer's events in order."""
+"""Which customer an identity is, under which names, and by what; and what gives that customer's events."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal, Protocol
 
-from desireline.events import Component, Lake, component_of, property_column, property_sql, reading_problems
-from desireline.events.shard import PROPERTIES, among_sql
 from desireline.explain.wording import moment
-from desireline.model import Event, Identification, PropertyValue
+from desireline.model import Event, Identification, resolve
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
-_BATCH = 4_096
 IdentityKind = Literal["known", "anonymous", "named"]
 
 
@@ -59,7 +52,6 @@ class Customer:
     as_of_us: int
     identities: tuple[Identity, ...]
     unfollowed: tuple[tuple[Identification, str], ...]
-    component: Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +64,58 @@ class Extent:
     later: int
 
 
-def find_customer(lake: Lake, identity: str, as_of_us: int, con: DuckDBPyConnection) -> Customer:
-    """The customer that an identity is as of a moment. It need not be in the lake: see `Rows.extent`."""
-    component = component_of(lake, identity, con)
-    resolved = component.resolved(as_of_us)
+class CustomerEvents(Protocol):
+    """One customer as of a moment, and the events. Lakes and live stores give it."""
+
+    @property
+    def customer(self) -> Customer:
+        """Who it is."""
+
+    @property
+    def names(self) -> Sequence[str] | None:
+        """The names of events of all customers; None: they are not known."""
+
+    def extent(self) -> Extent:
+        """How many events there are, and when."""
+
+    def events(self, declared: Mapping[str, Any]) -> Iterator[Event]:
+        """The events that count, in order. `declared`: the properties that maps name, which are read as replay reads them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """All that is said of the identities that are, or could at some moment be, one customer.
+
+    identities       all of them
+    identifications  those that can change who of them is whom, in order
+    aliases          pairs of known identities that are one customer
+    """
+
+    identities: Sequence[str]
+    identifications: Sequence[Identification]
+    aliases: Sequence[tuple[str, str]]
+
+
+def customer_of(identity: str, said: Said, as_of_us: int) -> Customer:
+    """The customer that an identity is as of a moment."""
+    resolved = resolve(said.identifications, said.aliases, as_of_us)
     name = resolved.customer_of.get(identity, identity)
-    names = [one for one in component.identities if resolved.customer_of.get(one, one) == name]
+    names = [one for one in said.identities if resolved.customer_of.get(one, one) == name]
     names.sort(key=lambda one: (one != name, one))
     own = set(names)
     unfollowed = tuple((i, why) for i, why in resolved.conflicts if i.was in own or i.customer in own)
-    return Customer(name, as_of_us, tuple(_identities(names, component, as_of_us)), unfollowed, component)
+    return Customer(name, as_of_us, tuple(_identities(names, said, as_of_us)), unfollowed)
 
 
-def _identities(names: Sequence[str], component: Component, as_of_us: int) -> Iterator[Identity]:
+def _identities(names: Sequence[str], said: Said, as_of_us: int) -> Iterator[Identity]:
     """What each name is, by the earliest that says it."""
     aliases: dict[str, set[str]] = {}
-    for one, other in component.aliases:
+    for one, other in said.aliases:
         aliases.setdefault(one, set()).add(other)
         aliases.setdefault(other, set()).add(one)
     known: dict[str, Identification] = {}
     anonymous: dict[str, Identification] = {}
-    for found in component.identifications:
+    for found in said.identifications:
         if found.time_us <= as_of_us:
             known.setdefault(found.customer, found)
             anonymous.setdefault(found.was, found)
@@ -103,77 +126,3 @@ def _identities(names: Sequence[str], component: Component, as_of_us: int) -> It
             yield Identity(name, "known", known[name])
         else:
             yield Identity(name, "anonymous" if name in anonymous else "named", anonymous.get(name))
-
-
-class Rows:
-    """The events of one customer in a lake. Reads the customer's shard, and of it the parts that hold the customer."""
-
-    def __init__(self, lake: Lake, customer: Customer, con: DuckDBPyConnection) -> None:
-        self.lake = lake
-        self.customer = customer
-        self._con = con
-
-    def extent(self) -> Extent:
-        """How many events there are, and when."""
-        shard = self.customer.component.shard
-        if shard is None:
-            return Extent(0, None, None, 0)
-        now, time = self.customer.as_of_us, "epoch_us(time)"
-        counts = f"count(*) FILTER ({time} <= ?), min({time}) FILTER ({time} <= ?), max({time}) FILTER ({time} <= ?), count(*)"
-        where, values = self._mine()
-        query = f"SELECT {counts} FROM {shard.source_sql(self._con)} WHERE {where}"
-        with reading_problems(shard):
-            found = self._con.execute(query, [now, now, now, *values]).fetchone()
-        assert found is not None
-        return Extent(found[0], found[1], found[2], found[3] - found[0])
-
-    def events(self, declared: Mapping[str, Any]) -> Iterator[Event]:
-        """The events that count, in order. `declared`: the properties that maps name, which are read as replay reads them."""
-        shard = self.customer.component.shard
-        if shard is None:
-            return
-        own = list(shard.property_columns)
-        overflowing = [name for name in declared if name not in shard.property_columns] if shard.overflows else []
-        stored = {name: property_column(shard, name) for name in (*own, *overflowing)}
-        columns = [property_sql(name, column) for name, column in stored.items() if column is not None]
-        columns.append(PROPERTIES if shard.overflows else "NULL")
-        where, values = self._mine()
-        listed = ", ".join(("identity", "epoch_us(time)", "id", "source", "name", "channel", "person", *columns))
-        query = f"SELECT {listed} FROM {shard.source_sql(self._con)} WHERE {where} AND epoch_us(time) <= ?"
-        values.append(self.customer.as_of_us)
-        if len(self.customer.component.identities) > 1:
-            query += " ORDER BY epoch_us(time), id, list_extract(CAST(? AS VARCHAR[]), source + 1)"
-            values.append(list(self.lake.sources))
-        names = tuple(stored)
-        with reading_problems(shard):
-            cursor = self._con.cursor().execute(query, values)
-            while rows := cursor.fetchmany(_BATCH):
-                yield from (self._event(row, names) for row in rows)
-
-    def _mine(self) -> tuple[str, list[Any]]:
-        """What picks the customer's rows, and its values. By the names in the column `customer`, rows of others are skipped unread."""
-        component = self.customer.component
-        names = [identity.name for identity in self.customer.identities]
-        where, values = among_sql("customer", component.customers)
-        if len(names) == len(component.identities):
-            return where, values
-        own, own_names = among_sql("identity", names)
-        return f"{where} AND {own}", [*values, *own_names]
-
-    def _event(self, row: tuple[Any, ...], names: tuple[str, ...]) -> Event:
-        identity, time_us, id_, source, name, channel, person, *values, overflow = row
-        properties: dict[str, PropertyValue] = {name: value for name, value in zip(names, values, strict=True) if value is not None}
-        for key, value in (json.loads(overflow) if overflow else {}).items():
-            if key not in properties and isinstance(value, str | int | float | bool):
-                properties[key] = value
-        lake = self.lake
-        return Event(
-            id=id_,
-            time_us=time_us,
-            customer=identity,
-            name=lake.names[name],
-            channel=None if channel is None else lake.channels[channel],
-            source=lake.sources[source],
-            person=person,
-            properties=properties,
-        )

@@ -71,13 +71,15 @@ def _was(one: Was) -> dict[str, Any]:
 
 
 def journey(teller: Teller, as_of_us: int) -> dict[str, Any]:
-    """The customer's trips on one map."""
+    """The customer's trips on one map, and what the company was to do."""
     map_ = teller.read.map
     return {
         "journey": map_.journey,
         "version": map_.version,
         "path": teller.read.path,
         "trips": [_trip(trip, teller, as_of_us) for trip in teller.trips],
+        "actions": [one.as_data() for one in teller.actions],
+        "awaited": [one.as_data() for one in teller.awaited()],
     }
 
 

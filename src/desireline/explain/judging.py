@@ -5,7 +5,7 @@ Every term is judged by `Condition.evaluate`, which also decides in the engine; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from desireline.conditions import And, Condition, Expression, Name, Or, Value
 from desireline.conditions.canonical import canonical_text
 from desireline.conditions.condition import names_in
-from desireline.model import Event, PropertyValue
+from desireline.model import Event, PropertyValue, format_duration, format_instant
 
 _WORDS = {True: "true", False: "false", None: "unknown"}
 _LONGEST_VALUE = 60
@@ -28,13 +28,18 @@ class NameSeen:
     value: Value | None
 
     @property
+    def label(self) -> str:
+        """`x`, `visits('call')`."""
+        return self.name.id if self.name.argument is None else f"{self.name.id}('{self.name.argument}')"
+
+    @property
     def says(self) -> str:
         """`x is 2`, `plan is not known`, `n is many, which is no integer`."""
         if self.raw is None:
-            return f"{self.name.id} is not {'known' if self.name.kind == 'trait' else 'given'}"
+            return f"{self.label} is not {'given' if self.name.kind in ('field', 'channel') else 'known'}"
         shown = _WORDS[self.raw] if isinstance(self.raw, bool) else _shortened(str(self.raw)) or "empty"
         kind = "" if self.value is not None else f", which is no {self.name.type.kind.replace('_', ' ')}"
-        return f"{self.name.id} is {shown}{kind}"
+        return f"{self.label} is {shown}{kind}"
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Judged:
         return {
             "condition": self.condition.text,
             "value": self.value,
-            "names": {seen.name.id: seen.raw for seen in self.names},
+            "names": {seen.label: seen.raw for seen in self.names},
             "parts": [part.as_data() for part in self.parts],
             "says": self.says,
         }
@@ -84,6 +89,23 @@ class Judged:
 def judge(condition: Condition, event: Event, traits: Mapping[str, Value]) -> Judged:
     """Hold a `where` or `only` against an event and what was known of its customer as of it."""
     return _judged(condition, tuple(_seen(name, event, traits) for name in condition.inputs))
+
+
+def judge_values(condition: Condition, values: Sequence[Value | None]) -> Judged:
+    """Hold the `when` of an action against the values of its inputs, as they were at its moment."""
+    return _judged(
+        condition, tuple(NameSeen(name, _shown(name, value), value) for name, value in zip(condition.inputs, values, strict=True))
+    )
+
+
+def _shown(name: Name, value: Value | None) -> PropertyValue:
+    """A typed value as people write it."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        if name.type.kind == "duration":
+            return format_duration(value)
+        if name.type.kind == "time":
+            return format_instant(value)
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _judged(condition: Condition, names: tuple[NameSeen, ...]) -> Judged:

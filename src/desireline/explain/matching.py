@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, Literal
 
 from desireline.conditions import Value
 from desireline.conditions.problems import near_names
 from desireline.diagnostics import DesirelineError, Span
+from desireline.engine import Program, compile_map
 from desireline.explain.judging import Judged, judge
 from desireline.mapfile import MapFile
-from desireline.model import Candidate, Event, Map, candidates_by_name
+from desireline.model import Action, Candidate, Event, Map, candidates_by_name
 
 Place = tuple[str | int, ...]
 _WORDS = {
@@ -49,6 +51,22 @@ class Try:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class ActionPlace:
+    """An action of a map, and where it stands.
+
+    when     do: on a visit of the step; ahead, late: before its promise is due, or once it is broken; quiet: as a trip goes quiet
+    choice   the action whose branch it is; None: it is none
+    """
+
+    action: Action
+    place: Place
+    when: Literal["do", "ahead", "late", "quiet"]
+    step: str | None = None
+    promise: str | None = None
+    choice: Action | None = None
+
+
 @dataclass(frozen=True)
 class Read:
     """A map with the places of its words. `spans` is empty for a map that came from no file."""
@@ -66,6 +84,25 @@ class Read:
         if source.map is None:
             raise DesirelineError(source.diagnostics)
         return Read(source.map, source.path, source.spans, candidates_by_name(source.map))
+
+    @cached_property
+    def program(self) -> Program:
+        """The map, made ready for the engine."""
+        return compile_map(self.map)
+
+    @cached_property
+    def actions(self) -> Mapping[str, ActionPlace]:
+        """The actions and branches of the map by their ids."""
+        return {one.action.id: one for one in _actions_of(self.map)}
+
+    def action_line(self, id_: str) -> Span | None:
+        """Where an action or branch stands."""
+        return self.spans.get(self.actions[id_].place)
+
+    def when_line(self, id_: str) -> Span | None:
+        """Where the condition of an action or branch stands."""
+        place = self.actions[id_].place
+        return self.spans.get((*place, "when"))
 
     def tried(self, event: Event, traits: Mapping[str, Value]) -> tuple[Try, ...]:
         """Rule 3: the candidates that name the event, up to the first that it is. The last one holds, or none does."""
@@ -107,6 +144,26 @@ class Read:
                 return next(score.events for score in map_.scores if score.id == candidate.id)
             case _:
                 return map_.step_by_id[candidate.id].events
+
+
+def _actions_of(map_: Map) -> Iterator[ActionPlace]:
+    for step in map_.steps:
+        yield from _placed(step.do, ("steps", step.id, "do"), "do", step.id)
+        for promise in step.promises:
+            at = ("steps", step.id, "promises", promise.id)
+            yield from _placed(promise.ahead, (*at, "ahead"), "ahead", step.id, promise.id)
+            yield from _placed(promise.late, (*at, "late"), "late", step.id, promise.id)
+    yield from _placed(map_.when_quiet, ("when_quiet",), "quiet")
+
+
+def _placed(
+    actions: Sequence[Action], at: Place, when: Literal["do", "ahead", "late", "quiet"], step: str | None = None, promise: str | None = None
+) -> Iterator[ActionPlace]:
+    for action in actions:
+        place = (*at, action.id)
+        yield ActionPlace(action, place, when, step, promise)
+        for branch in action.branches:
+            yield ActionPlace(branch, (*place, "choose", branch.id), when, step, promise, action)
 
 
 def line_text(span: Span | None) -> str | None:

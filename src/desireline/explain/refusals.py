@@ -94,6 +94,22 @@ def unknown_step(step: str, reads: Sequence[Read]) -> DesirelineError:
     )
 
 
+def unknown_about(about: str, reads: Sequence[Read]) -> DesirelineError:
+    """No map has a step, outcome or action of this id, and it is no effect of theirs."""
+    declared = {id_ for read in reads for id_ in (*read.map.step_by_id, *read.map.outcome_by_id, *read.actions)}
+    near = near_names(about, declared)
+    return DesirelineError(
+        Diagnostic(
+            "X104",
+            f"no map has a step, outcome or action `{shown(about)}`",
+            label="" if near else f"there are {quoted(sorted(declared)[:8])}{' and others' if len(declared) > 8 else ''}",
+            why="there is no rule that could say why",
+            fix=Fix(f"write `{near[0]}`" if near else "write the id of a step, outcome, action or effect of the maps"),
+            near=tuple(Near(id_) for id_ in near),
+        )
+    )
+
+
 def _declared_at(read: Read, id_: str) -> Span | None:
     return read.line("steps", id_) or read.line("outcomes", id_)
 

@@ -6,26 +6,42 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from desireline.diagnostics import DesirelineError
+from desireline.engine import OpenElsewhere, Openings, open_at, openings_of
 from desireline.events import Lake, connect, moment_asked
 from desireline.explain import data
-from desireline.explain.customer import Customer, Extent, Rows, find_customer
+from desireline.explain.customer import CustomerEvents, Extent
 from desireline.explain.journey import TripTold
+from desireline.explain.lake_events import LakeEvents
 from desireline.explain.matching import Read
-from desireline.explain.refusals import same_journey, unknown_customer, unknown_step, unreadable_name
+from desireline.explain.refusals import same_journey, unknown_about, unknown_customer, unknown_step, unreadable_name
 from desireline.explain.teller import Teller, Was
+from desireline.explain.why import WhyAction, action_asked, why_action
 from desireline.explain.why_not import WhyNot
 from desireline.mapfile import MapFile
 from desireline.model import WAS, Event, Map, Outcome, Step
 
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
-
 Progress = Callable[[int], None]
 """Called now and then with the number of events told."""
 _BETWEEN_PROGRESS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a story is to answer besides: why not a step or outcome; why a step, outcome, action or effect."""
+
+    why_not: str | None = None
+    why: str | None = None
+
+    def refuse_unknown(self, reads: Sequence[Read]) -> None:
+        """Raises DesirelineError where no map has it (X103, X104)."""
+        if self.why_not is not None and all(_place(read.map, self.why_not) is None for read in reads):
+            raise unknown_step(self.why_not, reads)
+        why = self.why
+        if why is not None and all(_place(read.map, why) is None and action_asked(read, why) is None for read in reads):
+            raise unknown_about(why, reads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +58,50 @@ class Told:
 
 
 class Telling:
-    """One pass over the customer's events. `tellers` (one for each map) and `why_not` are whole when it has come to its end."""
+    """One pass over the customer's events. `tellers` (one for each map), `why_not` and `why` are whole when it has come to its end.
 
-    def __init__(self, rows: Rows, reads: Sequence[Read], why_not: str | None, progress: Progress | None = None) -> None:
-        self.tellers = tuple(Teller(read) for read in reads)
-        asked = [(read, _place(read.map, why_not)) for read in reads] if why_not is not None else []
-        self.why_not = tuple(WhyNot(read, place, rows.lake.names) for read, place in asked if place is not None)
-        self._rows = rows
+    why_not, why  for each map that has what was asked for: of `why` the answer for a step or for an action
+    """
+
+    def __init__(self, given: CustomerEvents, reads: Sequence[Read], asked: Asked, progress: Progress | None = None) -> None:
+        self.tellers = tuple(Teller(read, self._open_elsewhere(read.map.journey)) for read in reads)
+        self.why_not = _about_steps(reads, asked.why_not, given.names)
+        self._steps = _about_steps(reads, asked.why, given.names)
+        self._given = given
+        self._asked = asked
         self._progress = progress
 
+    @property
+    def why(self) -> tuple[WhyNot | WhyAction, ...]:
+        """The answers to `why`, steps first."""
+        about = self._asked.why
+        if about is None:
+            return ()
+        found = [(teller, action_asked(teller.read, about)) for teller in self.tellers]
+        return (*self._steps, *(why_action(teller, *place) for teller, place in found if place is not None))
+
     def __iter__(self) -> Iterator[Told]:
-        declared = {name: None for teller in self.tellers for name in (*teller.read.map.fields, *teller.read.map.traits)}
-        for number, event in enumerate(self._rows.events({**declared, WAS: None}), 1):
+        for number, event in enumerate(self._events(), 1):
             was = tuple(teller.take(event) for teller in self.tellers)
-            for answer in self.why_not:
+            for answer in (*self.why_not, *self._steps):
                 answer.note(event, next(one for one in was if one.read is answer.read))
             if self._progress is not None and number % _BETWEEN_PROGRESS == 0:
                 self._progress(number)
             yield Told(number, event, was)
         for teller in self.tellers:
-            teller.finish(self._rows.customer.as_of_us)
+            teller.finish(self._given.customer.as_of_us)
+
+    def _events(self) -> Iterator[Event]:
+        declared = {name: None for teller in self.tellers for name in (*teller.read.map.fields, *teller.read.map.traits)}
+        return self._given.events({**declared, WAS: None})
+
+    def _open_elsewhere(self, journey: str) -> OpenElsewhere:
+        """For `open('…')`: looked up only where a condition asks."""
+        return lambda moment_us: open_at(self._openings, journey, moment_us)
+
+    @cached_property
+    def _openings(self) -> Openings:
+        return openings_of({teller.read.map.journey: teller.read.program for teller in self.tellers}, list(self._events()))
 
     def trips_on(self, read: Read) -> Sequence[TripTold]:
         """The trips on one of the maps."""
@@ -74,13 +114,14 @@ class Story:
     customer  who it is, under which names, by what
     extent    how many events there are, from when to when
     reads     the maps
+    asked     what else is to be answered
     """
 
-    def __init__(self, lake: Lake, customer: Customer, reads: Sequence[Read], why_not: str | None, con: DuckDBPyConnection) -> None:
-        self.customer = customer
+    def __init__(self, given: CustomerEvents, reads: Sequence[Read], asked: Asked) -> None:
+        self.customer = given.customer
         self.reads = tuple(reads)
-        self.why_not = why_not
-        self._rows = Rows(lake, customer, con)
+        self.asked = asked
+        self._given = given
 
     @property
     def as_of_us(self) -> int:
@@ -90,11 +131,11 @@ class Story:
     @cached_property
     def extent(self) -> Extent:
         """How many events there are, and when."""
-        return self._rows.extent()
+        return self._given.extent()
 
     def tell(self, progress: Progress | None = None) -> Telling:
         """Begin to tell: iterate over it for the events in order, then ask it for the trips. Memory is bounded by trips, not by events."""
-        return Telling(self._rows, self.reads, self.why_not, progress)
+        return Telling(self._given, self.reads, self.asked, progress)
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data for JSON: times as text, durations in seconds, None for what is not there.
@@ -104,8 +145,10 @@ class Story:
                   (step, outcome, done, aftercare, score or None), its id, line, trip, seq and move; `outside`, why it is in no trip;
                   `tried`, each candidate with its condition, the values of its names and what it came to; `near`, names like the event's
         journeys  journey, version, path, and trips with visits, promises (`late_seconds` below 0: early), asides and what is coming;
-                  visits are numbered by `seq` from 0, trips from 1
+                  visits are numbered by `seq` from 0, trips from 1; `actions` that came up and why they were decided or not, see
+                  `ActionTold`, and those `awaited`
         why_not   None where not asked, else for each map with the step: see `WhyNot`
+        why       None where not asked, else for each map with the step (see `WhyNot`) or the action (see `WhyAction`)
         """
         telling = self.tell()
         events = [told.as_data() for told in telling]
@@ -127,7 +170,11 @@ class Story:
     def _rest(self, telling: Telling) -> dict[str, Any]:
         answers = [answer.as_data(telling.trips_on(answer.read)) for answer in telling.why_not]
         journeys = [data.journey(teller, self.as_of_us) for teller in telling.tellers]
-        return {"journeys": journeys, "why_not": answers if self.why_not is not None else None}
+        return {
+            "journeys": journeys,
+            "why_not": answers if self.asked.why_not is not None else None,
+            "why": why_data(telling) if self.asked.why is not None else None,
+        }
 
 
 def explain(
@@ -138,33 +185,46 @@ def explain(
     *,
     now_us: int,
     why_not: str | None = None,
+    why: str | None = None,
 ) -> Story:
     """Tell the story of the customer that an identity, known or anonymous, is.
 
     as_of_us  the moment to tell it for, UTC microseconds. Default: the latest event's time that is not later than `now_us`
     why_not   the id of a step or outcome, of at least one of the maps
+    why       the same, or the id of an action or of an effect
 
-    Raises DesirelineError where a map has errors, two are of one journey (X102), no map has the step (X103), nothing is known of the
-    customer (X101), or the lake cannot be read.
+    Raises DesirelineError where a map has errors, two are of one journey (X102), no map has what is asked for (X103, X104), nothing is
+    known of the customer (X101), or the lake cannot be read.
     """
-    reads = _apart([Read.of(source) for source in maps])
-    if why_not is not None and all(_place(read.map, why_not) is None for read in reads):
-        raise unknown_step(why_not, reads)
+    reads, asked = reads_of(maps), Asked(why_not, why)
+    asked.refuse_unknown(reads)
     con = connect()
     try:
-        customer = find_customer(lake, identity, moment_asked(lake, as_of_us, now_us), con)
+        given = LakeEvents(lake, identity, moment_asked(lake, as_of_us, now_us), con)
     except UnicodeEncodeError:
         raise unreadable_name(identity) from None
-    story = Story(lake, customer, reads, why_not, con)
-    if not story.extent.events and not story.extent.later and len(customer.component.identities) == 1:
+    story = Story(given, reads, asked)
+    if not story.extent.events and not story.extent.later and given.alone:
         raise unknown_customer(lake, identity, con)
     return story
 
 
-def _apart(reads: Sequence[Read]) -> Sequence[Read]:
+def why_data(telling: Telling) -> list[dict[str, Any]]:
+    """The answers to `why` as plain data for JSON."""
+    return [one.as_data(telling.trips_on(one.read)) if isinstance(one, WhyNot) else one.as_data() for one in telling.why]
+
+
+def reads_of(maps: Sequence[MapFile | Map]) -> Sequence[Read]:
+    """Maps with their places. Raises DesirelineError where one has errors, or two are of one journey (X102)."""
+    reads = [Read.of(source) for source in maps]
     if twice := same_journey(reads):
         raise DesirelineError(twice)
     return reads
+
+
+def _about_steps(reads: Sequence[Read], step: str | None, names: Sequence[str] | None) -> tuple[WhyNot, ...]:
+    places = [(read, _place(read.map, step)) for read in reads] if step is not None else []
+    return tuple(WhyNot(read, place, names) for read, place in places if place is not None)
 
 
 def _place(map_: Map, id_: str) -> Step | Outcome | None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from desireline.engine import Outside, Tracer, compile_map
+from desireline.engine import OpenElsewhere, Outside, Tracer, nowhere_else
+from desireline.explain.actions import ActionTold, AwaitedTold
 from desireline.explain.journey import TripTold, VisitTold
 from desireline.explain.judging import Judged, judge
 from desireline.explain.matching import Read, Try
@@ -50,12 +51,16 @@ class Was:
 
 
 class Teller:
-    """One customer on one map. Give it the events in order, then `finish` it: `trips` then are what the engine's tables are."""
+    """One customer on one map. Give it the events in order, then `finish` it: `trips` then are what the engine's tables are.
 
-    def __init__(self, read: Read) -> None:
+    actions  those that came up so far, in order of their moments: decided or not
+    """
+
+    def __init__(self, read: Read, open_elsewhere: OpenElsewhere = nowhere_else) -> None:
         self.read = read
         self.ways = Ways(read.map)
-        self._tracer = Tracer(compile_map(read.map))
+        self.actions: list[ActionTold] = []
+        self._tracer = Tracer(read.program, open_elsewhere)
         self._trips = Trips(self._tracer.program, self.ways)
         self._near = cache(read.near)
 
@@ -66,19 +71,37 @@ class Teller:
 
     def take(self, event: Event) -> Was:
         """Take the next event, and say what it was."""
-        self._trips.fold(self._tracer.pass_until(event.time_us), None)
+        self._pass_until(event.time_us)
         key = self._tracer.key_of(event)
         changes = self._tracer.take(event)
         tries = self.read.tried(event, self._tracer.traits)
         if any(isinstance(change, Outside) for change in changes):
             return self._outside(tries, event, key)
         trip = self._trips.fold(changes, event)
+        self._note_actions()
         near = () if tries or event.name == IDENTIFY else self._near(event.name)
         return Was(self.read, tries, near, key, trip, _visit_of(trip, event))
 
     def finish(self, as_of_us: int) -> None:
         """Let time pass up to the moment asked about."""
-        self._trips.fold(self._tracer.pass_until(as_of_us), None)
+        self._pass_until(as_of_us)
+
+    def awaited(self) -> list[AwaitedTold]:
+        """The actions whose moment is yet to come, the first due first."""
+        found = [
+            AwaitedTold(self.read, one.action, self._trips.of(one.trip), one.event, one.source, one.moment_us)
+            for one in self._tracer.awaited()
+        ]
+        return sorted(found, key=lambda one: (one.moment_us, one.action.id))
+
+    def _pass_until(self, limit_us: int) -> None:
+        self._trips.fold(self._tracer.pass_until(limit_us), None)
+        self._note_actions()
+
+    def _note_actions(self) -> None:
+        for weighed in self._tracer.weighed:
+            self.actions.append(ActionTold.of(self.read, weighed, self._trips.of(weighed.trip)))
+        self._tracer.weighed.clear()
 
     def _outside(self, tries: tuple[Try, ...], event: Event, key: str | None) -> Was:
         candidate, only = tries[-1].candidate, self.read.map.trip.only

@@ -40,6 +40,10 @@ class Trips:
             if rule.done_keeps:
                 self._until[rule.id].add(DONE)
 
+    def of(self, id_: TripId) -> TripTold:
+        """The trip of an id."""
+        return self._by_id[id_]
+
     def open_of(self, key: str | None) -> TripTold | None:
         """The open trip of a key."""
         return self._open.get(key)

@@ -1,8 +1,8 @@
-"""Why a customer never was at a step, or is there no longer: every event that could have been it, and what it was instead."""
+"""Why a customer was at a step, or never was, or is there no longer: every event that could have been it, and what it was."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,21 +42,58 @@ class Named:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A visit at the step: the event that made it, and by which line and condition of the map."""
+
+    event: Event
+    match: Try
+    trip: TripTold
+    visit: VisitTold
+
+    @property
+    def says(self) -> str:
+        """What made it a visit there, in words."""
+        match, visit = self.match, self.visit
+        line, where_line = line_text(match.line), line_text(match.where_line)
+        held = f", where {match.judged.says}{f' ({where_line})' if where_line else ''}" if match.judged is not None else ""
+        return f"event {self.event.id} named {self.event.name}{f' ({line})' if line else ''}{held}; {visit.move}: {visit.because}"
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        match, visit = self.match, self.visit
+        return {
+            "time": format_instant(self.event.time_us),
+            "event": self.event.id,
+            "source": self.event.source,
+            "trip": self.trip.number,
+            "seq": visit.seq,
+            "move": visit.move,
+            "because": visit.because,
+            "line": line_text(match.line),
+            "where_line": line_text(match.where_line),
+            "where": None if match.judged is None else match.judged.as_data(),
+            "says": self.says,
+        }
+
+
 @dataclass
 class WhyNot:
     """The answer for one step or outcome of one map.
 
     counts    how many events of its names came to what, of `REASONS`
     examples  the first of each of them, in order
+    reached   the latest visits there
     other     names of this customer's other events, the first so many
-    anywhere  the names of events of all customers
+    anywhere  the names of events of all customers; None: they are not known
     """
 
     read: Read
     step: Step | Outcome
-    anywhere: Sequence[str]
+    anywhere: Sequence[str] | None
     counts: Counter[str] = field(default_factory=Counter)
     examples: list[Named] = field(default_factory=list)
+    reached: deque[Reached] = field(default_factory=lambda: deque(maxlen=MOST_EXAMPLES))
     other: set[str] = field(default_factory=set)
 
     @property
@@ -74,6 +111,8 @@ class WhyNot:
             return
         reason, says = self._became(was)
         self.counts[reason] += 1
+        if reason == "reached" and was.match and was.trip and was.visit:
+            self.reached.append(Reached(event, was.match, was.trip, was.visit))
         if self.counts[reason] <= MOST_EXAMPLES:
             self.examples.append(Named(event, reason, says))
 
@@ -83,7 +122,7 @@ class WhyNot:
 
     def near_anywhere(self) -> tuple[str, ...]:
         """Names of events of anybody like those of the step, where nobody has any of them."""
-        return () if set(self.step.events) & set(self.anywhere) else self._like(self.anywhere)
+        return () if self.anywhere is None or set(self.step.events) & set(self.anywhere) else self._like(self.anywhere)
 
     def _like(self, names: Sequence[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(near for name in self.step.events for near in near_names(name, names)))
@@ -101,7 +140,7 @@ class WhyNot:
         if isinstance(self.step, Step) and self.step.seen == "offline":
             return f"{self.step.id} is offline: no event can show it, so no customer is ever seen there"
         if not self.counts:
-            nobody = "" if set(self.step.events) & set(self.anywhere) else ", and nobody has"
+            nobody = "" if self.anywhere is None or set(self.step.events) & set(self.anywhere) else ", and nobody has"
             return f"never at {self.step.id}: this customer has no event named {' or '.join(self.step.events)}{nobody}"
         if set(self.counts) == {"aftercare"}:
             return f"{self.step.id} is aftercare: its events belong to a trip, and are never visits"
@@ -109,15 +148,17 @@ class WhyNot:
         return f"never at {self.step.id}: of {total:,} event{'s' if total != 1 else ''} that it names, none is a visit there"
 
     def as_data(self, trips: Sequence[TripTold]) -> dict[str, Any]:
-        """Plain data for JSON. `examples` holds at most `MOST_EXAMPLES` events for each reason."""
+        """Plain data for JSON. `examples`: the first `MOST_EXAMPLES` of each reason; `reached`: as many of the latest visits."""
         return {
             "journey": self.read.map.journey,
+            "about": "step",
             "step": self.step.id,
             "line": line_text(self.line),
             "names": list(self.step.events),
             "visits": len(self.visits(trips)),
             "says": self.says(trips),
             "counts": {reason: self.counts[reason] for reason in REASONS if self.counts[reason]},
+            "reached": [reached.as_data() for reached in self.reached],
             "examples": [named.as_data() for named in self.examples],
             "near": list(self.near()),
             "near_anywhere": list(self.near_anywhere()),

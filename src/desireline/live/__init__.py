@@ -4,39 +4,55 @@
 """
 
 from desireline.live.clock import Clock, SystemClock, VirtualClock
+from desireline.live.effects_told import EffectTold
 from desireline.live.intake import Answer
-from desireline.live.opening import open_store
+from desireline.live.opening import back_up, open_store, put_back
 from desireline.live.outbox import GiveUpError, HandedOut, Handler, Outbox, Retries, log_to
 from desireline.live.passing import pass_time
 from desireline.live.reading import CustomerStory, Reading
 from desireline.live.runtime import Runtime
 from desireline.live.sqlite import SqliteStore
-from desireline.live.store import Noted, Quarantined, Status, Store, StoredEffect, Transaction
+from desireline.live.sqlite.copies import Copied
+from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoreInfo, Transaction
+from desireline.live.stories import LiveAnswer, LiveStory, tell, why
+from desireline.live.syncing import Synced, sync
 from desireline.live.tasks import TakenTask, Tasks
 
 __all__ = [
     "Answer",
     "Clock",
+    "Copied",
     "CustomerStory",
+    "EffectTold",
     "GiveUpError",
     "HandedOut",
     "Handler",
+    "LiveAnswer",
+    "LiveStory",
     "Noted",
     "Outbox",
     "Quarantined",
     "Reading",
+    "Received",
     "Retries",
     "Runtime",
     "SqliteStore",
     "Status",
     "Store",
+    "StoreInfo",
     "StoredEffect",
+    "Synced",
     "SystemClock",
     "TakenTask",
     "Tasks",
     "Transaction",
     "VirtualClock",
+    "back_up",
     "log_to",
     "open_store",
     "pass_time",
+    "put_back",
+    "sync",
+    "tell",
+    "why",
 ]

@@ -7,19 +7,21 @@ from desireline.engine import (
     Effect,
     ForeignStateError,
     LateEventError,
+    Openings,
     Program,
-    TripEnded,
-    TripOpened,
     UnreadableStateError,
     advance_bytes,
     dump,
     load,
     next_moment_us,
+    open_at,
+    openings_of,
     rebuild,
     reconcile,
 )
+from desireline.live.reasons import another_version, late
 from desireline.live.store import Noted, StoredEffect, StoredState, Transaction
-from desireline.model import FIRST_US, LAST_US, Event
+from desireline.model import FIRST_US, Event
 
 TASK_LANE = "task"
 _REBUILDING = (LateEventError, ForeignStateError, UnreadableStateError)
@@ -41,20 +43,24 @@ class Customers:
         self._tx = tx
         self._now_us = now_us
         self._states: list[StoredState] = []
-        self._openings: dict[str, Mapping[str, Sequence[tuple[int, int]]]] = {}
+        self._openings: dict[str, Openings] = {}
         self.decided: list[StoredEffect] = []
 
-    def take(self, events_by_customer: Mapping[str, Sequence[Event]], anew: Collection[str]) -> None:
-        """Advance customers by new events that the store holds already; those of `anew`, and who cannot be advanced, are computed anew."""
+    def take(self, events_by_customer: Mapping[str, Sequence[Event]], anew: Mapping[str, str]) -> None:
+        """Advance customers by new events that the store holds already; those of `anew`, and who cannot be advanced, are computed anew.
+
+        anew  customer -> why
+        """
         going = [customer for customer in events_by_customer if customer not in anew]
         states = self._tx.states.of(going)
-        late = [customer for customer in going if not self._advance(customer, events_by_customer[customer], states)]
-        self._tx.records.note([Noted(self._now_us, "rebuilt", customer, "an event came late") for customer in late])
-        self.compute_anew({*anew, *late})
+        found = {customer: self._advance(customer, events_by_customer[customer], states) for customer in going}
+        why = {customer: reason for customer, reason in found.items() if reason is not None}
+        self._tx.records.note([Noted(self._now_us, "rebuilt", customer, reason) for customer, reason in why.items()])
+        self.compute_anew({**anew, **why})
 
     def pass_time(self, due: Sequence[StoredState]) -> None:
         """Let the moments of these states pass that are before now."""
-        anew = set()
+        anew: dict[str, str] = {}
         for state in due:
             program = self._programs[state.journey]
             try:
@@ -62,14 +68,18 @@ class Customers:
                     program, state.data, Clock(self._now_us), open_elsewhere=self._elsewhere(state.customer, state.journey)
                 )
             except _REBUILDING:
-                anew.add(state.customer)
+                anew[state.customer] = another_version(state)
                 continue
             self._states.append(StoredState(state.journey, state.customer, program.version, advanced.state, advanced.next_moment_us))
             self._decide(state.customer, advanced.effects)
         self.compute_anew(anew)
 
-    def compute_anew(self, customers: Collection[str]) -> None:
-        """Compute customers from all their events, and hold what is owed against what was decided before (rule 10)."""
+    def compute_anew(self, why: Mapping[str, str]) -> None:
+        """Compute customers from all their events, and hold what is owed against what was decided before (rule 10).
+
+        why  customer -> the reason, which is kept for each effect that is withdrawn for it
+        """
+        customers = why.keys()
         if not customers:
             return
         members = self._tx.identities.members_of(customers)
@@ -86,10 +96,17 @@ class Customers:
         )
         for effect in found.new:
             self._decide(owed[effect.id][0], (effect,))
-        self._tx.effects.withdraw([effect.id for effect in found.withdrawn], self._now_us)
+        self._withdraw(found.withdrawn, recorded, why)
         self._tx.effects.give_to(
             {e.effect.id: owed[e.effect.id][0] for e in recorded if e.effect.id in owed and owed[e.effect.id][0] != e.customer}
         )
+
+    def _withdraw(self, effects: Sequence[Effect], recorded: Sequence[StoredEffect], why: Mapping[str, str]) -> None:
+        """Take back what is still owed, and note for each effect why."""
+        ids = {effect.id for effect in effects}
+        owed = [e for e in recorded if e.effect.id in ids and e.status == "owed"]
+        self._tx.effects.withdraw([e.effect.id for e in owed], self._now_us)
+        self._tx.records.note([Noted(self._now_us, "withdrawn", e.effect.id, why[e.customer]) for e in owed])
 
     def write(self) -> None:
         """Write states with their timers, and effects."""
@@ -98,8 +115,8 @@ class Customers:
         if self.decided:
             self._tx.effects.add(self.decided)
 
-    def _advance(self, customer: str, events: Sequence[Event], states: Mapping[tuple[str, str], StoredState]) -> bool:
-        """Take events in order on every map. False, and nothing is changed, where the customer is to be computed anew."""
+    def _advance(self, customer: str, events: Sequence[Event], states: Mapping[tuple[str, str], StoredState]) -> str | None:
+        """Take events in order on every map. Where the customer is to be computed anew, nothing is changed, and the reason is given."""
         after: list[StoredState] = []
         effects: list[Effect] = []
         ordered = events if len(events) == 1 else sorted(events, key=lambda event: event.order)
@@ -112,12 +129,13 @@ class Customers:
                     advanced = advance_bytes(program, data, event, clock_us=self._now_us, open_elsewhere=elsewhere)
                     data, next_us = advanced.state, advanced.next_moment_us
                     effects.extend(advanced.effects)
-            except _REBUILDING:
-                return False
+            except _REBUILDING as error:
+                assert stored is not None
+                return late(ordered, stored) if isinstance(error, LateEventError) else another_version(stored)
             after.append(StoredState(journey, customer, program.version, data or b"", next_us))
         self._states.extend(after)
         self._decide(customer, effects)
-        return True
+        return None
 
     def _from_scratch(
         self,
@@ -161,27 +179,12 @@ class Customers:
         def open_elsewhere(moment_us: int) -> Collection[str]:
             if customer not in self._openings:
                 self._openings[customer] = self._openings_of(customer)
-            return [
-                other
-                for other, trips in self._openings[customer].items()
-                if other != journey and any(opened_us < moment_us <= ended_us for opened_us, ended_us in trips)
-            ]
+            return open_at(self._openings[customer], journey, moment_us)
 
         return open_elsewhere
 
-    def _openings_of(self, customer: str) -> Mapping[str, Sequence[tuple[int, int]]]:
-        """By journey: when each of the customer's trips opened and ended. The trips of one map do not depend on another's."""
-        events = self._tx.events.of(self._tx.identities.members_of([customer])[customer])
-        openings = {}
-        for journey, program in self._programs.items():
-            ends_us: dict[tuple[int, str, str], int] = {}
-            for change in rebuild(program, events, LAST_US).changes:
-                if isinstance(change, TripOpened):
-                    ends_us[change.trip] = LAST_US
-                elif isinstance(change, TripEnded):
-                    ends_us[change.trip] = change.ended_us
-            openings[journey] = [(trip[0], ended_us) for trip, ended_us in ends_us.items()]
-        return openings
+    def _openings_of(self, customer: str) -> Openings:
+        return openings_of(self._programs, self._tx.events.of(self._tx.identities.members_of([customer])[customer]))
 
 
 def _passed_us(state: StoredState | None) -> int:

@@ -1,6 +1,6 @@
 """A group of events into a transaction: refuse, tell duplicates, join identities, compute customers, answer."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from typing import Literal
 
 import msgspec
@@ -9,8 +9,9 @@ from desireline.engine import Effect, effect_id
 from desireline.live.admission import as_text, refusal
 from desireline.live.customers import Customers, Programs
 from desireline.live.naming import Naming
+from desireline.live.reasons import joined
 from desireline.live.store import EventKey, Noted, Quarantined, StoredEffect, Transaction
-from desireline.model import Event
+from desireline.model import Event, identification_of
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -56,9 +57,17 @@ class Intake:
         for event in new:
             by_customer.setdefault(customer_of.get(event.customer, event.customer), []).append(event)
         customers = Customers(self._programs, self._tx, self._now_us)
-        customers.take(by_customer, anew)
+        customers.take(by_customer, self._why_anew(anew, by_customer))
         customers.write()
         return customers.decided
+
+    def _why_anew(self, anew: Collection[str], by_customer: Mapping[str, Sequence[Event]]) -> dict[str, str]:
+        """For each customer whose identities changed: which of the events that came say so."""
+        if not anew:
+            return {}
+        said = [one for events in by_customer.values() for event in events if (one := identification_of(event)) is not None]
+        members = self._tx.identities.members_of(anew)
+        return {customer: joined(said, {customer, *members[customer]}, by_customer.get(customer, ())) for customer in anew}
 
     def _set_aside(self, refused: Sequence[tuple[Event, str]]) -> None:
         self._tx.records.quarantine([Quarantined(self._now_us, reason, as_text(event)) for event, reason in refused])

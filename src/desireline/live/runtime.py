@@ -11,6 +11,7 @@ from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
 from desireline.live.naming import Naming
 from desireline.live.reading import Reading
+from desireline.live.reasons import aliased
 from desireline.live.store import Store, Transaction
 from desireline.live.writer import Writer
 from desireline.model import Event, Map
@@ -136,13 +137,13 @@ class Runtime:
         now_us = self.clock.now_us()
         anew = Naming(tx, now_us).alias(pairs)
         customers = Customers(self.programs, tx, now_us)
-        customers.compute_anew(anew)
+        customers.compute_anew(dict.fromkeys(anew, aliased(pairs)))
         customers.write()
 
     def _compute_outdated(self, tx: Transaction, most: int) -> int:
         outdated = tx.states.outdated({journey: program.version for journey, program in self.programs.items()}, most)
         customers = Customers(self.programs, tx, self.clock.now_us())
-        customers.compute_anew(outdated)
+        customers.compute_anew(dict.fromkeys(outdated, "a map is another version than before, or new here"))
         customers.write()
         return len(outdated)
 

@@ -9,12 +9,12 @@ locked, then what was read of these names before is read again (where `lock` say
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 import msgspec
 
 from desireline.engine import Effect
-from desireline.model import Event, Identification
+from desireline.model import Event, Identification, format_instant
 
 EventKey = tuple[str, str]
 """(source, id): what makes an event one and the same."""
@@ -48,10 +48,11 @@ class StoredState(msgspec.Struct, frozen=True, gc=False):
 class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     """An effect that was decided, and what became of it.
 
-    lane      whom it is handed to: effects of one customer in one lane keep their order
-    attempts  how often it was handed out
-    error     what went wrong at the latest attempt
-    by        who took it, where it is a task
+    lane        whom it is handed to: effects of one customer in one lane keep their order
+    attempts    how often it was handed out
+    error       what went wrong at the latest attempt
+    by          who took it, where it is a task
+    settled_us  when its status was last settled: it was done, given up, withdrawn, or an attempt failed
     """
 
     effect: Effect
@@ -63,6 +64,7 @@ class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     next_attempt_us: int | None = None
     error: str | None = None
     by: str | None = None
+    settled_us: int | None = None
 
     @property
     def handed_out(self) -> bool:
@@ -97,6 +99,48 @@ class Noted(msgspec.Struct, frozen=True):
     said: str
 
 
+class Received(msgspec.Struct, frozen=True, gc=False):
+    """An event as the store took it in. `number`: grows with every event; some are left out."""
+
+    number: int
+    received_us: int
+    event: Event
+
+
+class StoreInfo(msgspec.Struct, frozen=True):
+    """What a store holds, counted.
+
+    id            of this store, and of copies of it
+    version       of its tables
+    effects       status -> how many effects have it
+    states        (journey, version of the map) -> how many customers have a state of it; an empty version: yet to be computed
+    next_due_us   when something is due by itself next; None: nothing is
+    """
+
+    id: str
+    version: int
+    events: int
+    customers: int
+    aliases: int
+    quarantined: int
+    audit: int
+    effects: Mapping[Status, int]
+    states: Mapping[tuple[str, str], int]
+    first_us: int | None
+    last_us: int | None
+    received_us: int | None
+    next_due_us: int | None
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON, times as ISO 8601 text."""
+        data = msgspec.structs.asdict(self)
+        data["states"] = [{"journey": one, "version": version, "customers": n} for (one, version), n in self.states.items()]
+        for name in ("first", "last", "received", "next_due"):
+            moment_us = data.pop(f"{name}_us")
+            data[name] = None if moment_us is None else format_instant(moment_us)
+        return data
+
+
 class EventTable(Protocol):
     """Events, each once, under the identity that they bear."""
 
@@ -114,6 +158,14 @@ class EventTable(Protocol):
 
     def count(self) -> int:
         """How many there are."""
+        ...
+
+    def received(self, after: int, until: int, most: int) -> Sequence[Received]:
+        """Events with numbers above `after` and at most `until`, in the order of their numbers. See `Store.complete_until`."""
+        ...
+
+    def received_us(self, identities: Collection[str]) -> Mapping[EventKey, int]:
+        """When each event of these identities was taken in."""
         ...
 
 
@@ -150,6 +202,18 @@ class IdentityTable(Protocol):
 
     def aliases_around(self, identities: Collection[str]) -> Sequence[tuple[str, str]]:
         """All pairs that the identities are joined by, directly or over others."""
+        ...
+
+    def aliases(self) -> Sequence[tuple[str, str]]:
+        """All pairs of known identities that are one customer. A pair that is there stays."""
+        ...
+
+    def count_aliases(self) -> int:
+        """How many pairs `aliases` gives."""
+        ...
+
+    def identifications_of(self, identities: Collection[str]) -> Sequence[Identification]:
+        """All that `identify` events say of these: those that they bear, and those that claim them."""
         ...
 
     def everyone(self) -> Sequence[str]:
@@ -263,6 +327,10 @@ class RecordTable(Protocol):
         """The latest lines of the audit, the latest first."""
         ...
 
+    def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
+        """The lines of the audit about these, in the order in which they were written."""
+        ...
+
 
 class Transaction(Protocol):
     """One unit of work on a store."""
@@ -285,6 +353,10 @@ class Transaction(Protocol):
         """
         ...
 
+    def info(self) -> StoreInfo:
+        """What the store holds, counted. Looks at all of it."""
+        ...
+
 
 class Store(Protocol):
     """A store of one installation. It may be used by several threads at once."""
@@ -299,6 +371,19 @@ class Store(Protocol):
 
         Raises DesirelineError where the store fails.
         """
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Transaction]:
+        """To read as of one moment, without holding up who writes from elsewhere. What is written in it is not kept."""
+        ...
+
+    @property
+    def id(self) -> str:
+        """What tells this store from others. A copy of it has the same."""
+        ...
+
+    def complete_until(self) -> int:
+        """A number up to which all received events are there: none that is committed later has one as low."""
         ...
 
     def close(self) -> None:

@@ -10,4 +10,9 @@ CODES = {
     "L107": "a task that is not there, or not in the state asked for",
     "L108": "a kind of store that there is not",
     "L109": "a store that needs something which is not installed",
+    "L120": "a store that is not there",
+    "L121": "a lake that belongs to another store",
+    "L122": "a copy of a store that cannot be made so, as its place is taken or its store is of another kind",
+    "L123": "a store that something has open while it is to be replaced",
+    "L124": "a copy of a store that is damaged",
 }

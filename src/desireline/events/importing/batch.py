@@ -69,12 +69,27 @@ class Batch:
         return self.rows - self.bad
 
 
-def open_batch(paths: Sequence[Path], options: SourceOptions, manifest: Manifest, now_us: int, shop: Workshop) -> Batch:
-    """Open all files, and make the views of their rows and the table of their kinds.
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is to be imported, opened.
 
-    Raises DesirelineError where one cannot be read: all of them are named.
+    paths    of the files; of events at hand, what they are told by
+    zone     of times without an offset
+    aliases  pairs of known identities
     """
-    opened = _opened(paths, options, shop)
+
+    paths: Sequence[Path]
+    opened: tuple[SourceRows, ...]
+    zone: str | None
+    aliases: Sequence[tuple[str, str]]
+
+
+def open_batch(given: Given, manifest: Manifest, now_us: int, shop: Workshop) -> Batch:
+    """Make the views of the rows of some sources, and the table of their kinds.
+
+    Raises DesirelineError where one cannot be read.
+    """
+    paths, opened = given.paths, given.opened
     columns = planned(manifest.properties, opened)
     parts = [_readable(number, path, source, columns, shop) for number, (path, source) in enumerate(zip(paths, opened, strict=True))]
     shop.run(
@@ -86,14 +101,15 @@ def open_batch(paths: Sequence[Path], options: SourceOptions, manifest: Manifest
         _read(shop, path, f"INSERT INTO {KINDS} {kinds_sql(part, now_us)}")
     totals = f"SELECT sum(rows), sum(rows) FILTER (bad), sum(lost), sum(with_id) FILTER (NOT bad) FROM {KINDS}"
     rows, bad, lost, with_id = (int(total or 0) for total in shop.run(totals)[0])
-    numbers = narrowed(columns.types, parts, lambda number, sql: _read(shop, paths[number], sql))
+    exact = all(source.exact for source in opened)
+    numbers = {} if exact else narrowed(columns.types, parts, lambda number, sql: _read(shop, paths[number], sql))
     columns = Columns(columns.column_of, {**columns.types, **numbers})
     shop.run(f"CREATE TEMP VIEW {ALL_ROWS} AS SELECT {narrowed_sql(numbers)} FROM ({' UNION ALL '.join(parts or [_NO_ROWS])})")
     shop.run(f"CREATE TEMP VIEW {GOOD_ROWS} AS FROM {ALL_ROWS}" + (" WHERE bad IS NULL" if bad else ""))
     sources = tuple(row[0] for row in shop.run(f"SELECT DISTINCT source FROM {KINDS} WHERE NOT bad ORDER BY source"))
     held = shop.run(f"SELECT count(channel), sum(persons), sum(overflows) FROM {KINDS}")[0]
     absent = frozenset(column for column, count in zip(("channel", "person", PROPERTIES), held, strict=True) if not count)
-    return Batch(tuple(paths), opened, columns, rows, bad, lost, with_id, sources, absent, _remarks(options.timezone, shop))
+    return Batch(tuple(paths), opened, columns, rows, bad, lost, with_id, sources, absent, _remarks(given.zone, shop))
 
 
 def kinds_sql(rows_sql: str, now_us: int) -> str:
@@ -121,7 +137,8 @@ def _remarks(zone: str | None, shop: Workshop) -> tuple[str, ...]:
     return tuple(sentence.format(int(count)) for count, sentence in said if count)
 
 
-def _opened(paths: Sequence[Path], options: SourceOptions, shop: Workshop) -> tuple[SourceRows, ...]:
+def opened_files(paths: Sequence[Path], options: SourceOptions, shop: Workshop) -> tuple[SourceRows, ...]:
+    """Open all files. Raises DesirelineError where one cannot be read: all of them are named."""
     opened: list[SourceRows] = []
     refused: list[Diagnostic] = []
     for number, path in enumerate(paths):

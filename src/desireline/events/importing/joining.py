@@ -67,9 +67,9 @@ class Joining:
     conflicts: tuple[str, ...]
 
 
-def join(batch: Batch, aliases: Path | None, lake: Lake, shop: Workshop) -> Joining:
-    """Add what a batch and a table of aliases say to what the lake knows."""
-    came, pairs = _identifications(batch, lake, shop), read_aliases(aliases, shop) if aliases is not None else []
+def join(batch: Batch, pairs: Sequence[tuple[str, str]], lake: Lake, shop: Workshop) -> Joining:
+    """Add what a batch and pairs of known identities say to what the lake knows."""
+    came = _identifications(batch, lake, shop)
     if not came and not pairs:
         return Joining(Said([], []), None, {}, ())
     before = Said(lake.identifications(), lake.aliases())

@@ -40,6 +40,7 @@ class SourceRows:
     guessed        lines that say what was guessed
     notes          lines that say what else was noticed
     rereadable     whether `sql` may be run several times, quickly and for some of its columns (Parquet); else it is run once
+    exact          whether texts of properties are stored as texts, also where all could be read as numbers
     """
 
     sql: str
@@ -49,3 +50,4 @@ class SourceRows:
     guessed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     rereadable: bool = False
+    exact: bool = False

@@ -10,7 +10,7 @@ from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
 from desireline.live.store import ContendedError, Settled, Status, StoredEffect
 
-_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by"
+_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
     FROM effects AS e
     WHERE e.lane = ANY (%s::text[]) AND e.status IN ('owed', 'sending') AND NOT EXISTS (

@@ -7,10 +7,10 @@ import msgspec
 
 from desireline.live.postgres.arrays import integers, texts
 from desireline.live.postgres.session import Session
-from desireline.live.store import EventKey
+from desireline.live.store import EventKey, Received
 from desireline.model import Event, PropertyValue
 
-_COLUMNS = "e.source, e.id, e.identity, e.time_us, e.name, e.channel, e.person, e.properties"
+EVENT_COLUMNS = "e.source, e.id, e.identity, e.time_us, e.name, e.channel, e.person, e.properties"
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, PropertyValue]).decode
 
@@ -24,10 +24,10 @@ class PostgresEvents:
     def stored(self, keys: Collection[EventKey]) -> Mapping[EventKey, Event]:
         """Those of the events that are there."""
         found = self._session.rows(
-            f"SELECT {_COLUMNS} FROM unnest(%s::text[], %s::text[]) AS k (source, id) JOIN events AS e USING (source, id)",
+            f"SELECT {EVENT_COLUMNS} FROM unnest(%s::text[], %s::text[]) AS k (source, id) JOIN events AS e USING (source, id)",
             (texts(source for source, _ in keys), texts(id_ for _, id_ in keys)),
         )
-        return {(row[0], row[1]): _event(row) for row in found}
+        return {(row[0], row[1]): event_of(row) for row in found}
 
     def add(self, events: Sequence[Event], received_us: int) -> Mapping[EventKey, Event]:
         """Keep those of the events, each given once, that are not there yet: in order of their keys, so that two nodes with the same ones
@@ -59,16 +59,39 @@ class PostgresEvents:
 
     def of(self, identities: Collection[str]) -> list[Event]:
         """All events of these identities, in the contract's order."""
-        found = self._session.rows(f"SELECT {_COLUMNS} FROM events AS e WHERE e.identity = ANY (%s::text[])", (texts(identities),))
-        return sorted((_event(row) for row in found), key=lambda event: event.order)
+        found = self._session.rows(f"SELECT {EVENT_COLUMNS} FROM events AS e WHERE e.identity = ANY (%s::text[])", (texts(identities),))
+        return sorted((event_of(row) for row in found), key=lambda event: event.order)
 
     def count(self) -> int:
         """How many there are."""
         ((count,),) = self._session.rows("SELECT count(*) FROM events")
         return int(count)
 
+    def received(self, after: int, until: int, most: int) -> Sequence[Received]:
+        """Events with numbers above `after` and at most `until`, in the order of their numbers: looked for span by span, as the index of
+        numbers only says where about they are."""
+        found: list[Received] = []
+        while after < until and len(found) < most:
+            upto = min(after + most, until)
+            rows = self._session.rows(
+                f"SELECT {EVENT_COLUMNS}, e.received, e.received_us FROM events AS e "
+                "WHERE e.received > %s::bigint AND e.received <= %s::bigint",
+                (after, upto),
+            )
+            found.extend(Received(row[-2], row[-1], event_of(row[:-2])) for row in sorted(rows, key=lambda row: row[-2]))
+            after = upto
+        return found[:most]
 
-def _event(row: Sequence[Any]) -> Event:
+    def received_us(self, identities: Collection[str]) -> Mapping[EventKey, int]:
+        """When each event of these identities was taken in."""
+        found = self._session.rows(
+            "SELECT e.source, e.id, e.received_us FROM events AS e WHERE e.identity = ANY (%s::text[])", (texts(identities),)
+        )
+        return {(source, id_): received_us for source, id_, received_us in found}
+
+
+def event_of(row: Sequence[Any]) -> Event:
+    """The event of a row of `EVENT_COLUMNS`."""
     source, id_, identity, time_us, name, channel, person, properties = row
     return Event(
         id=id_,

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from desireline.live.postgres.arrays import integers, texts
+from desireline.live.postgres.events import EVENT_COLUMNS, event_of
 from desireline.live.postgres.session import Session
-from desireline.model import Identification
+from desireline.model import Identification, identification_of
 
 
 class PostgresIdentities:
@@ -100,6 +101,25 @@ class PostgresIdentities:
             """,
             (texts(identities),),
         )
+
+    def aliases(self) -> Sequence[tuple[str, str]]:
+        """All pairs of known identities that are one customer."""
+        return [(one, other) for one, other in self._session.rows("SELECT one, other FROM aliases WHERE one <= other ORDER BY one, other")]
+
+    def count_aliases(self) -> int:
+        """How many pairs `aliases` gives."""
+        ((count,),) = self._session.rows("SELECT count(*) FROM aliases WHERE one <= other")
+        return int(count)
+
+    def identifications_of(self, identities: Collection[str]) -> Sequence[Identification]:
+        """All that `identify` events say of these: those that they bear, and those that claim them."""
+        names = texts(identities)
+        borne = self._session.rows(
+            f"SELECT {EVENT_COLUMNS} FROM events AS e WHERE e.identity = ANY (%s::text[]) AND e.name = 'identify'", (names,)
+        )
+        claiming = self._session.rows("SELECT time_us, id, source, customer, was FROM claims WHERE was = ANY (%s::text[])", (names,))
+        said = (identification_of(event_of(row)) for row in borne)
+        return sorted({*(one for one in said if one is not None), *(Identification(*row) for row in claiming)})
 
     def everyone(self) -> Sequence[str]:
         """All customers who have events, by name."""

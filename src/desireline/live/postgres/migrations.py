@@ -83,6 +83,12 @@ MIGRATIONS: tuple[str, ...] = (
         said text NOT NULL
     );
     """,
+    """
+    CREATE TABLE installation (id text COLLATE "C" PRIMARY KEY);
+    INSERT INTO installation (id) VALUES (replace(gen_random_uuid()::text, '-', ''));
+    CREATE INDEX audit_about ON audit (about);
+    CREATE INDEX events_received ON events USING brin (received) WITH (pages_per_range = 32, autosummarize = on);
+    """,
 )
 
 

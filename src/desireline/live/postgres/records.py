@@ -1,7 +1,7 @@
 """What was set aside, and what was done."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
@@ -52,6 +52,13 @@ class PostgresRecords:
     def noted(self, most: int) -> Sequence[Noted]:
         """The latest lines of the audit, the latest first."""
         found = self._session.rows("SELECT at_us, kind, about, said FROM audit ORDER BY seq DESC LIMIT %s::bigint", (most,))
+        return [Noted(*row) for row in found]
+
+    def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
+        """The lines of the audit about these, in the order in which they were written."""
+        found = self._session.rows(
+            "SELECT at_us, kind, about, said FROM audit WHERE about = ANY (%s::text[]) ORDER BY seq", (texts(about),)
+        )
         return [Noted(*row) for row in found]
 
 

@@ -9,15 +9,17 @@ import psycopg
 from psycopg import errors
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.postgres.completeness import complete_until
 from desireline.live.postgres.connections import Connections
 from desireline.live.postgres.effects import PostgresEffects
 from desireline.live.postgres.events import PostgresEvents
 from desireline.live.postgres.identities import PostgresIdentities
+from desireline.live.postgres.info import info_of
 from desireline.live.postgres.migrations import migrate
 from desireline.live.postgres.records import PostgresRecords
 from desireline.live.postgres.session import Session
 from desireline.live.postgres.states import PostgresStates
-from desireline.live.store import ContendedError, Result, Transaction
+from desireline.live.store import ContendedError, Result, StoreInfo, Transaction
 
 TRIES = 12
 """How often work is done before it is given up: with the waits in between, after about ten seconds."""
@@ -44,6 +46,15 @@ class PostgresTransaction:
         """Wait until no other node is at these identities and customers, in the order given; True: others may have written meanwhile."""
         self._session.lock(list(names))
         return True
+
+    @property
+    def id(self) -> str:
+        """What tells the store from others."""
+        return str(self._session.rows("SELECT id FROM installation")[0][0])
+
+    def info(self) -> StoreInfo:
+        """What the store holds, counted."""
+        return info_of(self._session)
 
 
 class PostgresStore:
@@ -95,15 +106,38 @@ class PostgresStore:
         except (psycopg.Error, ContendedError, _LostInCommitError) as error:
             raise DesirelineError(self._failed(error)) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[PostgresTransaction]:
+        """To read as of one moment. Raises DesirelineError (L103) where the server fails."""
+        try:
+            with self._began(alone=False, how="BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY") as tx:
+                yield tx
+        except (psycopg.Error, _LostInCommitError) as error:
+            raise DesirelineError(self._failed(error)) from error
+
+    @property
+    def id(self) -> str:
+        """What tells this store from others. Raises DesirelineError (L103) where the server fails."""
+        with self.snapshot() as tx:
+            return tx.id
+
+    def complete_until(self) -> int:
+        """A number up to which all received events are there. Raises DesirelineError (L103) where the server fails."""
+        try:
+            with self._connections.session() as session:
+                return complete_until(session)
+        except psycopg.Error as error:
+            raise DesirelineError(self._failed(error)) from error
+
     def close(self) -> None:
         """Close all connections."""
         self._connections.close()
 
     @contextmanager
-    def _began(self, alone: bool) -> Iterator[PostgresTransaction]:
+    def _began(self, alone: bool, how: str = "BEGIN") -> Iterator[PostgresTransaction]:
         with self._connections.session() as session:
             session.alone = alone
-            session.do("BEGIN")
+            session.do(how)
             try:
                 yield PostgresTransaction(session)
             except BaseException:

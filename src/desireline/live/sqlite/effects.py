@@ -10,7 +10,7 @@ import msgspec
 from desireline.engine import Effect
 from desireline.live.store import Settled, Status, StoredEffect
 
-_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by"
+_COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
     FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value
     WHERE e.status IN ('owed', 'sending') AND NOT EXISTS (

@@ -4,7 +4,8 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 
-from desireline.model import Identification
+from desireline.live.sqlite.events import EVENT_COLUMNS, event_of
+from desireline.model import Identification, identification_of
 
 
 class SqliteIdentities:
@@ -89,6 +90,26 @@ class SqliteIdentities:
             """,
             (json.dumps(list(identities)),),
         ).fetchall()
+
+    def aliases(self) -> Sequence[tuple[str, str]]:
+        """All pairs of known identities that are one customer."""
+        return self._con.execute("SELECT one, other FROM aliases WHERE one <= other ORDER BY one, other").fetchall()
+
+    def count_aliases(self) -> int:
+        """How many pairs `aliases` gives."""
+        return int(self._con.execute("SELECT count(*) FROM aliases WHERE one <= other").fetchone()[0])
+
+    def identifications_of(self, identities: Collection[str]) -> Sequence[Identification]:
+        """All that `identify` events say of these: those that they bear, and those that claim them."""
+        names = json.dumps(list(identities))
+        borne = self._con.execute(
+            f"SELECT {EVENT_COLUMNS} FROM json_each(?) AS n JOIN events AS e ON e.identity = n.value AND e.name = 'identify'", (names,)
+        )
+        claiming = self._con.execute(
+            "SELECT c.time_us, c.id, c.source, c.customer, c.was FROM json_each(?) AS n JOIN claims AS c ON c.was = n.value", (names,)
+        )
+        said = (identification_of(event_of(row)) for row in borne)
+        return sorted({*(one for one in said if one is not None), *(Identification(*row) for row in claiming)})
 
     def everyone(self) -> Sequence[str]:
         """All customers who have events, by name."""

@@ -82,6 +82,11 @@ MIGRATIONS: tuple[str, ...] = (
         said TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE installation (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+    INSERT INTO installation (id) VALUES (lower(hex(randomblob(16))));
+    CREATE INDEX audit_about ON audit (about);
+    """,
 )
 
 
@@ -90,6 +95,13 @@ def migrate(con: sqlite3.Connection, path: str) -> None:
 
     Raises DesirelineError where the file belongs to another program (L101) or to a newer one of this (L102).
     """
+    version = version_of(con, path)
+    for number, script in enumerate(MIGRATIONS[version:], version + 1):
+        con.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;")
+
+
+def version_of(con: sqlite3.Connection, path: str) -> int:
+    """The version of a file's tables; 0: it has none. Raises DesirelineError as `migrate` does."""
     (mark,), (version,) = con.execute("PRAGMA application_id").fetchone(), con.execute("PRAGMA user_version").fetchone()
     if mark != APPLICATION_ID and (mark or version or con.execute("SELECT 1 FROM sqlite_schema").fetchone()):
         raise DesirelineError(not_a_store(path))
@@ -102,8 +114,7 @@ def migrate(con: sqlite3.Connection, path: str) -> None:
                 fix=Fix("run the newer program, or give another file"),
             )
         )
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        con.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;")
+    return int(version)
 
 
 def not_a_store(path: str) -> Diagnostic:

@@ -1,7 +1,8 @@
 """What was set aside, and what was done."""
 
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from desireline.live.store import Noted, Quarantined
 
@@ -33,4 +34,12 @@ class SqliteRecords:
     def noted(self, most: int) -> Sequence[Noted]:
         """The latest lines of the audit, the latest first."""
         found = self._con.execute("SELECT at_us, kind, about, said FROM audit ORDER BY seq DESC LIMIT ?", (most,))
+        return [Noted(*row) for row in found]
+
+    def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
+        """The lines of the audit about these, in the order in which they were written."""
+        found = self._con.execute(
+            "SELECT a.at_us, a.kind, a.about, a.said FROM json_each(?) AS n JOIN audit AS a ON a.about = n.value ORDER BY a.seq",
+            (json.dumps(list(about)),),
+        )
         return [Noted(*row) for row in found]

@@ -3,17 +3,19 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import SqliteEffects
 from desireline.live.sqlite.events import SqliteEvents
+from desireline.live.sqlite.holding import Hold
 from desireline.live.sqlite.identities import SqliteIdentities
+from desireline.live.sqlite.info import info_of
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
-from desireline.live.store import Result, Transaction
+from desireline.live.store import Result, StoreInfo, Transaction
 
 BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing."""
@@ -23,6 +25,7 @@ class SqliteTransaction:
     """A unit of work. The whole file is locked for writing while it lasts."""
 
     def __init__(self, con: sqlite3.Connection) -> None:
+        self._con = con
         self.events = SqliteEvents(con)
         self.identities = SqliteIdentities(con)
         self.states = SqliteStates(con)
@@ -33,28 +36,29 @@ class SqliteTransaction:
         """Nothing to do: nobody else writes."""
         return False
 
+    def info(self) -> StoreInfo:
+        """What the store holds, counted."""
+        return info_of(self._con)
+
 
 class SqliteStore:
     """A store in one file, which is made where it is missing. What was committed survives a loss of power (WAL, synchronous=FULL).
 
-    Raises DesirelineError where the file is no store (L101), a newer program's (L102), or cannot be used (L103).
+    Raises DesirelineError where the file is no store (L101), a newer program's (L102), cannot be used (L103), or is being replaced (L123).
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
         self._lock = threading.RLock()
-        try:
-            self._con = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise DesirelineError(self._failed(error)) from error
-        try:
-            self._prepare()
-        except sqlite3.Error as error:
-            self._con.close()
-            raise DesirelineError(self._failed(error)) from error
-        except DesirelineError:
-            self._con.close()
-            raise
+        with ExitStack() as opened:
+            try:
+                self._hold = opened.enter_context(closing(Hold(self.path, alone=False)))
+                self._con = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+                opened.enter_context(closing(self._con))
+                self._prepare()
+            except (sqlite3.Error, OSError) as error:
+                raise DesirelineError(self._failed(error)) from error
+            opened.pop_all()
         self._transaction = SqliteTransaction(self._con)
 
     def _prepare(self) -> None:
@@ -70,12 +74,35 @@ class SqliteStore:
     @contextmanager
     def transaction(self) -> Iterator[SqliteTransaction]:
         """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError (L103) where the file fails."""
+        with self._begun("BEGIN IMMEDIATE"):
+            yield self._transaction
+            self._con.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[SqliteTransaction]:
+        """To read as of one moment; other processes go on writing. What is written in it is not kept."""
+        with self._begun("BEGIN"):
+            yield self._transaction
+            self._con.execute("ROLLBACK")
+
+    @property
+    def id(self) -> str:
+        """What tells this store from others."""
+        with self.snapshot():
+            return str(self._con.execute("SELECT id FROM installation").fetchone()[0])
+
+    def complete_until(self) -> int:
+        """The number of the latest event: one writes at a time, and numbers grow."""
+        with self.snapshot():
+            return int(self._con.execute("SELECT coalesce(max(received), 0) FROM events").fetchone()[0])
+
+    @contextmanager
+    def _begun(self, begin: str) -> Iterator[None]:
         with self._lock:
             try:
-                self._con.execute("BEGIN IMMEDIATE")
+                self._con.execute(begin)
                 try:
-                    yield self._transaction
-                    self._con.execute("COMMIT")
+                    yield
                 except BaseException:
                     if self._con.in_transaction:
                         with suppress(sqlite3.Error):
@@ -88,13 +115,14 @@ class SqliteStore:
         """Close the file."""
         with self._lock:
             self._con.close()
+            self._hold.close()
 
-    def _failed(self, error: sqlite3.Error) -> Diagnostic:
+    def _failed(self, error: Exception) -> Diagnostic:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             return not_a_store(self.path)
         return Diagnostic(
             "L103",
-            f"the store {self.path} cannot be used: {error}",
+            f"the store {self.path} cannot be used: {f'unable to open it: {error.strerror}' if isinstance(error, OSError) else error}",
             why="nothing of this piece of work was kept, and nothing was acknowledged",
             fix=Fix("see to the disk, its rights and its space; what was sent can be sent again as it is"),
         )
