@@ -71,20 +71,33 @@ class Settled(msgspec.Struct, frozen=True, gc=False):
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """An event that could not be taken. `event`: as JSON, as far as it can be written."""
+    """An event that could not be taken. `event`: as JSON, as far as it can be; `number`: its place in the store."""
 
     at_us: int
     reason: str
     event: str
+    number: int = 0
 
 
 class Noted(msgspec.Struct, frozen=True):
-    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …"""
+    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …
+
+    number: its place in the store, once it is there
+    """
 
     at_us: int
     kind: str
     about: str
     said: str
+    number: int = 0
+
+
+class StoredKey(msgspec.Struct, frozen=True):
+    """A key that admits callers, as it is kept. `digest`: its SHA-256."""
+
+    name: str
+    digest: bytes
+    made_us: int
 
 
 class EventTable(Protocol):
@@ -104,6 +117,10 @@ class EventTable(Protocol):
 
     def count(self) -> int:
         """How many there are."""
+        ...
+
+    def last_received_us(self) -> int | None:
+        """What the clock said when the latest one came in; None: there is none."""
         ...
 
 
@@ -182,6 +199,10 @@ class StateTable(Protocol):
         """The journeys that were adopted."""
         ...
 
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """(journey, version) -> how many customers have a state of it. Reads all states."""
+        ...
+
 
 class EffectTable(Protocol):
     """Effects, each decided once, and what became of them."""
@@ -218,8 +239,12 @@ class EffectTable(Protocol):
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
         ...
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided."""
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        ...
+
+    def on_the_way(self) -> Mapping[tuple[str, Status], int]:
+        """(lane, status) -> how many there are, of what is owed, sending or dead."""
         ...
 
     def take(self, id_: str, by: str) -> bool:
@@ -238,16 +263,32 @@ class RecordTable(Protocol):
         """Keep events that could not be taken; the same one with the same reason once."""
         ...
 
-    def quarantined(self, most: int) -> Sequence[Quarantined]:
-        """The latest that were set aside, the latest first."""
+    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
         ...
 
     def note(self, lines: Sequence[Noted]) -> None:
         """Write to the audit."""
         ...
 
-    def noted(self, most: int) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first."""
+    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+        ...
+
+
+class KeyTable(Protocol):
+    """Keys that admit callers."""
+
+    def listed(self) -> Sequence[StoredKey]:
+        """All of them, by name."""
+        ...
+
+    def add(self, key: StoredKey) -> None:
+        """Keep a key. Raises where one has its name."""
+        ...
+
+    def remove(self, name: str) -> bool:
+        """Forget a key. False: there is none of that name."""
         ...
 
 
@@ -264,6 +305,8 @@ class Transaction(Protocol):
     def effects(self) -> EffectTable: ...
     @property
     def records(self) -> RecordTable: ...
+    @property
+    def keys(self) -> KeyTable: ...
 
     def lock(self, customers: Iterable[str]) -> None: ...
 
@@ -273,6 +316,10 @@ class Store(Protocol):
 
     def transaction(self) -> AbstractContextManager[Transaction]:
         """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError where the store fails."""
+        ...
+
+    def reading(self) -> AbstractContextManager[Transaction]:
+        """For questions only: all of them are answered as of one moment, and nobody who writes waits for it."""
         ...
 
     def close(self) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.admission import Unreadable
 from desireline.live.intake import Answer
 from desireline.model import Event
 
-Take = Callable[[Sequence[Event]], list[Answer]]
-_Waiting = tuple[Sequence[Event], Future[list[Answer]]]
+Take = Callable[[Sequence[Event | Unreadable]], list[Answer]]
+_Waiting = tuple[Sequence[Event | Unreadable], Future[list[Answer]]]
 
 
 class Writer:
@@ -34,7 +35,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="desireline-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
+    def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
         """Hand in events. The future is done once they are committed; it raises where the store failed. Raises DesirelineError where the
         queue is full (L105) or closed (L106)."""
         future: Future[list[Answer]] = Future()
@@ -53,6 +54,11 @@ class Writer:
                     )
                 ) from None
         return future
+
+    @property
+    def waiting(self) -> int:
+        """How many batches wait to be taken in."""
+        return self._queue.qsize()
 
     def close(self) -> None:
         """Take in what waits, and end."""

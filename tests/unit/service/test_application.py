@@ -138,6 +138,6 @@ def test_the_document_describes_what_is_asked_and_answered() -> None:
         ("most", "query", False),
         ("loud", "query", False),
     ]
-    assert set(greet["responses"]) == {"200", "401", "500"}
+    assert set(greet["responses"]) == {"200", "400", "401", "404", "500", "503"}
     assert described["components"]["schemas"]["Wish"]["required"] == ["name"]
     assert described["paths"]["/v1/break"]["get"]["security"] == []

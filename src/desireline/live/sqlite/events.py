@@ -50,6 +50,11 @@ class SqliteEvents:
         """How many there are."""
         return int(self._con.execute("SELECT count(*) FROM events").fetchone()[0])
 
+    def last_received_us(self) -> int | None:
+        """What the clock said when the latest one came in; None: there is none."""
+        found = self._con.execute("SELECT received_us FROM events ORDER BY received DESC LIMIT 1").fetchone()
+        return None if found is None else int(found[0])
+
 
 def _event(row: Sequence[Any]) -> Event:
     source, id_, identity, time_us, name, channel, person, properties = row

@@ -82,6 +82,9 @@ MIGRATIONS: tuple[str, ...] = (
         said TEXT NOT NULL
     ) STRICT;
     """,
+    """
+    CREATE TABLE keys (name TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, made_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

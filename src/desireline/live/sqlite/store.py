@@ -1,5 +1,6 @@
 """The file, its one connection, and transactions on it."""
 
+import queue
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import SqliteEffects
 from desireline.live.sqlite.events import SqliteEvents
 from desireline.live.sqlite.identities import SqliteIdentities
+from desireline.live.sqlite.keys import SqliteKeys
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
@@ -27,6 +29,7 @@ class SqliteTransaction:
         self.states = SqliteStates(con)
         self.effects = SqliteEffects(con)
         self.records = SqliteRecords(con)
+        self.keys = SqliteKeys(con)
 
     def lock(self, customers: Iterable[str]) -> None:
         """Nothing to do: nobody else writes."""
@@ -54,6 +57,7 @@ class SqliteStore:
             self._con.close()
             raise
         self._transaction = SqliteTransaction(self._con)
+        self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
 
     def _prepare(self) -> None:
         migrate(self._con, self.path)
@@ -77,10 +81,36 @@ class SqliteStore:
             except sqlite3.Error as error:
                 raise DesirelineError(self._failed(error)) from error
 
+    @contextmanager
+    def reading(self) -> Iterator[SqliteTransaction]:
+        """For questions only, on a connection of its own: as of the moment of the first one, beside whoever writes."""
+        try:
+            con = self._reader()
+            try:
+                con.execute("BEGIN")
+                yield SqliteTransaction(con)
+            finally:
+                if con.in_transaction:
+                    con.execute("ROLLBACK")
+                self._readers.put(con)
+        except sqlite3.Error as error:
+            raise DesirelineError(self._failed(error)) from error
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            while not self._readers.empty():
+                self._readers.get_nowait().close()
             self._con.close()
+
+    def _reader(self) -> sqlite3.Connection:
+        """A connection that nobody uses at present."""
+        try:
+            return self._readers.get_nowait()
+        except queue.Empty:
+            con = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            con.execute("PRAGMA query_only = ON")
+            return con
 
     def _failed(self, error: sqlite3.Error) -> Diagnostic:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
