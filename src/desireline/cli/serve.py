@@ -31,9 +31,7 @@ QUEUE_MOST = 1_000
 @click.option("--beyond-this-machine", "beyond", is_flag=True, help="Say that a --host is meant that other machines can reach.")
 @click.option("--log-effects", is_flag=True, help="Only print what would be said, offered and called: for trying a map out.")
 @click.option("--rehearse", metavar="START", type=Instant(), help="Let the clock follow the events that come in, from this moment on.")
-@click.option(
-    "--speed", type=click.FloatRange(0), default=0.0, help="In a rehearsal: how much faster the clock also moves by itself."
-)
+@click.option("--speed", type=click.FloatRange(0), default=0.0, help="In a rehearsal: how much faster the clock also moves by itself.")
 @click.option("--log-format", type=click.Choice(["plain", "json"]), default="plain", show_default=True, help="How logs are written.")
 @click.option("--log-level", type=click.Choice(["info", "warning", "error"]), default="info", show_default=True, help="How much.")
 def serve(

@@ -11,6 +11,7 @@ from desireline.service.app import Guard, Observe, application
 from desireline.service.live.customers import customer_operations
 from desireline.service.live.effects import effect_operations, record_operations
 from desireline.service.live.events import event_operations
+from desireline.service.live.examples import illustrated
 from desireline.service.live.guard import KeyGuard
 from desireline.service.live.health import health_operations
 from desireline.service.live.meters import Meters
@@ -23,14 +24,8 @@ _log = logging.getLogger("desireline.service")
 
 def live_operations(served: Served) -> list[Operation]:
     """All that can be asked of a runtime."""
-    return [
-        *event_operations(served),
-        *customer_operations(served),
-        *effect_operations(served),
-        *task_operations(served),
-        *record_operations(served),
-        *health_operations(served),
-    ]
+    makers = (event_operations, customer_operations, effect_operations, task_operations, record_operations, health_operations)
+    return [illustrated(operation) for make in makers for operation in make(served)]
 
 
 def live_application(

@@ -10,7 +10,6 @@ from desireline.engine import Program
 from desireline.live import CustomerStory, StoredEffect
 from desireline.model import OPEN, Journeys, PromiseMade, Trip, Visit, format_instant
 from desireline.service.call import Call
-from desireline.service.live import examples
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
     ComingShown,
@@ -80,7 +79,7 @@ def customer_operations(served: Served) -> list[Operation]:
                 "journey": "only this map",
                 "events": "how many of the latest events are shown",
             },
-            replies={HTTPStatus.OK: Reply(description="the customer", type=CustomerShown, examples=examples.CUSTOMER)},
+            replies={HTTPStatus.OK: Reply(description="the customer", type=CustomerShown)},
             problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or the map is not run"},
             handle=customer,
         ),
@@ -90,7 +89,7 @@ def customer_operations(served: Served) -> list[Operation]:
             path="/v1/journeys",
             tag="Customers",
             summary="List the maps that are run",
-            replies={HTTPStatus.OK: Reply(description="the maps", type=JourneysShown, examples=examples.JOURNEYS)},
+            replies={HTTPStatus.OK: Reply(description="the maps", type=JourneysShown)},
             handle=journeys,
         ),
     ]

@@ -8,7 +8,6 @@ import msgspec
 
 from desireline.live import Status
 from desireline.service.call import Call
-from desireline.service.live import examples
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
     EffectShown,
@@ -81,7 +80,7 @@ def effect_operations(served: Served) -> list[Operation]:
                 "after": "the id of the effect that they come after",
                 "most": "how many",
             },
-            replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown, examples=examples.EFFECTS)},
+            replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown)},
             handle=lambda call: _listed(served, call),
         ),
         _changing(served, "retryEffect", "retry", "Hand a dead letter out again", "it is no dead letter"),
@@ -109,7 +108,7 @@ def record_operations(served: Served) -> list[Operation]:
             summary="List events that were set aside, with the reasons",
             query=LatestQuery,
             parameters=_LATEST,
-            replies={HTTPStatus.OK: Reply(description="events", type=QuarantineShown, examples=examples.QUARANTINE)},
+            replies={HTTPStatus.OK: Reply(description="events", type=QuarantineShown)},
             handle=quarantine,
         ),
         Operation(
@@ -120,7 +119,7 @@ def record_operations(served: Served) -> list[Operation]:
             summary="List what was done that events alone do not say",
             query=LatestQuery,
             parameters=_LATEST,
-            replies={HTTPStatus.OK: Reply(description="lines", type=AuditShown, examples=examples.AUDIT)},
+            replies={HTTPStatus.OK: Reply(description="lines", type=AuditShown)},
             handle=audit,
         ),
     ]
@@ -153,7 +152,7 @@ def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str
         tag="Effects",
         summary=summary,
         parameters={"effect": "its id"},
-        replies={HTTPStatus.OK: Reply(description="the effect as it is now", type=EffectShown, examples=examples.EFFECT)},
+        replies={HTTPStatus.OK: Reply(description="the effect as it is now", type=EffectShown)},
         problems={HTTPStatus.CONFLICT: otherwise},
         handle=change,
     )

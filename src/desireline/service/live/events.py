@@ -14,14 +14,13 @@ from desireline.diagnostics import DesirelineError
 from desireline.live import Answer, Unreadable
 from desireline.model import Event
 from desireline.service.call import Call
-from desireline.service.live import examples
 from desireline.service.live.decoding import EventSent, read_events
+from desireline.service.live.examples import LINES
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import AnswerShown, effect_decided
 from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import Fault, ProblemError, from_error
 
-LINES = "application/x-ndjson"
 MOST_BYTES = 5_000_000
 FAULTS_MOST = 100
 
@@ -106,11 +105,9 @@ def event_operations(served: Served) -> list[Operation]:
             body=Body(
                 description="what happened",
                 types={"application/json": EventSent | list[EventSent], LINES: str},
-                examples=examples.EVENTS_SENT,
-                texts={LINES: examples.EVENT_LINES},
                 most_bytes=MOST_BYTES,
             ),
-            replies={HTTPStatus.OK: Reply(description="they are on disk", type=EventsTaken, examples=examples.EVENTS_TAKEN)},
+            replies={HTTPStatus.OK: Reply(description="they are on disk", type=EventsTaken)},
             problems={
                 HTTPStatus.UNPROCESSABLE_ENTITY: "none of the events can be taken; all are set aside, and `errors` says why",
                 HTTPStatus.TOO_MANY_REQUESTS: "too many batches wait already; send again after `Retry-After`",
@@ -124,8 +121,8 @@ def event_operations(served: Served) -> list[Operation]:
             tag="Events",
             summary="Say that names are one customer",
             description="Their trips are computed anew. What was done for either of them stays done.",
-            body=Body(description="pairs of known identities", types={"application/json": AliasesSent}, examples=examples.ALIASES),
-            replies={HTTPStatus.OK: Reply(description="they are one", type=Joined, examples={"joined": {"pairs": 1}})},
+            body=Body(description="pairs of known identities", types={"application/json": AliasesSent}),
+            replies={HTTPStatus.OK: Reply(description="they are one", type=Joined)},
             handle=join,
         ),
     ]

@@ -12,7 +12,6 @@ from desireline.diagnostics import DesirelineError
 from desireline.live import Reading
 from desireline.model import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.service.call import Call
-from desireline.service.live import examples
 from desireline.service.live.meters import gauge_lines
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import Instant
@@ -73,7 +72,7 @@ def health_operations(served: Served) -> list[Operation]:
             path="/v1/health",
             tag="Service",
             summary="Say that the service is there",
-            replies={HTTPStatus.OK: Reply(description="it is", type=Health, examples=examples.HEALTH)},
+            replies={HTTPStatus.OK: Reply(description="it is", type=Health)},
             handle=health,
             open=True,
         ),
@@ -83,7 +82,7 @@ def health_operations(served: Served) -> list[Operation]:
             path="/v1/ready",
             tag="Service",
             summary="Say whether store and timers are at work",
-            replies={HTTPStatus.OK: Reply(description="they are", type=Ready, examples={"ready": {"status": "ready"}})},
+            replies={HTTPStatus.OK: Reply(description="they are", type=Ready)},
             handle=ready,
             open=True,
         ),
@@ -119,8 +118,8 @@ def _clock(served: Served) -> Operation:
         tag="Service",
         summary="Let the time of a rehearsal pass",
         description="It stops wherever something is due. A moment that is over already changes nothing.",
-        body=Body(description="until when", types={"application/json": ClockSent}, examples={"a week": {"until": examples.LATER}}),
-        replies={HTTPStatus.OK: Reply(description="the clock", type=ClockShown, examples={"a week": {"now": examples.LATER}})},
+        body=Body(description="until when", types={"application/json": ClockSent}),
+        replies={HTTPStatus.OK: Reply(description="the clock", type=ClockShown)},
         handle=move,
     )
 

@@ -9,7 +9,6 @@ import msgspec
 from desireline.diagnostics import DesirelineError
 from desireline.model import PropertyValue
 from desireline.service.call import Call
-from desireline.service.live import examples
 from desireline.service.live.customers import told
 from desireline.service.live.effects import Most
 from desireline.service.live.served import Served
@@ -89,7 +88,7 @@ def task_operations(served: Served) -> list[Operation]:
             summary="List tasks that wait, or that someone is at",
             query=TasksQuery,
             parameters={"team": "only those of one team", "most": "how many"},
-            replies={HTTPStatus.OK: Reply(description="tasks", type=TasksShown, examples=examples.TASKS)},
+            replies={HTTPStatus.OK: Reply(description="tasks", type=TasksShown)},
             handle=listed,
         ),
         Operation(
@@ -100,8 +99,8 @@ def task_operations(served: Served) -> list[Operation]:
             summary="Take a task",
             description="From then on it is not withdrawn, and nobody else can take it.",
             parameters=named,
-            body=Body(description="who", types={"application/json": TakeSent}, examples={"kim": {"by": "kim"}}),
-            replies={HTTPStatus.OK: Reply(description="the task and the story", type=TaskTaken, examples=examples.TASK_TAKEN)},
+            body=Body(description="who", types={"application/json": TakeSent}),
+            replies={HTTPStatus.OK: Reply(description="the task and the story", type=TaskTaken)},
             problems={HTTPStatus.CONFLICT: "it is not waiting"},
             handle=take,
         ),
@@ -113,8 +112,8 @@ def task_operations(served: Served) -> list[Operation]:
             summary="Give a task back with its result",
             description="The result is an event of the customer, now, and the journey goes on from it. Given back twice it counts once.",
             parameters=named,
-            body=Body(description="the result", types={"application/json": GiveBackSent}, examples=examples.RESULT),
-            replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown, examples=examples.ANSWER)},
+            body=Body(description="the result", types={"application/json": GiveBackSent}),
+            replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown)},
             problems={
                 HTTPStatus.CONFLICT: "nobody took it",
                 HTTPStatus.UNPROCESSABLE_ENTITY: "the result cannot be taken as an event",
