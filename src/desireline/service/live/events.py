@@ -22,7 +22,7 @@ from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import Fault, ProblemError, from_error
 
 MOST_BYTES = 5_000_000
-FAULTS_MOST = 100
+FAULTS_MOST = 20
 
 
 class EventsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
