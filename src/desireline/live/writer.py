@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
@@ -20,7 +21,7 @@ class Writer:
     take          takes a group into the store, and returns when it is committed
     group_most    how many events are taken at once, at most (a batch that is handed in together is never parted)
     queue_most    how many batches may wait
-    each          called every `each_seconds` between groups, and where nothing comes
+    each          called every `each_seconds`, between groups; None: never
     """
 
     def __init__(self, take: Take, *, group_most: int, queue_most: int, each: Callable[[], object], each_seconds: float | None) -> None:
@@ -70,16 +71,19 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while (group := self._next()) is not None:
+        each_at = time.monotonic()
+        while (group := self._next(each_at)) is not None:
             if group:
                 self._serve(group)
-            if self._each_seconds is not None:
+            if self._each_seconds is not None and time.monotonic() >= each_at:
                 self._do_each()
+                each_at = time.monotonic() + self._each_seconds
 
-    def _next(self) -> list[_Waiting] | None:
-        """The batches of the next group; none where nothing came for a while; None where all is done."""
+    def _next(self, until: float) -> list[_Waiting] | None:
+        """The batches of the next group; none where nothing came until it is time for `each`; None where all is done."""
+        timeout = None if self._each_seconds is None else max(0.0, until - time.monotonic())
         try:
-            first = self._queue.get(timeout=self._each_seconds)
+            first = self._queue.get(timeout=timeout)
         except queue.Empty:
             return []
         if first is None:

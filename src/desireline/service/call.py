@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -118,11 +119,17 @@ def _too_large(most_bytes: int) -> ProblemError:
     return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail, headers={"Connection": "close"})
 
 
+@cache
+def _lists_of(type_: Any) -> frozenset[str]:
+    """The names of a query that may be given several times."""
+    return frozenset(f.encode_name for f in msgspec.structs.fields(type_) if "list" in str(f.type) or "tuple" in str(f.type))
+
+
 def read_query(request: Request, type_: type[T]) -> T:
     """The query as a struct: texts become numbers and truth values where the struct has them. Raises ProblemError (400)."""
     given: dict[str, Any] = {}
-    lists = {f.encode_name for f in msgspec.structs.fields(type_) if "list" in str(f.type) or "tuple" in str(f.type)}  # type: ignore[arg-type]
-    for name, value in request.query_params.multi_items():
+    lists = _lists_of(type_)  # type: ignore[arg-type]
+    for name, value in request.query_params.multi_items() if request.scope["query_string"] else ():
         if name in lists:
             given.setdefault(name, []).append(value)
         elif name in given:
