@@ -19,14 +19,14 @@ def digest_of(key: str) -> bytes:
 
 
 def add_key(store: Store, name: str, now_us: int) -> str:
-    """Make a key. It is given back this once; the store keeps its digest. Raises DesirelineError where the name is taken or none (L120)."""
+    """Make a key. It is given back this once; the store keeps its digest. Raises DesirelineError where the name is taken or none (L140)."""
     if not name.strip() or len(name) > NAME_MOST or not name.isprintable():
-        raise DesirelineError(Diagnostic("L120", "a key needs a name", fix=Fix(f"give one of 1 to {NAME_MOST} printable characters")))
+        raise DesirelineError(Diagnostic("L140", "a key needs a name", fix=Fix(f"give one of 1 to {NAME_MOST} printable characters")))
     key = PREFIX + secrets.token_urlsafe(32)
     with store.transaction() as tx:
         if any(known.name == name for known in tx.keys.listed()):
             raise DesirelineError(
-                Diagnostic("L120", f"there is a key `{name}` already", fix=Fix("choose another name, or revoke that key first"))
+                Diagnostic("L140", f"there is a key `{name}` already", fix=Fix("choose another name, or revoke that key first"))
             )
         tx.keys.add(StoredKey(name, digest_of(key), now_us))
         tx.records.note([Noted(now_us, "key added", name, "")])
@@ -40,15 +40,15 @@ def first_key(store: Store, now_us: int) -> str | None:
 
 def list_keys(store: Store) -> Sequence[StoredKey]:
     """The keys that admit, by name."""
-    with store.reading() as tx:
+    with store.snapshot() as tx:
         return tx.keys.listed()
 
 
 def revoke_key(store: Store, name: str, now_us: int) -> None:
-    """Let a key admit nobody any more. Raises DesirelineError where there is none of that name (L121)."""
+    """Let a key admit nobody any more. Raises DesirelineError where there is none of that name (L141)."""
     with store.transaction() as tx:
         if not tx.keys.remove(name):
-            raise DesirelineError(Diagnostic("L121", f"there is no key `{name}`", fix=Fix("see `desireline keys list`")))
+            raise DesirelineError(Diagnostic("L141", f"there is no key `{name}`", fix=Fix("see `desireline keys list`")))
         tx.records.note([Noted(now_us, "key revoked", name, "")])
 
 

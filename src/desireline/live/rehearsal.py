@@ -22,7 +22,7 @@ STEP_SECONDS = 0.05
 
 def rehearsal_clock(store: Store, start_us: int) -> VirtualClock:
     """The clock of a rehearsal on a store: it begins at `start_us`, or goes on where the store's latest event came in, if that is later."""
-    with store.reading() as tx:
+    with store.snapshot() as tx:
         last_us = tx.events.last_received_us()
     return VirtualClock(start_us if last_us is None else max(start_us, last_us))
 

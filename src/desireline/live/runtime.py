@@ -101,7 +101,7 @@ class Runtime:
 
     def next_due_us(self) -> int | None:
         """The next moment at which something is due by itself: once the clock is past it, a `tick` is owed. None: nothing is."""
-        with self.store.reading() as tx:
+        with self.store.snapshot() as tx:
             return tx.states.next_due_us(self.programs.keys())
 
     def alias(self, pairs: Sequence[tuple[str, str]]) -> None:

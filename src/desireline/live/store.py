@@ -318,7 +318,7 @@ class Store(Protocol):
         """Commits where its block ends, and undoes all where an exception leaves it. Raises DesirelineError where the store fails."""
         ...
 
-    def reading(self) -> AbstractContextManager[Transaction]:
+    def snapshot(self) -> AbstractContextManager[Transaction]:
         """For questions only: all of them are answered as of one moment, and nobody who writes waits for it."""
         ...
 

@@ -110,7 +110,7 @@ def test_a_new_key_admits_at_once_and_a_revoked_one_soon_does_not(client: Client
     revoke_key(client.runtime.store, "second", 0)
     monkeypatch.setattr(guard, "FRESH_SECONDS", 0.0)
     assert client.get("/v1/audit", headers=key).status_code == 401
-    with client.runtime.store.reading() as tx:
+    with client.runtime.store.snapshot() as tx:
         assert key["Authorization"].removeprefix("Bearer ").encode() not in b"".join(k.digest for k in tx.keys.listed())
 
 

@@ -9,6 +9,6 @@ CODES = {
     "L106": "a runtime that was closed",
     "L107": "a task that is not there, or not in the state asked for",
     "L108": "a kind of store that there is not",
-    "L120": "a name that no key can have, or one has already",
-    "L121": "a key that there is not",
+    "L140": "a name that no key can have, or one has already",
+    "L141": "a key that there is not",
 }

@@ -82,7 +82,7 @@ class SqliteStore:
                 raise DesirelineError(self._failed(error)) from error
 
     @contextmanager
-    def reading(self) -> Iterator[SqliteTransaction]:
+    def snapshot(self) -> Iterator[SqliteTransaction]:
         """For questions only, on a connection of its own: as of the moment of the first one, beside whoever writes."""
         try:
             con = self._reader()
