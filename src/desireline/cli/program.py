@@ -20,12 +20,14 @@ from desireline.cli.failures import COULD_NOT_RUN, of_the_system
 from desireline.cli.fmt import fmt
 from desireline.cli.import_ import import_
 from desireline.cli.init import init
+from desireline.cli.keys import keys
 from desireline.cli.measure import measure
 from desireline.cli.picture import picture
 from desireline.cli.replay import replay
 from desireline.cli.report import report
 from desireline.cli.rules import rules
 from desireline.cli.schema import schema
+from desireline.cli.serve import serve
 from desireline.cli.simulate import simulate
 from desireline.cli.store import store
 from desireline.cli.sync import sync
@@ -88,6 +90,8 @@ for command in (
     simulate,
     sync,
     store,
+    serve,
+    keys,
 ):
     main.add_command(command)
 

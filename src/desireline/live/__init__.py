@@ -3,17 +3,22 @@
 `Runtime` on a `SqliteStore`, `Outbox` and `Tasks` are all that an application needs; see docs/guides/embedding.md.
 """
 
+from desireline.live.admission import Unreadable
 from desireline.live.clock import Clock, SystemClock, VirtualClock
+from desireline.live.customers import lanes_of
 from desireline.live.effects_told import EffectTold
 from desireline.live.intake import Answer
+from desireline.live.keys import add_key, admitted_by, first_key, list_keys, revoke_key
 from desireline.live.opening import back_up, open_store, put_back
 from desireline.live.outbox import GiveUpError, HandedOut, Handler, Outbox, Retries, log_to
 from desireline.live.passing import pass_time
 from desireline.live.reading import CustomerStory, Reading
+from desireline.live.rehearsal import Rehearsal, rehearsal_clock
+from desireline.live.renewing import Renewing
 from desireline.live.runtime import Runtime
 from desireline.live.sqlite import SqliteStore
 from desireline.live.sqlite.copies import Copied
-from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoreInfo, Transaction
+from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoredKey, StoreInfo, Transaction
 from desireline.live.stories import LiveAnswer, LiveStory, tell, why
 from desireline.live.syncing import Synced, sync
 from desireline.live.tasks import TakenTask, Tasks
@@ -34,6 +39,8 @@ __all__ = [
     "Quarantined",
     "Reading",
     "Received",
+    "Rehearsal",
+    "Renewing",
     "Retries",
     "Runtime",
     "SqliteStore",
@@ -41,17 +48,26 @@ __all__ = [
     "Store",
     "StoreInfo",
     "StoredEffect",
+    "StoredKey",
     "Synced",
     "SystemClock",
     "TakenTask",
     "Tasks",
     "Transaction",
+    "Unreadable",
     "VirtualClock",
+    "add_key",
+    "admitted_by",
     "back_up",
+    "first_key",
+    "lanes_of",
+    "list_keys",
     "log_to",
     "open_store",
     "pass_time",
     "put_back",
+    "rehearsal_clock",
+    "revoke_key",
     "sync",
     "tell",
     "why",

@@ -11,8 +11,17 @@ AHEAD_US = 300_000_000
 """Rule 2: how far ahead of the clock an event may be."""
 
 
-def refusal(event: Event, now_us: int) -> str | None:
+class Unreadable(msgspec.Struct, frozen=True):
+    """What was sent as an event and is none. `reason`: why, beginning with the field; `text`: as it came, as far as it can be written."""
+
+    reason: str
+    text: str
+
+
+def refusal(event: Event | Unreadable, now_us: int) -> str | None:
     """Why an event cannot be taken; None: it can."""
+    if isinstance(event, Unreadable):
+        return event.reason
     time_us = event.time_us
     if not FIRST_US <= time_us <= LAST_US:
         return f"time: {time_us} microseconds since 1970 is no moment from {format_instant(FIRST_US)} to {format_instant(LAST_US)}"
@@ -70,6 +79,6 @@ def _unwritable(text: str) -> str | None:
     return None
 
 
-def as_text(event: Event) -> str:
+def as_text(event: Event | Unreadable) -> str:
     """An event as JSON, also one that is not writable as such."""
-    return json.dumps(msgspec.structs.asdict(event), default=str)
+    return event.text if isinstance(event, Unreadable) else json.dumps(msgspec.structs.asdict(event), default=str)

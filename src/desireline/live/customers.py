@@ -35,6 +35,14 @@ def lane_of(effect: Effect) -> str:
     return f"call:{effect.target}" if effect.kind == "call" else effect.kind
 
 
+def lanes_of(programs: Programs) -> frozenset[str]:
+    """The lanes of all effects that maps can decide, but for those of people."""
+    deeds = [deed for program in programs.values() for deed in program.deeds]
+    acting = [one for deed in deeds for one in (deed.branches or (deed,))]
+    lanes = {f"call:{one.action.target}" if one.kind == "call" else one.kind for one in acting if one.kind not in ("task", "handoff")}
+    return frozenset(lanes)
+
+
 class Customers:
     """The customers that one transaction is about. What it finds is written by `write`."""
 

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from desireline.engine import Effect, effect_id
-from desireline.live.admission import as_text, refusal
+from desireline.live.admission import Unreadable, as_text, refusal
 from desireline.live.customers import Customers, Programs
 from desireline.live.naming import Naming
 from desireline.live.reasons import joined
@@ -36,10 +36,10 @@ class Intake:
         self._tx = tx
         self._now_us = now_us
 
-    def take(self, events: Sequence[Event]) -> list[Answer]:
+    def take(self, events: Sequence[Event | Unreadable]) -> list[Answer]:
         """Take events in their order of arrival. An answer for each."""
         why = [refusal(event, self._now_us) for event in events]
-        readable = [event for event, reason in zip(events, why, strict=True) if reason is None]
+        readable = [event for event, reason in zip(events, why, strict=True) if reason is None and isinstance(event, Event)]
         if len(readable) < len(events):
             self._set_aside([(event, reason) for event, reason in zip(events, why, strict=True) if reason is not None])
         first: dict[EventKey, Event] = {}
@@ -69,12 +69,12 @@ class Intake:
         members = self._tx.identities.members_of(anew)
         return {customer: joined(said, {customer, *members[customer]}, by_customer.get(customer, ())) for customer in anew}
 
-    def _set_aside(self, refused: Sequence[tuple[Event, str]]) -> None:
+    def _set_aside(self, refused: Sequence[tuple[Event | Unreadable, str]]) -> None:
         self._tx.records.quarantine([Quarantined(self._now_us, reason, as_text(event)) for event, reason in refused])
 
     def _answers(
         self,
-        events: Sequence[Event],
+        events: Sequence[Event | Unreadable],
         why: Sequence[str | None],
         first: Mapping[EventKey, Event],
         taken: set[EventKey],
@@ -89,10 +89,10 @@ class Intake:
         answers: list[Answer] = []
         differing: list[Noted] = []
         for event, reason in zip(events, why, strict=True):
-            key = (event.source, event.id)
-            if reason is not None:
+            if reason is not None or isinstance(event, Unreadable):
                 answers.append(Answer("quarantined", reason))
                 continue
+            key = (event.source, event.id)
             if key in taken:
                 taken.remove(key)
                 status: Literal["taken", "duplicate", "differs"] = "taken"

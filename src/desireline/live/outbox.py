@@ -82,6 +82,11 @@ class Outbox:
         self._thread: threading.Thread | None = None
         self.failure: DesirelineError | None = None
 
+    @property
+    def lanes(self) -> frozenset[str]:
+        """The lanes whose effects it hands out."""
+        return frozenset(self._handlers)
+
     def deliver(self, most: int = 100) -> int:
         """Hand out what is owed by now, until nothing is. How many attempts succeeded."""
         succeeded = 0

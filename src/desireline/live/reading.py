@@ -1,6 +1,6 @@
 """What a store knows, for those who ask: nothing here changes anything."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -37,13 +37,13 @@ class Reading:
 
     def journeys(self, journey: str, customers: Collection[str] | None = None) -> Journeys:
         """Trips, visits and promises on one map as of now, of these customers or of all."""
-        with self._store.transaction() as tx:
+        with self._store.snapshot() as tx:
             asked = tx.identities.everyone() if customers is None else customers
             return self._journeys(journey, {customer: self._events(tx, customer) for customer in asked})
 
     def story(self, identity: str) -> CustomerStory:
         """One customer, by any of the names that they bear. All is empty where nothing is known."""
-        with self._store.transaction() as tx:
+        with self._store.snapshot() as tx:
             customer = tx.identities.customers_of([identity]).get(identity, identity)
             events = self._events(tx, customer)
             return CustomerStory(
@@ -54,20 +54,35 @@ class Reading:
                 tx.effects.of([customer]),
             )
 
-    def effects(self, *statuses: Status, most: int = 1000) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided."""
-        with self._store.transaction() as tx:
-            return tx.effects.listed(statuses, most)
+    def effects(self, *statuses: Status, most: int = 1000, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        with self._store.snapshot() as tx:
+            return tx.effects.listed(statuses, most, lane, after)
 
-    def quarantined(self, most: int = 1000) -> Sequence[Quarantined]:
-        """Events that could not be taken, with the reasons, the latest first."""
-        with self._store.transaction() as tx:
-            return tx.records.quarantined(most)
+    def effect(self, id_: str) -> StoredEffect | None:
+        """One effect; None: there is none of this identity."""
+        with self._store.snapshot() as tx:
+            return next(iter(tx.effects.by_id([id_])), None)
 
-    def audit(self, most: int = 1000) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first."""
-        with self._store.transaction() as tx:
-            return tx.records.noted(most)
+    def quarantined(self, most: int = 1000, before: int | None = None) -> Sequence[Quarantined]:
+        """Events that could not be taken, with the reasons, the latest first. `before`: only those with a smaller number."""
+        with self._store.snapshot() as tx:
+            return tx.records.quarantined(most, before)
+
+    def audit(self, most: int = 1000, before: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+        with self._store.snapshot() as tx:
+            return tx.records.noted(most, before)
+
+    def states(self) -> Mapping[tuple[str, str], int]:
+        """(journey, version) -> how many customers were computed with it."""
+        with self._store.snapshot() as tx:
+            return tx.states.counts()
+
+    def on_the_way(self) -> Mapping[tuple[str, Status], int]:
+        """(lane, status) -> how many effects are owed, sending or dead."""
+        with self._store.snapshot() as tx:
+            return tx.effects.on_the_way()
 
     @staticmethod
     def _events(tx: Transaction, customer: str) -> list[Event]:

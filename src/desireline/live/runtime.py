@@ -6,6 +6,7 @@ from types import TracebackType
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.engine import Program, compile_map
+from desireline.live.admission import Unreadable
 from desireline.live.clock import Clock, SystemClock
 from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
@@ -63,14 +64,15 @@ class Runtime:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def take(self, events: Sequence[Event]) -> list[Answer]:
+    def take(self, events: Sequence[Event | Unreadable]) -> list[Answer]:
         """Take events in their order of arrival, in one transaction: it is committed when this returns. An answer for each.
+        What came as an event and is none (`Unreadable`) is set aside with its reason.
 
         Raises DesirelineError where the store fails: then none of them was taken, and all may be given again.
         """
         return self.store.run(lambda tx: Intake(self.programs, tx, self.clock.now_us()).take(events))
 
-    def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
+    def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
         """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed.
 
         Raises DesirelineError where too much waits already (L105), or the runtime is closed (L106).
@@ -92,7 +94,7 @@ class Runtime:
 
     def next_due_us(self) -> int | None:
         """The next moment at which something is due by itself: once the clock is past it, a `tick` is owed. None: nothing is."""
-        with self.store.transaction() as tx:
+        with self.store.snapshot() as tx:
             return tx.states.next_due_us(self.programs.keys())
 
     def alias(self, pairs: Sequence[tuple[str, str]]) -> None:
@@ -109,6 +111,11 @@ class Runtime:
     def reading(self) -> Reading:
         """What the store knows: trips, one customer's story, effects, what was set aside."""
         return Reading(self.programs, self.store, self.clock)
+
+    @property
+    def waiting(self) -> int:
+        """How many batches of `submit` wait to be taken in."""
+        return 0 if self._writer is None else self._writer.waiting
 
     @property
     def failure(self) -> Exception | None:

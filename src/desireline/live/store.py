@@ -83,20 +83,33 @@ class Settled(msgspec.Struct, frozen=True, gc=False):
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """An event that could not be taken. `event`: as JSON, as far as it can be written."""
+    """An event that could not be taken. `event`: as JSON, as far as it can be; `number`: its place in the store."""
 
     at_us: int
     reason: str
     event: str
+    number: int = 0
 
 
 class Noted(msgspec.Struct, frozen=True):
-    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …"""
+    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …
+
+    number: its place in the store, once it is there
+    """
 
     at_us: int
     kind: str
     about: str
     said: str
+    number: int = 0
+
+
+class StoredKey(msgspec.Struct, frozen=True):
+    """A key that admits callers, as it is kept. `digest`: its SHA-256."""
+
+    name: str
+    digest: bytes
+    made_us: int
 
 
 class Received(msgspec.Struct, frozen=True, gc=False):
@@ -166,6 +179,10 @@ class EventTable(Protocol):
 
     def received_us(self, identities: Collection[str]) -> Mapping[EventKey, int]:
         """When each event of these identities was taken in."""
+        ...
+
+    def last_received_us(self) -> int | None:
+        """What the clock said when the latest one came in; None: there is none."""
         ...
 
 
@@ -259,6 +276,10 @@ class StateTable(Protocol):
         """The journeys that were adopted."""
         ...
 
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """(journey, version) -> how many customers have a state of it. Reads all states."""
+        ...
+
 
 class EffectTable(Protocol):
     """Effects, each decided once, and what became of them."""
@@ -295,8 +316,12 @@ class EffectTable(Protocol):
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
         ...
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided."""
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        ...
+
+    def on_the_way(self) -> Mapping[tuple[str, Status], int]:
+        """(lane, status) -> how many there are, of what is owed, sending or dead."""
         ...
 
     def take(self, id_: str, by: str) -> bool:
@@ -315,20 +340,36 @@ class RecordTable(Protocol):
         """Keep events that could not be taken; the same one with the same reason once."""
         ...
 
-    def quarantined(self, most: int) -> Sequence[Quarantined]:
-        """The latest that were set aside, the latest first."""
+    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
         ...
 
     def note(self, lines: Sequence[Noted]) -> None:
         """Write to the audit."""
         ...
 
-    def noted(self, most: int) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first."""
+    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
         ...
 
     def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
         """The lines of the audit about these, in the order in which they were written."""
+        ...
+
+
+class KeyTable(Protocol):
+    """Keys that admit callers."""
+
+    def listed(self) -> Sequence[StoredKey]:
+        """All of them, by name."""
+        ...
+
+    def add(self, key: StoredKey) -> None:
+        """Keep a key. Raises where one has its name."""
+        ...
+
+    def remove(self, name: str) -> bool:
+        """Forget a key. False: there is none of that name."""
         ...
 
 
@@ -345,6 +386,8 @@ class Transaction(Protocol):
     def effects(self) -> EffectTable: ...
     @property
     def records(self) -> RecordTable: ...
+    @property
+    def keys(self) -> KeyTable: ...
 
     def lock(self, names: Iterable[str]) -> bool:
         """Until the transaction ends nobody else changes what these identities and customers have, nor whose they are. Called once.
@@ -373,10 +416,6 @@ class Store(Protocol):
         """
         ...
 
-    def snapshot(self) -> AbstractContextManager[Transaction]:
-        """To read as of one moment, without holding up who writes from elsewhere. What is written in it is not kept."""
-        ...
-
     @property
     def id(self) -> str:
         """What tells this store from others. A copy of it has the same."""
@@ -384,6 +423,10 @@ class Store(Protocol):
 
     def complete_until(self) -> int:
         """A number up to which all received events are there: none that is committed later has one as low."""
+        ...
+
+    def snapshot(self) -> AbstractContextManager[Transaction]:
+        """For questions only: all of them are answered as of one moment, and nobody who writes waits for it."""
         ...
 
     def close(self) -> None:

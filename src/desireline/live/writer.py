@@ -2,15 +2,17 @@
 
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.admission import Unreadable
 from desireline.live.intake import Answer
 from desireline.model import Event
 
-Take = Callable[[Sequence[Event]], list[Answer]]
-_Waiting = tuple[Sequence[Event], Future[list[Answer]]]
+Take = Callable[[Sequence[Event | Unreadable]], list[Answer]]
+_Waiting = tuple[Sequence[Event | Unreadable], Future[list[Answer]]]
 
 
 class Writer:
@@ -19,7 +21,7 @@ class Writer:
     take          takes a group into the store, and returns when it is committed
     group_most    how many events are taken at once, at most (a batch that is handed in together is never parted)
     queue_most    how many batches may wait
-    each          called every `each_seconds` between groups, and where nothing comes
+    each          called every `each_seconds`, between groups; None: never
     """
 
     def __init__(self, take: Take, *, group_most: int, queue_most: int, each: Callable[[], object], each_seconds: float | None) -> None:
@@ -34,7 +36,7 @@ class Writer:
         self._thread = threading.Thread(target=self._run, name="desireline-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, events: Sequence[Event]) -> "Future[list[Answer]]":
+    def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
         """Hand in events. The future is done once they are committed; it raises where the store failed. Raises DesirelineError where the
         queue is full (L105) or closed (L106)."""
         future: Future[list[Answer]] = Future()
@@ -54,6 +56,11 @@ class Writer:
                 ) from None
         return future
 
+    @property
+    def waiting(self) -> int:
+        """How many batches wait to be taken in."""
+        return self._queue.qsize()
+
     def close(self) -> None:
         """Take in what waits, and end."""
         with self._closing:
@@ -64,16 +71,19 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while (group := self._next()) is not None:
+        each_at = time.monotonic()
+        while (group := self._next(each_at)) is not None:
             if group:
                 self._serve(group)
-            if self._each_seconds is not None:
+            if self._each_seconds is not None and time.monotonic() >= each_at:
                 self._do_each()
+                each_at = time.monotonic() + self._each_seconds
 
-    def _next(self) -> list[_Waiting] | None:
-        """The batches of the next group; none where nothing came for a while; None where all is done."""
+    def _next(self, until: float) -> list[_Waiting] | None:
+        """The batches of the next group; none where nothing came until it is time for `each`; None where all is done."""
+        timeout = None if self._each_seconds is None else max(0.0, until - time.monotonic())
         try:
-            first = self._queue.get(timeout=self._each_seconds)
+            first = self._queue.get(timeout=timeout)
         except queue.Empty:
             return []
         if first is None:

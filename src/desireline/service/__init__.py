@@ -1,7 +1,8 @@
 """Desireline over HTTP: operations as values, the ASGI application and the OpenAPI document that are made of them."""
 
-from desireline.service.app import Guard, application
+from desireline.service.app import Guard, Observe, application
 from desireline.service.call import Call
+from desireline.service.live import KeyGuard, Meters, Served, live_application, live_operations
 from desireline.service.operation import Body, NoQuery, Operation, Reply
 from desireline.service.problems import Fault, Problem, ProblemError, from_error, not_found, unreadable
 
@@ -10,13 +11,19 @@ __all__ = [
     "Call",
     "Fault",
     "Guard",
+    "KeyGuard",
+    "Meters",
     "NoQuery",
+    "Observe",
     "Operation",
     "Problem",
     "ProblemError",
     "Reply",
+    "Served",
     "application",
     "from_error",
+    "live_application",
+    "live_operations",
     "not_found",
     "unreadable",
 ]

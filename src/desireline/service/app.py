@@ -3,6 +3,7 @@
 import inspect
 import logging
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
@@ -13,13 +14,13 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desireline.diagnostics import DesirelineError
-from desireline.service.call import Call, read_body, read_query
+from desireline.service.call import Call, media_type_of, read_body, read_query
 from desireline.service.openapi import document
 from desireline.service.operation import Operation
 from desireline.service.problems import MEDIA_TYPE, Problem, ProblemError, from_error
@@ -36,17 +37,23 @@ class Guard(Protocol):
         ...
 
 
+Observe = Callable[[Operation, int, float], None]
+"""Told of every call: the operation, the status that it was answered with, and how many seconds that took."""
+
+
 def application(
     operations: Iterable[Operation],
     guard: Guard,
     *,
     routes: Sequence[BaseRoute] = (),
+    observe: Observe = lambda _operation, _status, _seconds: None,
     lifespan: Callable[[Starlette], AbstractAsyncContextManager[None]] | None = None,
 ) -> ASGIApp:
     """An ASGI application of operations. `GET /openapi.json` describes them.
 
-    guard   asked for every operation that is not open
-    routes  what else is served, such as pages; looked at last
+    guard    asked for every operation that is not open
+    routes   what else is served, such as pages; looked at last
+    observe  told of every call, for logs and measures
     """
     listed = list(operations)
     described = _encode(document(listed))
@@ -54,8 +61,8 @@ def application(
     async def describe(_request: Request) -> Response:
         return Response(described, media_type="application/json")
 
-    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard) for operation in listed), *routes]
-    handlers: dict[Any, Any] = {HTTPException: _refused, ProblemError: _told, DesirelineError: _failed, Exception: _broken}
+    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard, observe) for operation in listed), *routes]
+    handlers: dict[Any, Any] = {HTTPException: _refused, Exception: _broken}
     return _RawPaths(Starlette(routes=made, exception_handlers=handlers, lifespan=lifespan))
 
 
@@ -71,29 +78,50 @@ class _RawPaths:
         await self._app(scope, receive, send)
 
 
-def _route(operation: Operation, guard: Guard) -> Route:
-    most_bytes = 0 if operation.body is None else operation.body.most_bytes
+def _route(operation: Operation, guard: Guard, observe: Observe) -> Route:
+    respond = _responder(operation, guard)
 
     async def endpoint(request: Request) -> Response:
+        began = time.perf_counter()
+        try:
+            response = await respond(request)
+        except ProblemError as error:
+            response = _problem(error.problem, error.headers)
+        except DesirelineError as error:
+            response = _failed(error)
+        except ClientDisconnect:
+            response = Response(status_code=499)  # nobody is there to read it
+        except Exception as error:  # whatever else it is, it is a mistake of ours, and the next call is answered
+            response = _broken(request, error)
+        observe(operation, response.status_code, time.perf_counter() - began)
+        return response
+
+    return Route(operation.path, endpoint, methods=[operation.method], name=operation.name)
+
+
+def _responder(operation: Operation, guard: Guard) -> Callable[[Request], Awaitable[Response]]:
+    """What reads a call of an operation, and answers it. It may raise."""
+    body, status, handle = operation.body, int(next(iter(operation.replies))), operation.handle
+    at_once = inspect.iscoroutinefunction(handle)
+
+    async def respond(request: Request) -> Response:
         if not operation.open and not await guard.admits(request):
             raise ProblemError(
                 HTTPStatus.UNAUTHORIZED, "no_key", "give a key: `Authorization: Bearer …`", headers={"WWW-Authenticate": "Bearer"}
             )
         path = {name: _meant(value) for name, value in request.path_params.items()}
         query = read_query(request, operation.query)
-        call = Call(request, path, query, await read_body(request, most_bytes) if operation.body is not None else b"")
-        answered = await _answer(operation.handle, call)
+        if body is None:
+            call = Call(request, path, query)
+        else:
+            media_type = media_type_of(request, body.types.keys())
+            call = Call(request, path, query, await read_body(request, body.most_bytes), media_type)
+        answered = await handle(call) if at_once else await run_in_threadpool(handle, call)
         if isinstance(answered, Response):
             return answered
-        return Response(_encode(answered), status_code=int(next(iter(operation.replies))), media_type="application/json")
+        return Response(_encode(answered), status_code=status, media_type="application/json")
 
-    return Route(operation.path, endpoint, methods=[operation.method], name=operation.name)
-
-
-async def _answer(handle: Callable[[Call], Any] | Callable[[Call], Awaitable[Any]], call: Call) -> Any:
-    if inspect.iscoroutinefunction(handle):
-        return await handle(call)
-    return await run_in_threadpool(handle, call)
+    return respond
 
 
 def _meant(sent: str) -> str:
@@ -107,11 +135,6 @@ def _problem(problem: Problem, headers: dict[str, str] | None = None) -> Respons
     return Response(_encode(problem), status_code=problem.status, headers=headers, media_type=MEDIA_TYPE)
 
 
-async def _told(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, ProblemError)
-    return _problem(error.problem, error.headers)
-
-
 async def _refused(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = HTTPStatus(error.status_code)
@@ -120,14 +143,14 @@ async def _refused(_request: Request, error: Exception) -> Response:
     return _problem(Problem(f"desireline:{status.name.lower()}", status.phrase, int(status), words.get(status, status.phrase)), headers)
 
 
-async def _failed(_request: Request, error: Exception) -> Response:
+def _failed(error: DesirelineError) -> Response:
     """What the store or a log cannot do at present."""
-    assert isinstance(error, DesirelineError)
     _log.error("a call could not be answered: %s", error.diagnostics[0].code)
-    return await _told(_request, from_error(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", error))
+    told = from_error(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", error)
+    return _problem(told.problem, {"Retry-After": "5"})
 
 
-async def _broken(_request: Request, error: Exception) -> Response:
+def _broken(_request: Request, error: Exception) -> Response:
     """A mistake of ours: the caller gets a reference, the log has the rest."""
     reference = secrets.token_hex(8)
     _log.error("a mistake inside Desireline, reference %s", reference, exc_info=error)

@@ -1,7 +1,10 @@
 """One call as an operation sees it: path, query and body, read within bounds."""
 
-from collections.abc import Mapping
+import asyncio
+import zlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from http import HTTPStatus
 from typing import Any, TypeVar
 
@@ -11,6 +14,10 @@ from starlette.requests import Request
 from desireline.service.problems import ProblemError, unreadable
 
 T = TypeVar("T")
+MEMBERS_MOST = 100
+"""Of how many members gzip may be: each costs some time, also where it holds nothing."""
+BODY_SECONDS = 30
+"""How long a call may take to send its body."""
 
 
 @dataclass(frozen=True)
@@ -19,13 +26,15 @@ class Call:
 
     path   the parameters of the path, as they were meant
     query  the operation's struct
-    body   what was sent, as bytes; empty where the operation takes nothing
+    body   what was sent, inflated, as bytes; empty where the operation takes nothing
+    media_type  what the body is said to be; empty where the operation takes nothing
     """
 
     request: Request
     path: Mapping[str, str]
     query: Any
     body: bytes = b""
+    media_type: str = ""
 
     def json(self, type_: type[T]) -> T:
         """The body, read as JSON of a type. Raises ProblemError (400) that names the field."""
@@ -43,26 +52,84 @@ def misread(error: Exception) -> ProblemError:
     return unreadable(said, place.rstrip("`").removeprefix(".") or None)
 
 
+def media_type_of(request: Request, known: Collection[str]) -> str:
+    """What a body is said to be. Raises ProblemError (415) where that is not among the known."""
+    said = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if said not in known:
+        listed = ", ".join(f"`Content-Type: {one}`" for one in known)
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_type", f"`{said[:100]}` is not understood; send {listed}")
+    return said
+
+
 async def read_body(request: Request, most_bytes: int) -> bytes:
-    """What was sent. Raises ProblemError (413) as soon as it is more than can be taken."""
-    too_much = ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"more than {most_bytes:,} bytes; send it in parts")
+    """What was sent, inflated where it is gzip.
+
+    Raises ProblemError: 413 as soon as it is more than can be taken, 415 for other encodings, 408 where it does not come.
+    """
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in ("identity", "gzip", "x-gzip"):
+        detail = f"`Content-Encoding: {encoding[:100]}` is not understood; send gzip, or plain text"
+        raise ProblemError(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_encoding", detail)
     said = request.headers.get("content-length", "")
     if said.isascii() and said.isdigit() and int(said[:20]) > most_bytes:
-        raise too_much
+        raise _too_large(most_bytes)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            sent = await _received(request, most_bytes)
+    except TimeoutError:
+        detail = f"what was to be sent did not come within {BODY_SECONDS} seconds"
+        raise ProblemError(HTTPStatus.REQUEST_TIMEOUT, "timeout", detail, headers={"Connection": "close"}) from None
+    return sent if encoding == "identity" else _inflated(sent, most_bytes)
+
+
+async def _received(request: Request, most_bytes: int) -> bytes:
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > most_bytes:
-            raise too_much
+            raise _too_large(most_bytes)
         parts.append(part)
     return b"".join(parts)
+
+
+def _inflated(sent: bytes, most_bytes: int) -> bytes:
+    """Gzip, of one member or several, inflated to no more than is allowed."""
+    made: list[bytes] = []
+    size = 0
+    try:
+        while sent:
+            if len(made) == MEMBERS_MOST:
+                raise unreadable(f"it is more than {MEMBERS_MOST} pieces of gzip")
+            member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            made.append(member.decompress(sent, most_bytes - size + 1))
+            size += len(made[-1])
+            if size > most_bytes:
+                raise _too_large(most_bytes)
+            if not member.eof:
+                raise unreadable("it is cut off inside its gzip encoding")
+            sent = member.unused_data
+    except zlib.error as error:
+        raise unreadable(f"it is no gzip: {error}") from None
+    return b"".join(made)
+
+
+def _too_large(most_bytes: int) -> ProblemError:
+    detail = f"more than {most_bytes:,} bytes; send it in parts"
+    # The rest of what is being sent is not read: the connection cannot be used again.
+    return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail, headers={"Connection": "close"})
+
+
+@cache
+def _lists_of(type_: Any) -> frozenset[str]:
+    """The names of a query that may be given several times."""
+    return frozenset(f.encode_name for f in msgspec.structs.fields(type_) if "list" in str(f.type) or "tuple" in str(f.type))
 
 
 def read_query(request: Request, type_: type[T]) -> T:
     """The query as a struct: texts become numbers and truth values where the struct has them. Raises ProblemError (400)."""
     given: dict[str, Any] = {}
-    lists = {f.encode_name for f in msgspec.structs.fields(type_) if "list" in str(f.type) or "tuple" in str(f.type)}  # type: ignore[arg-type]
-    for name, value in request.query_params.multi_items():
+    lists = _lists_of(type_)  # type: ignore[arg-type]
+    for name, value in request.query_params.multi_items() if request.scope["query_string"] else ():
         if name in lists:
             given.setdefault(name, []).append(value)
         elif name in given:

@@ -13,7 +13,16 @@ from desireline.service.problems import MEDIA_TYPE, Problem
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _KEY_NEEDED = {HTTPStatus.UNAUTHORIZED: "no key was given, or one that is not known"}
-_ALWAYS = {HTTPStatus.INTERNAL_SERVER_ERROR: "a mistake inside Desireline"}
+_ALWAYS = {
+    HTTPStatus.BAD_REQUEST: "something of the address or of what was sent cannot be read; `errors` names it",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "a mistake inside Desireline",
+    HTTPStatus.SERVICE_UNAVAILABLE: "it cannot be done at present; ask again after `Retry-After`",
+}
+_OF_BODIES = {
+    HTTPStatus.REQUEST_TIMEOUT: "what was sent did not come in time",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "more was sent than can be taken at once",
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "what was sent is of no type that is understood",
+}
 
 
 def document(operations: Sequence[Operation]) -> dict[str, Any]:
@@ -46,7 +55,9 @@ def _types_of(operation: Operation) -> list[Any]:
 
 def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any]:
     replies = {str(int(status)): _reply(reply, schema_of) for status, reply in operation.replies.items()}
-    problems = {**operation.problems, **({} if operation.open else _KEY_NEEDED), **_ALWAYS}
+    named = {HTTPStatus.NOT_FOUND: "there is no such thing"} if _PARAMETER.search(operation.path) else {}
+    bodied = {} if operation.body is None else _OF_BODIES
+    problems = {**_ALWAYS, **named, **bodied, **({} if operation.open else _KEY_NEEDED), **operation.problems}
     problem = {MEDIA_TYPE: {"schema": schema_of[id(Problem)]}}
     replies |= {str(int(status)): {"description": said, "content": problem} for status, said in problems.items()}
     described: dict[str, Any] = {
@@ -109,4 +120,6 @@ def _body(body: Body, schema_of: dict[int, Any]) -> dict[str, Any]:
         content[media_type] = {"schema": schema_of[id(type_)]}
         if body.examples and media_type == "application/json":
             content[media_type]["examples"] = {name: {"value": value} for name, value in body.examples.items()}
+        if media_type in body.texts:
+            content[media_type]["example"] = body.texts[media_type]
     return {"description": body.description, "required": True, "content": content}

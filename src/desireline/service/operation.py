@@ -29,11 +29,13 @@ class Reply:
 
 @dataclass(frozen=True, kw_only=True)
 class Body:
-    """What a call may send: media type -> the type that it is read as. It is read by the operation itself, within `most_bytes`."""
+    """What a call may send: media type -> the type that it is read as. It is read by the operation itself, within `most_bytes`, which
+    hold for what was sent and for what it inflates to. `examples` are of `application/json`, `texts` of the other media types."""
 
     description: str
     types: Mapping[str, Any]
     examples: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
     most_bytes: int = 1_000_000
 
 
@@ -47,7 +49,7 @@ class Operation:
     query     a struct of what may be asked for in the address
     body      what is sent
     replies   by status; problems are listed by `problems`
-    problems  statuses of what can go wrong; 401 and 500 are added
+    problems  statuses of what can go wrong; those that every call of its kind has are added
     open      whether it is answered without a key
     """
 

@@ -97,7 +97,7 @@ def test_what_is_sent_is_read_and_answered_with_the_first_status() -> None:
     ],
 )
 def test_what_cannot_be_read_names_its_field(sent: dict[str, Any], status: int, field: str | None) -> None:
-    answered = _call("POST", "/v1/wishes", **sent)
+    answered = _call("POST", "/v1/wishes", **sent, headers={"content-type": "application/json", "authorization": "Bearer k"})
     assert answered.status_code == status
     assert answered.headers["content-type"] == "application/problem+json"
     assert [error.get("field") for error in answered.json().get("errors", [{}])] == [field]
@@ -138,6 +138,6 @@ def test_the_document_describes_what_is_asked_and_answered() -> None:
         ("most", "query", False),
         ("loud", "query", False),
     ]
-    assert set(greet["responses"]) == {"200", "401", "500"}
+    assert set(greet["responses"]) == {"200", "400", "401", "404", "500", "503"}
     assert described["components"]["schemas"]["Wish"]["required"] == ["name"]
     assert described["paths"]["/v1/break"]["get"]["security"] == []

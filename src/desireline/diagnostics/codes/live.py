@@ -15,4 +15,6 @@ CODES = {
     "L122": "a copy of a store that cannot be made so, as its place is taken or its store is of another kind",
     "L123": "a store that something has open while it is to be replaced",
     "L124": "a copy of a store that is damaged",
+    "L140": "a name that no key can have, or one has already",
+    "L141": "a key that there is not",
 }

@@ -122,12 +122,26 @@ class PostgresEffects:
         ((found,),) = self._session.rows(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (texts(lanes),))
         return None if found is None else int(found)
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided."""
-        where = "WHERE e.status = ANY (%s::text[])"
-        if lane is None:
-            return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", texts(statuses), most)
-        return self._found(f"{where} AND e.lane = %s::text ORDER BY e.seq LIMIT %s::bigint", texts(statuses), lane, most)
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        where, parameters = "WHERE e.status = ANY (%s::text[])", [texts(statuses)]
+        if lane is not None:
+            where += " AND e.lane = %s::text"
+            parameters.append(lane)
+        if after is not None:
+            where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = %s::text)"
+            parameters.append(after)
+        return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", *parameters, most)
+
+    def on_the_way(self) -> Mapping[tuple[str, Status], int]:
+        """(lane, status) -> how many there are, of what is owed, sending or dead."""
+        found = self._session.rows(
+            """
+            SELECT lane, status, count(*) FROM effects WHERE status IN ('owed', 'sending') GROUP BY lane, status
+            UNION ALL SELECT lane, status, count(*) FROM effects WHERE status = 'dead' GROUP BY lane, status
+            """
+        )
+        return {(lane, status): count for lane, status, count in found}
 
     def take(self, id_: str, by: str) -> bool:
         """Give an owed effect to a person: they have it for as long as they need."""

@@ -82,6 +82,11 @@ class PostgresEvents:
             after = upto
         return found[:most]
 
+    def last_received_us(self) -> int | None:
+        """What the clock said when the latest one came in; None: there is none."""
+        ((found,),) = self._session.rows("SELECT max(received_us) FROM events")
+        return None if found is None else int(found)
+
     def received_us(self, identities: Collection[str]) -> Mapping[EventKey, int]:
         """When each event of these identities was taken in."""
         found = self._session.rows(

@@ -89,6 +89,9 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX audit_about ON audit (about);
     CREATE INDEX events_received ON events USING brin (received) WITH (pages_per_range = 32, autosummarize = on);
     """,
+    """
+    CREATE TABLE keys (name text COLLATE "C" PRIMARY KEY, digest bytea NOT NULL UNIQUE, made_us bigint NOT NULL);
+    """,
 )
 
 

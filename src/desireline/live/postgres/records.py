@@ -31,9 +31,12 @@ class PostgresRecords:
             ),
         )
 
-    def quarantined(self, most: int) -> Sequence[Quarantined]:
-        """The latest that were set aside, the latest first."""
-        found = self._session.rows("SELECT at_us, reason, event FROM quarantine ORDER BY seq DESC LIMIT %s::bigint", (most,))
+    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
+        found = self._session.rows(
+            "SELECT at_us, reason, event, seq FROM quarantine WHERE seq < %s::bigint ORDER BY seq DESC LIMIT %s::bigint",
+            (_end(before), most),
+        )
         return [Quarantined(*row) for row in found]
 
     def note(self, lines: Sequence[Noted]) -> None:
@@ -49,9 +52,12 @@ class PostgresRecords:
                 ),
             )
 
-    def noted(self, most: int) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first."""
-        found = self._session.rows("SELECT at_us, kind, about, said FROM audit ORDER BY seq DESC LIMIT %s::bigint", (most,))
+    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+        found = self._session.rows(
+            "SELECT at_us, kind, about, said, seq FROM audit WHERE seq < %s::bigint ORDER BY seq DESC LIMIT %s::bigint",
+            (_end(before), most),
+        )
         return [Noted(*row) for row in found]
 
     def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
@@ -60,6 +66,10 @@ class PostgresRecords:
             "SELECT at_us, kind, about, said FROM audit WHERE about = ANY (%s::text[]) ORDER BY seq", (texts(about),)
         )
         return [Noted(*row) for row in found]
+
+
+def _end(before: int | None) -> int:
+    return 2**63 - 1 if before is None else before
 
 
 def _digest(q: Quarantined) -> bytes:

@@ -64,6 +64,11 @@ class PostgresStates:
         )
         return [StoredState(*row) for row in found]
 
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """(journey, version) -> how many customers have a state of it."""
+        found = self._session.rows("SELECT journey, version, count(*) FROM states GROUP BY journey, version")
+        return {(journey, version): count for journey, version, count in found}
+
     def next_due_us(self, journeys: Collection[str]) -> int | None:
         """The earliest moment at which something is due."""
         found = self._session.rows(

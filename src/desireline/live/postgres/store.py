@@ -15,6 +15,7 @@ from desireline.live.postgres.effects import PostgresEffects
 from desireline.live.postgres.events import PostgresEvents
 from desireline.live.postgres.identities import PostgresIdentities
 from desireline.live.postgres.info import info_of
+from desireline.live.postgres.keys import PostgresKeys
 from desireline.live.postgres.migrations import migrate
 from desireline.live.postgres.records import PostgresRecords
 from desireline.live.postgres.session import Session
@@ -41,6 +42,7 @@ class PostgresTransaction:
         self.states = PostgresStates(session)
         self.effects = PostgresEffects(session)
         self.records = PostgresRecords(session)
+        self.keys = PostgresKeys(session)
 
     def lock(self, names: Iterable[str]) -> bool:
         """Wait until no other node is at these identities and customers, in the order given; True: others may have written meanwhile."""

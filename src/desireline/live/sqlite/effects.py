@@ -80,12 +80,26 @@ class SqliteEffects:
         (found,) = self._con.execute(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (_listed(lanes),)).fetchone()
         return None if found is None else int(found)
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided."""
-        where = "e.status IN (SELECT value FROM json_each(?))"
-        if lane is None:
-            return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", _listed(statuses), most)
-        return self._found(f"FROM effects AS e WHERE {where} AND e.lane = ? ORDER BY e.seq LIMIT ?", _listed(statuses), lane, most)
+    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        where, parameters = "e.status IN (SELECT value FROM json_each(?))", [_listed(statuses)]
+        if lane is not None:
+            where += " AND e.lane = ?"
+            parameters.append(lane)
+        if after is not None:
+            where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = ?)"
+            parameters.append(after)
+        return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", *parameters, most)
+
+    def on_the_way(self) -> Mapping[tuple[str, Status], int]:
+        """(lane, status) -> how many there are, of what is owed, sending or dead."""
+        found = self._con.execute(
+            """
+            SELECT lane, status, count(*) FROM effects WHERE status IN ('owed', 'sending') GROUP BY lane, status
+            UNION ALL SELECT lane, status, count(*) FROM effects WHERE status = 'dead' GROUP BY lane
+            """
+        )
+        return {(lane, status): count for lane, status, count in found}
 
     def take(self, id_: str, by: str) -> bool:
         """Give an owed effect to a person: they have it for as long as they need."""

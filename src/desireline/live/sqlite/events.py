@@ -62,6 +62,11 @@ class SqliteEvents:
         )
         return [Received(row[-2], row[-1], event_of(row[:-2])) for row in found]
 
+    def last_received_us(self) -> int | None:
+        """What the clock said when the latest one came in; None: there is none."""
+        found = self._con.execute("SELECT received_us FROM events ORDER BY received DESC LIMIT 1").fetchone()
+        return None if found is None else int(found[0])
+
     def received_us(self, identities: Collection[str]) -> Mapping[EventKey, int]:
         """When each event of these identities was taken in."""
         found = self._con.execute(

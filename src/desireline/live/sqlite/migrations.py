@@ -87,6 +87,9 @@ MIGRATIONS: tuple[str, ...] = (
     INSERT INTO installation (id) VALUES (lower(hex(randomblob(16))));
     CREATE INDEX audit_about ON audit (about);
     """,
+    """
+    CREATE TABLE keys (name TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, made_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    """,
 )
 
 

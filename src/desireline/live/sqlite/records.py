@@ -20,9 +20,11 @@ class SqliteRecords:
             [(q.at_us, q.reason, q.event) for q in events],
         )
 
-    def quarantined(self, most: int) -> Sequence[Quarantined]:
-        """The latest that were set aside, the latest first."""
-        found = self._con.execute("SELECT at_us, reason, event FROM quarantine ORDER BY seq DESC LIMIT ?", (most,))
+    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
+        found = self._con.execute(
+            "SELECT at_us, reason, event, seq FROM quarantine WHERE seq < ? ORDER BY seq DESC LIMIT ?", (_end(before), most)
+        )
         return [Quarantined(*row) for row in found]
 
     def note(self, lines: Sequence[Noted]) -> None:
@@ -31,9 +33,11 @@ class SqliteRecords:
             "INSERT INTO audit (at_us, kind, about, said) VALUES (?, ?, ?, ?)", [(n.at_us, n.kind, n.about, n.said) for n in lines]
         )
 
-    def noted(self, most: int) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first."""
-        found = self._con.execute("SELECT at_us, kind, about, said FROM audit ORDER BY seq DESC LIMIT ?", (most,))
+    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+        found = self._con.execute(
+            "SELECT at_us, kind, about, said, seq FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?", (_end(before), most)
+        )
         return [Noted(*row) for row in found]
 
     def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
@@ -43,3 +47,7 @@ class SqliteRecords:
             (json.dumps(list(about)),),
         )
         return [Noted(*row) for row in found]
+
+
+def _end(before: int | None) -> int:
+    return 2**63 - 1 if before is None else before

@@ -84,3 +84,8 @@ class SqliteStates:
     def journeys(self) -> Collection[str]:
         """The journeys that were adopted."""
         return {journey for (journey,) in self._con.execute("SELECT journey FROM journeys")}
+
+    def counts(self) -> Mapping[tuple[str, str], int]:
+        """(journey, version) -> how many customers have a state of it."""
+        found = self._con.execute("SELECT journey, version, count(*) FROM states GROUP BY journey, version")
+        return {(journey, version): count for journey, version, count in found}

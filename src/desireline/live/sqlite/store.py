@@ -1,10 +1,12 @@
 """The file, its one connection, and transactions on it."""
 
+import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import SqliteEffects
@@ -12,6 +14,7 @@ from desireline.live.sqlite.events import SqliteEvents
 from desireline.live.sqlite.holding import Hold
 from desireline.live.sqlite.identities import SqliteIdentities
 from desireline.live.sqlite.info import info_of
+from desireline.live.sqlite.keys import SqliteKeys
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
@@ -31,6 +34,7 @@ class SqliteTransaction:
         self.states = SqliteStates(con)
         self.effects = SqliteEffects(con)
         self.records = SqliteRecords(con)
+        self.keys = SqliteKeys(con)
 
     def lock(self, names: Iterable[str]) -> bool:  # noqa: ARG002
         """Nothing to do: nobody else writes."""
@@ -60,6 +64,7 @@ class SqliteStore:
                 raise DesirelineError(self._failed(error)) from error
             opened.pop_all()
         self._transaction = SqliteTransaction(self._con)
+        self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
 
     def _prepare(self) -> None:
         migrate(self._con, self.path)
@@ -78,23 +83,14 @@ class SqliteStore:
             yield self._transaction
             self._con.execute("COMMIT")
 
-    @contextmanager
-    def snapshot(self) -> Iterator[SqliteTransaction]:
-        """To read as of one moment; other processes go on writing. What is written in it is not kept."""
-        with self._begun("BEGIN"):
-            yield self._transaction
-            self._con.execute("ROLLBACK")
-
     @property
     def id(self) -> str:
         """What tells this store from others."""
-        with self.snapshot():
-            return str(self._con.execute("SELECT id FROM installation").fetchone()[0])
+        return str(self._asked("SELECT id FROM installation"))
 
     def complete_until(self) -> int:
         """The number of the latest event: one writes at a time, and numbers grow."""
-        with self.snapshot():
-            return int(self._con.execute("SELECT coalesce(max(received), 0) FROM events").fetchone()[0])
+        return int(self._asked("SELECT coalesce(max(received), 0) FROM events"))
 
     @contextmanager
     def _begun(self, begin: str) -> Iterator[None]:
@@ -111,11 +107,47 @@ class SqliteStore:
             except sqlite3.Error as error:
                 raise DesirelineError(self._failed(error)) from error
 
+    @contextmanager
+    def snapshot(self) -> Iterator[SqliteTransaction]:
+        """For questions only, on a connection of its own: as of the moment of the first one, beside whoever writes."""
+        with self._reading() as con:
+            yield SqliteTransaction(con)
+
+    def _asked(self, question: str) -> Any:
+        """The one value that answers a question."""
+        with self._reading() as con:
+            return con.execute(question).fetchone()[0]
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            con = self._reader()
+            try:
+                con.execute("BEGIN")
+                yield con
+            finally:
+                if con.in_transaction:
+                    con.execute("ROLLBACK")
+                self._readers.put(con)
+        except sqlite3.Error as error:
+            raise DesirelineError(self._failed(error)) from error
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            while not self._readers.empty():
+                self._readers.get_nowait().close()
             self._con.close()
             self._hold.close()
+
+    def _reader(self) -> sqlite3.Connection:
+        """A connection that nobody uses at present."""
+        try:
+            return self._readers.get_nowait()
+        except queue.Empty:
+            con = sqlite3.connect(self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+            con.execute("PRAGMA query_only = ON")
+            return con
 
     def _failed(self, error: Exception) -> Diagnostic:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:

@@ -1,0 +1,152 @@
+"""`desireline serve`: maps run live, over HTTP."""
+
+from __future__ import annotations
+
+import ipaddress
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from desireline.cli.failures import COULD_NOT_RUN, each_file
+from desireline.cli.keys import STORE
+from desireline.cli.parameters import Instant
+
+if TYPE_CHECKING:
+    from desireline.live import Handler, Outbox, Rehearsal, Runtime, Store
+    from desireline.model import Map
+    from desireline.service import Meters
+
+TICK_SECONDS = 0.2
+QUEUE_MOST = 1_000
+"""How many batches may wait: at some thousand events a second, none of them waits long."""
+
+
+@click.command()
+@click.argument("maps", metavar="MAP...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@STORE
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any that is free.")
+@click.option("--beyond-this-machine", "beyond", is_flag=True, help="Say that a --host is meant that other machines can reach.")
+@click.option("--log-effects", is_flag=True, help="Only print what would be said, offered and called: for trying a map out.")
+@click.option("--rehearse", metavar="START", type=Instant(), help="Let the clock follow the events that come in, from this moment on.")
+@click.option("--speed", type=click.FloatRange(0), default=0.0, help="In a rehearsal: how much faster the clock also moves by itself.")
+@click.option("--log-format", type=click.Choice(["plain", "json"]), default="plain", show_default=True, help="How logs are written.")
+@click.option("--log-level", type=click.Choice(["info", "warning", "error"]), default="info", show_default=True, help="How much.")
+def serve(
+    *,
+    maps: tuple[Path, ...],
+    store: str,
+    host: str,
+    port: int,
+    beyond: bool,
+    log_effects: bool,
+    rehearse: int | None,
+    speed: float,
+    log_format: str,
+    log_level: str,
+) -> None:
+    """Run MAPs live: take events in over HTTP, advance each customer at once, do what is owed on time, and tell why.
+
+    What was acknowledged is on disk. It stops at Ctrl-C or SIGTERM, once what came in is answered; a crash loses nothing either.
+    """
+    from desireline.cli.logs import write_logs
+    from desireline.cli.printing import print_message
+    from desireline.live import Outbox, Runtime, open_store, rehearsal_clock
+    from desireline.service import Meters, live_application
+    from desireline.service.serving import listen
+    from desireline.service.serving import serve as serve_at
+
+    if speed and rehearse is None:
+        raise click.UsageError("--speed is for a rehearsal: give --rehearse START, too")
+    _see_who_can_reach(host, beyond)
+    read = _sound(maps)
+    with ExitStack() as closing:
+        opened = open_store(store)
+        closing.callback(opened.close)
+        clock = None if rehearse is None else rehearsal_clock(opened, rehearse)
+        runtime = Runtime(read, opened, clock, queue_most=QUEUE_MOST, tick_seconds=TICK_SECONDS)
+        closing.callback(runtime.close)
+        meters = Meters()
+        outbox = Outbox(opened, runtime.clock, _handlers(runtime, meters, log_effects))
+        listening = listen(host, port)
+        closing.callback(listening.close)
+        rehearsal = _started(closing, runtime, outbox, speed)
+        write_logs(as_json=log_format == "json", level=log_level)
+        _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], store)
+        serve_at(live_application(runtime, outbox, rehearsal=rehearsal, meters=meters), listening)
+    print_message("stopped; what came in is on disk")
+
+
+def _see_who_can_reach(host: str, beyond: bool) -> None:
+    """Refuse an address that other machines can reach, where that was not said to be meant. Raises DesirelineError (V102)."""
+    from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+
+    try:
+        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        local = False
+    if not local and not beyond:
+        raise DesirelineError(
+            Diagnostic(
+                "V102",
+                f"other machines can reach the address {host}",
+                why="keys and customers' data would cross the network unencrypted",
+                fix=Fix("put a proxy with TLS before the service; where that is so, say --beyond-this-machine"),
+            )
+        )
+
+
+def _sound(paths: tuple[Path, ...]) -> list[Map]:
+    """The maps; or everything that is wrong with them is printed, and the program ends."""
+    from desireline.api import read_map
+    from desireline.cli.printing import print_diagnostics
+
+    maps, wrong = each_file(paths, read_map)
+    if wrong:
+        print_diagnostics(wrong)
+        raise click.exceptions.Exit(COULD_NOT_RUN)
+    return maps
+
+
+def _handlers(runtime: Runtime, meters: Meters, log_effects: bool) -> dict[str, Handler]:
+    """Who performs effects, by lane."""
+    from desireline.live import lanes_of, log_to
+
+    if not log_effects:
+        return {}
+    return {lane: meters.counted(lane, log_to()) for lane in lanes_of(runtime.programs)}
+
+
+def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float) -> Rehearsal | None:
+    """Start what goes on by itself. In a rehearsal time does not: it passes with what comes in."""
+    from desireline.live import Rehearsal, Renewing, VirtualClock
+
+    closing.callback(Renewing(runtime).close)
+    if isinstance(runtime.clock, VirtualClock):
+        rehearsal = Rehearsal(runtime, runtime.clock, outbox, speed=speed)
+        closing.callback(rehearsal.close)
+        return rehearsal
+    runtime.start()
+    outbox.start()
+    closing.callback(outbox.close)
+    return None
+
+
+def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address: tuple[str, int], named: str) -> None:
+    from desireline.cli.printing import print_message
+    from desireline.live import VirtualClock, first_key, lanes_of
+    from desireline.model import format_instant
+
+    key = first_key(store, runtime.clock.now_us())
+    if key is not None:
+        print_message(f"a key, shown this once: {key}")
+    host = f"[{address[0]}]" if ":" in address[0] else address[0]
+    listed = ", ".join(f"{program.journey} ({program.map.short_version})" for program in runtime.programs.values())
+    print_message(f"serving {listed} from {named}")
+    if isinstance(runtime.clock, VirtualClock):
+        print_message(f"a rehearsal: the clock says {format_instant(runtime.clock.now_us())}, and follows the events")
+    if nobody := sorted(lanes_of(runtime.programs) - outbox.lanes):
+        print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --log-effects would print them")
+    print_message(f"at http://{host}:{address[1]}, described at /openapi.json; Ctrl-C stops it")

@@ -1,0 +1,187 @@
+"""One customer, and the maps that are run."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+
+from desireline.engine import Program
+from desireline.live import CustomerStory, StoredEffect
+from desireline.model import OPEN, Journeys, PromiseMade, Trip, Visit, format_instant
+from desireline.service.call import Call
+from desireline.service.live.served import Served
+from desireline.service.live.shapes import (
+    ComingShown,
+    CustomerShown,
+    JourneyTold,
+    PromiseShown,
+    TripShown,
+    VisitShown,
+    effect_shown,
+    event_shown,
+)
+from desireline.service.operation import Operation, Reply
+from desireline.service.problems import Fault, ProblemError, not_found
+
+
+class CustomerQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How much is told of a customer."""
+
+    journey: str | None = None
+    events: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
+
+
+class JourneyShown(msgspec.Struct, frozen=True):
+    """A map that is run.
+
+    customers  how many were computed on its present version
+    outdated   how many are yet to be: on an earlier version, or not at all
+    """
+
+    journey: str
+    title: str
+    version: str
+    steps: int
+    outcomes: int
+    customers: int
+    outdated: int
+
+
+class JourneysShown(msgspec.Struct, frozen=True):
+    """The maps that are run."""
+
+    journeys: Sequence[JourneyShown]
+
+
+def customer_operations(served: Served) -> list[Operation]:
+    """What is asked about customers and maps."""
+
+    def customer(call: Call) -> CustomerShown:
+        programs = _asked(served, call.query.journey)
+        return told(served, served.reading.story(call.path["customer"]), programs, call.query.events)
+
+    def journeys(_call: Call) -> JourneysShown:
+        counts = served.reading.states()
+        return JourneysShown([_journey_shown(program, counts) for program in served.programs.values()])
+
+    return [
+        Operation(
+            name="tellCustomer",
+            method="GET",
+            path="/v1/customers/{customer}",
+            tag="Customers",
+            summary="Tell all that is known of a customer",
+            description="Events, trips, visits and promises as of now, what was decided for them and what became of it, and what may come.",
+            query=CustomerQuery,
+            parameters={
+                "customer": "any of the names that the customer bears",
+                "journey": "only this map",
+                "events": "how many of the latest events are shown",
+            },
+            replies={HTTPStatus.OK: Reply(description="the customer", type=CustomerShown)},
+            problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or the map is not run"},
+            handle=customer,
+        ),
+        Operation(
+            name="listJourneys",
+            method="GET",
+            path="/v1/journeys",
+            tag="Customers",
+            summary="List the maps that are run",
+            replies={HTTPStatus.OK: Reply(description="the maps", type=JourneysShown)},
+            handle=journeys,
+        ),
+    ]
+
+
+def told(served: Served, story: CustomerStory, programs: Mapping[str, Program], events_most: int) -> CustomerShown:
+    """A customer's story for callers. Raises ProblemError (404) where nothing is known."""
+    if not story.events and not story.effects:
+        raise not_found("nothing is known of this customer")
+    shown = story.events[len(story.events) - min(events_most, len(story.events)) :]
+    effects = [stored for stored in story.effects if stored.effect.journey in programs or len(programs) == len(served.programs)]
+    return CustomerShown(
+        story.customer,
+        story.identities,
+        [event_shown(event) for event in shown],
+        len(story.events) - len(shown),
+        [_journey_told(served, program, story.journeys[journey]) for journey, program in programs.items()],
+        [effect_shown(stored, served.programs) for stored in effects],
+        [effect_shown(stored, served.programs) for stored in effects if _is_at_hand(stored)],
+    )
+
+
+def _asked(served: Served, journey: str | None) -> Mapping[str, Program]:
+    if journey is None:
+        return served.programs
+    if journey not in served.programs:
+        detail = f"the map `{journey[:100]}` is not run here; there are {', '.join(served.programs)}"
+        raise ProblemError(HTTPStatus.NOT_FOUND, "not_found", detail, [Fault(detail, "journey")])
+    return {journey: served.programs[journey]}
+
+
+def _is_at_hand(stored: StoredEffect) -> bool:
+    return stored.effect.kind in ("task", "handoff") and stored.status in ("owed", "sending")
+
+
+def _journey_shown(program: Program, counts: Mapping[tuple[str, str], int]) -> JourneyShown:
+    of_version = {version: count for (journey, version), count in counts.items() if journey == program.journey}
+    current = of_version.pop(program.version, 0)
+    map_ = program.map
+    return JourneyShown(
+        program.journey, map_.title, map_.short_version, len(map_.steps), len(map_.outcomes), current, sum(of_version.values())
+    )
+
+
+def _journey_told(served: Served, program: Program, journeys: Journeys) -> JourneyTold:
+    promises: dict[tuple[int, int], list[PromiseMade]] = {}
+    for made in journeys.promises:
+        promises.setdefault((made.trip, made.seq), []).append(made)
+    visits: dict[int, list[Visit]] = {}
+    for visit in journeys.visits:
+        visits.setdefault(visit.trip, []).append(visit)
+    trips = [_trip_shown(served, program, trip, visits[trip.trip], promises) for trip in journeys.trips]
+    return JourneyTold(program.journey, program.map.title, program.map.short_version, trips, journeys.outside, journeys.unmapped)
+
+
+def _trip_shown(
+    served: Served, program: Program, trip: Trip, visits: Sequence[Visit], promises: Mapping[tuple[int, int], Sequence[PromiseMade]]
+) -> TripShown:
+    shown = [_visit_shown(program, visit, promises.get((visit.trip, visit.seq), ())) for visit in visits]
+    return TripShown(
+        trip.trip,
+        trip.key,
+        format_instant(trip.started_us),
+        _instant(trip.ended_us),
+        trip.how,
+        trip.again,
+        shown,
+        _coming(served, program, visits[-1], shown) if trip.how == OPEN else None,
+    )
+
+
+def _coming(served: Served, program: Program, last: Visit, visits: Sequence[VisitShown]) -> ComingShown:
+    pending = sorted((p for visit in visits for p in visit.promises if p.state == "pending"), key=lambda promise: promise.due)
+    quiet_us = None if program.quiet_us is None else last.entered_us + program.quiet_us
+    return ComingShown(served.expected[program.journey][last.step], pending, _instant(quiet_us))
+
+
+def _visit_shown(program: Program, visit: Visit, promises: Sequence[PromiseMade]) -> VisitShown:
+    step = program.map.step_by_id.get(visit.step)
+    titles = {} if step is None else {promise.id: promise.title for promise in step.promises}
+    return VisitShown(
+        visit.step,
+        (step or program.map.outcome_by_id[visit.step]).title,
+        visit.channel,
+        visit.move,
+        visit.event,
+        format_instant(visit.entered_us),
+        _instant(visit.left_us),
+        _instant(visit.done_us),
+        [PromiseShown(made.promise, titles[made.promise], format_instant(made.due_us), made.state) for made in promises],
+    )
+
+
+def _instant(at_us: int | None) -> str | None:
+    return None if at_us is None else format_instant(at_us)

@@ -1,0 +1,158 @@
+"""What the company owes: effects by status, dead letters retried and dropped; what was set aside, and the audit."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Annotated
+
+import msgspec
+
+from desireline.live import Status
+from desireline.service.call import Call
+from desireline.service.live.served import Served
+from desireline.service.live.shapes import (
+    EffectShown,
+    NotedShown,
+    QuarantinedShown,
+    effect_shown,
+    noted_shown,
+    quarantined_shown,
+)
+from desireline.service.operation import Operation, Reply
+from desireline.service.problems import ProblemError, not_found, unreadable
+
+Most = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Number = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
+
+
+class EffectsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which effects are listed."""
+
+    status: list[Status] = msgspec.field(default_factory=lambda: ["owed", "sending", "dead"])
+    lane: str | None = None
+    after: str | None = None
+    most: Most = 100
+
+
+class EffectsShown(msgspec.Struct, frozen=True):
+    """Effects in the order in which they were decided. `after`: what to ask for to see those that follow; null: these are all."""
+
+    effects: Sequence[EffectShown]
+    after: str | None
+
+
+class LatestQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How far back a list goes."""
+
+    before: Number | None = None
+    most: Most = 100
+
+
+class QuarantineShown(msgspec.Struct, frozen=True):
+    """Events that were set aside, the latest first. `before`: what to ask for to see earlier ones; null: these are all."""
+
+    events: Sequence[QuarantinedShown]
+    before: int | None
+
+
+class AuditShown(msgspec.Struct, frozen=True):
+    """Lines of the audit, the latest first. `before`: what to ask for to see earlier ones; null: these are all."""
+
+    lines: Sequence[NotedShown]
+    before: int | None
+
+
+_LATEST = {"before": "only those with a smaller number", "most": "how many"}
+
+
+def effect_operations(served: Served) -> list[Operation]:
+    """What is asked about effects."""
+    return [
+        Operation(
+            name="listEffects",
+            method="GET",
+            path="/v1/effects",
+            tag="Effects",
+            summary="List effects by what became of them",
+            query=EffectsQuery,
+            parameters={
+                "status": "may be given several times",
+                "lane": "whom they are handed to: `say`, `offer`, `task`, or `call:` and the system's name",
+                "after": "the id of the effect that they come after",
+                "most": "how many",
+            },
+            replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown)},
+            handle=lambda call: _listed(served, call),
+        ),
+        _changing(served, "retryEffect", "retry", "Hand a dead letter out again", "it is no dead letter"),
+        _changing(served, "dropEffect", "drop", "Give an effect up for good", "it is neither owed nor a dead letter"),
+    ]
+
+
+def record_operations(served: Served) -> list[Operation]:
+    """What was set aside, and the audit."""
+
+    def quarantine(call: Call) -> QuarantineShown:
+        found = served.reading.quarantined(call.query.most, call.query.before)
+        return QuarantineShown([quarantined_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+
+    def audit(call: Call) -> AuditShown:
+        found = served.reading.audit(call.query.most, call.query.before)
+        return AuditShown([noted_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+
+    return [
+        Operation(
+            name="listQuarantine",
+            method="GET",
+            path="/v1/quarantine",
+            tag="Records",
+            summary="List events that were set aside, with the reasons",
+            query=LatestQuery,
+            parameters=_LATEST,
+            replies={HTTPStatus.OK: Reply(description="events", type=QuarantineShown)},
+            handle=quarantine,
+        ),
+        Operation(
+            name="listAudit",
+            method="GET",
+            path="/v1/audit",
+            tag="Records",
+            summary="List what was done that events alone do not say",
+            query=LatestQuery,
+            parameters=_LATEST,
+            replies={HTTPStatus.OK: Reply(description="lines", type=AuditShown)},
+            handle=audit,
+        ),
+    ]
+
+
+def _listed(served: Served, call: Call) -> EffectsShown:
+    query = call.query
+    if query.after is not None and served.reading.effect(query.after) is None:
+        raise unreadable("there is no effect of this id", "after")
+    found = served.reading.effects(*query.status, most=query.most, lane=query.lane, after=query.after)
+    shown = [effect_shown(stored, served.programs) for stored in found]
+    return EffectsShown(shown, shown[-1].id if len(shown) == query.most else None)
+
+
+def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str) -> Operation:
+    def change(call: Call) -> EffectShown:
+        id_ = call.path["effect"]
+        if served.reading.effect(id_) is None:
+            raise not_found("there is no effect of this id")
+        if not getattr(served.outbox, verb)([id_]):
+            raise ProblemError(HTTPStatus.CONFLICT, "wrong_status", otherwise)
+        found = served.reading.effect(id_)
+        assert found is not None  # effects are never removed
+        return effect_shown(found, served.programs)
+
+    return Operation(
+        name=name,
+        method="POST",
+        path=f"/v1/effects/{{effect}}/{verb}",
+        tag="Effects",
+        summary=summary,
+        parameters={"effect": "its id"},
+        replies={HTTPStatus.OK: Reply(description="the effect as it is now", type=EffectShown)},
+        problems={HTTPStatus.CONFLICT: otherwise},
+        handle=change,
+    )

@@ -1,0 +1,258 @@
+"""What the live service answers with: times are ISO 8601 text in UTC, names are the map's."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal
+
+import msgspec
+
+from desireline.conditions import Move
+from desireline.engine import Effect, Program
+from desireline.live import Noted, Quarantined, Status, StoredEffect
+from desireline.model import Event, PromiseState, PropertyValue, format_instant
+from desireline.model.map import ActionKind
+
+Instant = Annotated[str, msgspec.Meta(description="ISO 8601, UTC", extra_json_schema={"format": "date-time"})]
+
+
+class EventShown(msgspec.Struct, frozen=True):
+    """An event, as it was taken."""
+
+    id: str
+    time: Instant
+    customer: str
+    name: str
+    channel: str | None
+    source: str
+    person: str | None
+    properties: Mapping[str, PropertyValue]
+
+
+class EffectDecided(msgspec.Struct, frozen=True):
+    """Something that the company does: decided once, whatever is sent again.
+
+    id      its identity, and the idempotency key of whoever performs it
+    branch  of a choice: the branch that was taken
+    target  what `kind` acts with: a message, a team, a system or an offer
+    given   the values that it needs, as far as they are known
+    event   what caused it, with its `source`
+    due     until when a team has; null: no limit
+    """
+
+    id: str
+    journey: str
+    action: str
+    branch: str | None
+    kind: ActionKind
+    target: str | None
+    title: str | None
+    channel: str | None
+    given: Mapping[str, PropertyValue]
+    key: str | None
+    event: str
+    source: str
+    moment: Instant
+    due: Instant | None
+
+
+class EffectShown(EffectDecided, frozen=True):
+    """An effect, and what became of it.
+
+    status        owed: to be handed out; sending: handed out or taken; done; dead: given up after many attempts; dropped: given up by a
+                  person; missed: first seen too late; withdrawn: its cause was gone before it was handed out
+    lane          whom it is handed to; effects of one customer in one lane keep their order
+    next_attempt  when it is handed out (again)
+    error         what went wrong at the latest attempt
+    by            who took it, where it is a task
+    """
+
+    customer: str
+    status: Status
+    lane: str
+    decided: Instant
+    attempts: int
+    next_attempt: Instant | None
+    error: str | None
+    by: str | None
+
+
+class AnswerShown(msgspec.Struct, frozen=True):
+    """What became of one event.
+
+    status   taken: it is kept; duplicate: it was taken before, as it is; differs: it was taken before, but was another, and the first
+             counts; quarantined: it cannot be taken, and is set aside
+    reason   why it was quarantined, beginning with the field
+    effects  what was decided for it at once; of a duplicate, what was decided then
+    """
+
+    status: Literal["taken", "duplicate", "differs", "quarantined"]
+    reason: str | None
+    effects: Sequence[EffectDecided]
+
+
+class PromiseShown(msgspec.Struct, frozen=True):
+    """A promise that a visit made."""
+
+    promise: str
+    title: str
+    due: Instant
+    state: PromiseState
+
+
+class VisitShown(msgspec.Struct, frozen=True):
+    """A stay at one step, or the outcome. `event`: the id of what began it; `left` null: the trip's last visit."""
+
+    step: str
+    title: str
+    channel: str | None
+    move: Move
+    event: str
+    entered: Instant
+    left: Instant | None
+    done: Instant | None
+    promises: Sequence[PromiseShown]
+
+
+class ComingShown(msgspec.Struct, frozen=True):
+    """What may come next on an open trip: the places that the map expects, what is promised, and when the trip goes quiet by itself."""
+
+    expected: Sequence[str]
+    pending: Sequence[PromiseShown]
+    goes_quiet: Instant | None
+
+
+class TripShown(msgspec.Struct, frozen=True):
+    """A passage through the map. `how`: an outcome's id, `gone_quiet` or `open`; `coming`: where it is open."""
+
+    trip: int
+    key: str | None
+    started: Instant
+    ended: Instant | None
+    how: str
+    again: bool
+    visits: Sequence[VisitShown]
+    coming: ComingShown | None
+
+
+class JourneyTold(msgspec.Struct, frozen=True):
+    """One customer on one map. `outside`: events that matched and belong to no trip; `unmapped`: events that matched nothing."""
+
+    journey: str
+    title: str
+    version: str
+    trips: Sequence[TripShown]
+    outside: int
+    unmapped: int
+
+
+class CustomerShown(msgspec.Struct, frozen=True):
+    """All that is known of one customer.
+
+    identities      the names that they bear
+    events          the latest of their events, in order
+    events_earlier  how many there are before those
+    effects         what was decided for them, in order; with that what is owed, was missed and was withdrawn
+    tasks           those of the effects that wait for a person, or are with one
+    """
+
+    customer: str
+    identities: Sequence[str]
+    events: Sequence[EventShown]
+    events_earlier: int
+    journeys: Sequence[JourneyTold]
+    effects: Sequence[EffectShown]
+    tasks: Sequence[EffectShown]
+
+
+class QuarantinedShown(msgspec.Struct, frozen=True):
+    """An event that could not be taken. `event`: as it came, as far as it can be written."""
+
+    number: int
+    at: Instant
+    reason: str
+    event: str
+
+
+class NotedShown(msgspec.Struct, frozen=True):
+    """A line of the audit: what was done that events alone do not say."""
+
+    number: int
+    at: Instant
+    kind: str
+    about: str
+    said: str
+
+
+def event_shown(event: Event) -> EventShown:
+    """An event for callers."""
+    return EventShown(
+        event.id,
+        format_instant(event.time_us),
+        event.customer,
+        event.name,
+        event.channel,
+        event.source,
+        event.person,
+        event.properties,
+    )
+
+
+def effect_decided(effect: Effect, programs: Mapping[str, Program]) -> EffectDecided:
+    """An effect for callers."""
+    return EffectDecided(**_decided(effect, programs))
+
+
+def effect_shown(stored: StoredEffect, programs: Mapping[str, Program]) -> EffectShown:
+    """A stored effect for callers."""
+    return EffectShown(
+        **_decided(stored.effect, programs),
+        customer=stored.customer,
+        status=stored.status,
+        lane=stored.lane,
+        decided=format_instant(stored.decided_us),
+        attempts=stored.attempts,
+        next_attempt=_instant(stored.next_attempt_us if stored.status in ("owed", "sending") else None),
+        error=stored.error,
+        by=stored.by,
+    )
+
+
+def quarantined_shown(one: Quarantined) -> QuarantinedShown:
+    """What was set aside, for callers."""
+    return QuarantinedShown(one.number, format_instant(one.at_us), one.reason, one.event)
+
+
+def noted_shown(one: Noted) -> NotedShown:
+    """A line of the audit, for callers."""
+    return NotedShown(one.number, format_instant(one.at_us), one.kind, one.about, one.said)
+
+
+def _decided(effect: Effect, programs: Mapping[str, Program]) -> dict[str, Any]:
+    return {
+        "id": effect.id,
+        "journey": effect.journey,
+        "action": effect.action,
+        "branch": effect.branch,
+        "kind": effect.kind,
+        "target": effect.target,
+        "title": effect.title,
+        "channel": effect.channel,
+        "given": _given(effect, programs.get(effect.journey)) if effect.given else {},
+        "key": effect.key,
+        "event": effect.event,
+        "source": effect.source,
+        "moment": format_instant(effect.moment_us),
+        "due": _instant(effect.due_us),
+    }
+
+
+def _given(effect: Effect, program: Program | None) -> Mapping[str, PropertyValue]:
+    """The values, those of times as text. What a map says that is not run any more is not known: its values stay as they are."""
+    if program is None:
+        return effect.given
+    declared = {**program.map.traits, **program.map.fields}
+    times = {name for name, value in effect.given.items() if name in declared and declared[name].kind == "time" and isinstance(value, int)}
+    return {name: format_instant(int(value)) if name in times else value for name, value in effect.given.items()}
+
+
+def _instant(at_us: int | None) -> str | None:
+    return None if at_us is None else format_instant(at_us)

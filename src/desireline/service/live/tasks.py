@@ -1,0 +1,138 @@
+"""Tasks for people: listed, taken with the customer's story, given back with a result."""
+
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from desireline.diagnostics import DesirelineError
+from desireline.model import PropertyValue
+from desireline.service.call import Call
+from desireline.service.live.customers import told
+from desireline.service.live.effects import Most
+from desireline.service.live.served import Served
+from desireline.service.live.shapes import AnswerShown, CustomerShown, EffectShown, effect_decided, effect_shown
+from desireline.service.operation import Body, Operation, Reply
+from desireline.service.problems import Fault, ProblemError, from_error, not_found
+
+T = TypeVar("T")
+STORY_EVENTS = 1_000
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class TasksQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which tasks are listed."""
+
+    team: str | None = None
+    state: Literal["waiting", "taken"] = "waiting"
+    most: Most = 100
+
+
+class TasksShown(msgspec.Struct, frozen=True):
+    """Tasks, those due first at the head."""
+
+    tasks: Sequence[EffectShown]
+
+
+class TakeSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who takes a task."""
+
+    by: Text
+
+
+class TaskTaken(msgspec.Struct, frozen=True):
+    """A task with all that is known of its customer, so that nothing need be told again."""
+
+    task: EffectShown
+    story: CustomerShown
+
+
+class GiveBackSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came of a task. `result`: the name of the event that it is; `properties`: what else is known of it."""
+
+    result: Text
+    properties: dict[str, PropertyValue] = msgspec.field(default_factory=dict)
+
+
+def task_operations(served: Served) -> list[Operation]:
+    """What is done with tasks."""
+
+    def listed(call: Call) -> TasksShown:
+        ask = served.tasks.waiting if call.query.state == "waiting" else served.tasks.taken
+        found = ask(call.query.team, call.query.most)
+        return TasksShown([effect_shown(stored, served.programs) for stored in found])
+
+    def take(call: Call) -> TaskTaken:
+        by = call.json(TakeSent).by
+        _is_there(served, call.path["task"])
+        taken = _done(lambda: served.tasks.take(call.path["task"], by))
+        return TaskTaken(effect_shown(taken.task, served.programs), told(served, taken.story, served.programs, STORY_EVENTS))
+
+    def give_back(call: Call) -> AnswerShown:
+        sent = call.json(GiveBackSent)
+        _is_there(served, call.path["task"])
+        answer = _done(lambda: served.tasks.give_back(call.path["task"], sent.result, sent.properties))
+        if answer.status == "quarantined":
+            detail = f"the result cannot be taken: {answer.reason}"
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
+        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.programs) for effect in answer.effects])
+
+    named = {"task": "its id"}
+    return [
+        Operation(
+            name="listTasks",
+            method="GET",
+            path="/v1/tasks",
+            tag="Tasks",
+            summary="List tasks that wait, or that someone is at",
+            query=TasksQuery,
+            parameters={"team": "only those of one team", "most": "how many"},
+            replies={HTTPStatus.OK: Reply(description="tasks", type=TasksShown)},
+            handle=listed,
+        ),
+        Operation(
+            name="takeTask",
+            method="POST",
+            path="/v1/tasks/{task}/take",
+            tag="Tasks",
+            summary="Take a task",
+            description="From then on it is not withdrawn, and nobody else can take it.",
+            parameters=named,
+            body=Body(description="who", types={"application/json": TakeSent}),
+            replies={HTTPStatus.OK: Reply(description="the task and the story", type=TaskTaken)},
+            problems={HTTPStatus.CONFLICT: "it is not waiting"},
+            handle=take,
+        ),
+        Operation(
+            name="giveBackTask",
+            method="POST",
+            path="/v1/tasks/{task}/give_back",
+            tag="Tasks",
+            summary="Give a task back with its result",
+            description="The result is an event of the customer, now, and the journey goes on from it. Given back twice it counts once.",
+            parameters=named,
+            body=Body(description="the result", types={"application/json": GiveBackSent}),
+            replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown)},
+            problems={
+                HTTPStatus.CONFLICT: "nobody took it",
+                HTTPStatus.UNPROCESSABLE_ENTITY: "the result cannot be taken as an event",
+            },
+            handle=give_back,
+        ),
+    ]
+
+
+def _is_there(served: Served, id_: str) -> None:
+    found = served.reading.effect(id_)
+    if found is None or found.effect.kind not in ("task", "handoff"):
+        raise not_found("there is no task of this id")
+
+
+def _done(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except DesirelineError as error:
+        if error.diagnostics[0].code == "L107":
+            raise from_error(HTTPStatus.CONFLICT, "wrong_state", error) from None
+        raise

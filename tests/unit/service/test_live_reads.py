@@ -1,0 +1,155 @@
+"""What the live service tells: customers, effects, tasks, records, measures; and its document."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.live_service import Client, event, rehearsed
+
+from desireline.live import add_key, revoke_key
+from desireline.service.live import guard
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    with rehearsed(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def called(client: Client) -> Client:
+    """Ann called, and nobody told her the cause within the half hour."""
+    client.post("/v1/events", json=[event("a"), event("b", "call.answered", properties={"case_id": "case-1"})])
+    assert client.post("/v1/clock", json={"until": "2026-03-02T09:00:00Z"}).json() == {"now": "2026-03-02T09:00:00.000000Z"}
+    return client
+
+
+def test_a_customer_is_told_with_what_may_come(called: Client) -> None:
+    told = called.get("/v1/customers/ann?events=1").json()
+    (trip,) = told["journeys"][0]["trips"]
+    assert [(visit["step"], visit["move"], visit["promises"][0]["state"]) for visit in trip["visits"]] == [
+        ("restart_guide", "joined", "broken"),
+        ("call", "expected", "broken"),
+    ]
+    assert (trip["how"], trip["key"], trip["coming"]["expected"]) == ("open", "case-1", ["line_test", "agent_check"])
+    assert (len(told["events"]), told["events_earlier"]) == (1, 1)
+    assert [effect["action"] for effect in told["tasks"]] == ["look_now", "call_back"]
+
+
+def test_what_is_not_known_is_not_found(called: Client) -> None:
+    for path in ("/v1/customers/bob", "/v1/customers/ann?journey=other", "/v1/effects/x/retry", "/v1/tasks/x/take"):
+        sent = {"json": {"by": "kim"}} if path.endswith("take") else {}
+        answered = called.request("GET" if "customers" in path else "POST", path, **sent)
+        assert (path, answered.status_code) == (path, 404)
+
+
+def test_a_task_is_taken_with_the_story_and_given_back_once(called: Client) -> None:
+    (first, _) = called.get("/v1/tasks?team=care").json()["tasks"]
+    path = f"/v1/tasks/{first['id']}"
+    assert called.post(f"{path}/give_back", json={"result": "agent.looked"}).status_code == 409
+    taken = called.post(f"{path}/take", json={"by": "kim"}).json()
+    assert (taken["task"]["by"], taken["story"]["customer"]) == ("kim", "ann")
+    assert called.post(f"{path}/take", json={"by": "lee"}).status_code == 409
+    assert [task["id"] for task in called.get("/v1/tasks?state=taken").json()["tasks"]] == [first["id"]]
+    result = {"result": "agent.looked", "properties": {"case_id": "case-1"}}
+    assert [called.post(f"{path}/give_back", json=result).json()["status"] for _ in range(2)] == ["taken", "duplicate"]
+    assert called.get("/v1/customers/ann").json()["journeys"][0]["trips"][0]["visits"][-1]["step"] == "agent_check"
+
+
+def test_effects_are_paged_and_dropped_and_retried(called: Client) -> None:
+    seen, after = [], ""
+    while True:
+        page = called.get(f"/v1/effects?status=done&status=owed&most=1{after}").json()
+        seen += [effect["action"] for effect in page["effects"]]
+        if page["after"] is None:
+            break
+        after = f"&after={page['after']}"
+    assert sorted(seen) == ["answer", "call_back", "look_now", "rather_talk"]
+    path = f"/v1/effects/{called.get('/v1/tasks').json()['tasks'][0]['id']}"
+    assert called.post(f"{path}/drop").json()["status"] == "dropped"
+    assert [called.post(f"{path}/{verb}").status_code for verb in ("drop", "retry")] == [409, 409]
+    assert called.get("/v1/effects?after=nothing").status_code == 400
+
+
+def test_what_was_set_aside_is_paged(client: Client) -> None:
+    client.post("/v1/events", json=[1, 2, 3])
+    first = client.get("/v1/quarantine?most=2").json()
+    rest = client.get(f"/v1/quarantine?most=2&before={first['before']}").json()
+    assert [one["event"] for one in (*first["events"], *rest["events"])] == ["3", "2", "1"]
+    assert rest["before"] is None
+    assert [line["kind"] for line in client.get("/v1/audit").json()["lines"]] == ["key added"]
+
+
+def test_maps_are_listed_with_their_customers(called: Client) -> None:
+    (journey,) = called.get("/v1/journeys").json()["journeys"]
+    assert (journey["journey"], journey["customers"], journey["outdated"]) == ("connection_down", 1, 0)
+
+
+def test_health_readiness_and_measures(called: Client) -> None:
+    health, ready = (called.get(path, headers={"Authorization": ""}) for path in ("/v1/health", "/v1/ready"))
+    assert (health.json()["rehearsal"], ready.json()) == (True, {"status": "ready"})
+    measures = called.get("/metrics").text
+    assert 'desireline_events_total{status="taken"} 2\n' in measures
+    assert 'desireline_tasks{state="waiting"} 2\n' in measures
+    assert "desireline_due_lag_seconds 0.0\n" in measures
+    assert "ann" not in measures
+
+
+def test_an_event_long_ahead_does_not_carry_a_rehearsal_away(client: Client) -> None:
+    assert client.post("/v1/events", json=event(time="9999-01-01T00:00:00Z")).status_code == 422
+    assert client.get("/v1/health").json()["now"] == "2026-03-02T08:00:00.000000Z"
+
+
+def test_a_new_key_admits_at_once_and_a_revoked_one_soon_does_not(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "NEW_KEY_SECONDS", 0.0)
+    assert client.get("/v1/audit").status_code == 200
+    key = {"Authorization": f"Bearer {add_key(client.runtime.store, 'second', 0)}"}
+    assert client.get("/v1/audit", headers=key).status_code == 200
+    revoke_key(client.runtime.store, "second", 0)
+    monkeypatch.setattr(guard, "FRESH_SECONDS", 0.0)
+    assert client.get("/v1/audit", headers=key).status_code == 401
+    with client.runtime.store.snapshot() as tx:
+        assert key["Authorization"].removeprefix("Bearer ").encode() not in b"".join(k.digest for k in tx.keys.listed())
+
+
+@pytest.mark.parametrize("given", ["", "Bearer", "Bearer ", "Basic x", "Bearer \xff", "Bearer dl_wrong"])
+def test_what_is_no_key_admits_nobody(client: Client, given: str) -> None:
+    assert client.get("/v1/audit", headers={"Authorization": given.encode("latin-1")}).status_code == 401
+
+
+def _operations(client: Client) -> list[dict[str, Any]]:
+    document = client.get("/openapi.json").json()
+    return [
+        {**operation, "path": path, "method": method}
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def test_every_example_that_is_sent_is_taken(called: Client) -> None:
+    task = called.get("/v1/tasks").json()["tasks"][0]["id"]
+    for operation in _operations(called):
+        for media_type, content in operation.get("requestBody", {}).get("content", {}).items():
+            shown = [one["value"] for one in content.get("examples", {}).values()] or [content["example"]]
+            for example in shown:
+                sent = example if isinstance(example, str) else json.dumps(example)
+                path = operation["path"].replace("{task}", task)
+                answered = called.request(operation["method"], path, content=sent, headers={"content-type": media_type})
+                assert (operation["operationId"], answered.status_code) == (operation["operationId"], 200)
+
+
+def test_every_operation_shows_what_it_answers_and_so_it_is(called: Client) -> None:
+    from jsonschema import Draft202012Validator
+
+    document = called.get("/openapi.json").json()
+    for operation in _operations(called):
+        content = operation["responses"]["200"]["content"]
+        if operation["operationId"] == "tellMetrics":
+            continue
+        shown = content["application/json"]
+        assert shown["examples"], operation["operationId"]
+        schema = {**shown["schema"], "components": document["components"]}
+        for example in shown["examples"].values():
+            Draft202012Validator(schema).validate(example["value"])
