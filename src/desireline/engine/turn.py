@@ -3,7 +3,8 @@
 A turn alters the state it is given; `advance` and `rebuild` see to it that nobody else has that state.
 """
 
-from collections.abc import Collection
+from bisect import insort
+from collections.abc import Collection, Iterable
 
 import msgspec
 
@@ -39,7 +40,7 @@ class ForeignStateError(ValueError):
 
 
 class Turn(msgspec.Struct, gc=False):
-    """A state on its way through events and moments. `caused`: quiet actions already handed out or recorded as missed."""
+    """A state on its way through events and moments. `caused`: quiet and `once` actions already handed out or recorded as missed."""
 
     program: Program
     state: State
@@ -147,6 +148,8 @@ class Turn(msgspec.Struct, gc=False):
             self._remember(trip, event)
         if trip.pending:
             self._keep(trip, place, time_us)
+        if trip.waiting:
+            trip.waiting = [waiting for waiting in trip.waiting if not self.program.deeds[waiting.number].while_here]
         offered = self._act(trip, visit, rule.do) if rule.do else False
         trip.visit = visit
         if trip.done:
@@ -193,10 +196,8 @@ class Turn(msgspec.Struct, gc=False):
             if deed.after_us:
                 trip.waiting.append(Waiting(visit.entered_us + deed.after_us, deed.number, visit.event, visit.source))
                 continue
-            effect = decide(self.program, deed, situation, visit.event, visit.source)
-            if effect is not None:
-                self.effects.append(effect)
-                offered = offered or (effect.kind == "handoff" and not effect.missed)
+            effect = self._decide(deed, situation, visit.event, visit.source)
+            offered = offered or (effect is not None and effect.kind == "handoff" and not effect.missed)
         return offered
 
     def _keep(self, trip: TripState, place: int, time_us: int) -> None:
@@ -256,10 +257,14 @@ class Turn(msgspec.Struct, gc=False):
             self.changes.append(SetAside(found.trip, event.id, event.source, of))
 
     def _recall(self, trip: TripState, event: Event) -> None:
-        """Note the quiet actions that this event of the trip already caused."""
+        """Note what this event of the trip already caused, of actions that are not done again: when quiet, or once in a trip."""
+        source, id_ = event.source, event.id
         for deed in self.program.when_quiet:
-            if (event.source, event.id, deed.id) in self.caused:
+            if (source, id_, deed.id) in self.caused:
                 trip.quieted.append(deed.number)
+        for deed in self.program.deeds:
+            if deed.once == "trip" and deed.number not in trip.did and (source, id_, deed.id) in self.caused:
+                insort(trip.did, deed.number)
 
     def _pass(self, moment_us: int) -> None:
         """One moment passes: first all that is owed at it is decided by the facts just before it, then it takes hold."""
@@ -284,18 +289,25 @@ class Turn(msgspec.Struct, gc=False):
         for promise in trip.pending:
             if promise.due_us == moment_us:
                 for deed in program.promises[promise.number].late:
-                    if not deed.after_us:
+                    if not deed.after_us and not (deed.while_here and promise.seq != visit.seq):
                         self._decide(deed, situation, promise.event, promise.source)
         if program.when_quiet and self._quiet_end(trip) == moment_us:
             for deed in program.when_quiet:
                 if not deed.after_us:
                     self._decide(deed, situation, visit.event, visit.source)
 
-    def _decide(self, deed: Deed, situation: Situation, event: str, source: str) -> None:
-        if deed.number not in situation.trip.quieted:
-            effect = decide(self.program, deed, situation, event, source)
-            if effect is not None:
-                self.effects.append(effect)
+    def _decide(self, deed: Deed, situation: Situation, event: str, source: str) -> Effect | None:
+        if deed.number in situation.trip.quieted:
+            return None
+        did = None if deed.once is None else situation.trip.did if deed.once == "trip" else self.state.did
+        if did is not None and deed.number in did:
+            return None
+        effect = decide(self.program, deed, situation, event, source)
+        if effect is not None:
+            self.effects.append(effect)
+            if did is not None:
+                insort(did, deed.number)
+        return effect
 
     def _take_hold(self, trip: TripState, moment_us: int) -> None:
         goes_quiet = self._quiet_end(trip) == moment_us
@@ -305,13 +317,15 @@ class Turn(msgspec.Struct, gc=False):
             if promise.due_us == moment_us:
                 self._settle(trip, promise, "broken", moment_us)
                 trip.broken += 1
-                self._wait(trip, self.program.promises[promise.number].late, moment_us, promise.event, promise.source)
+                late = self.program.promises[promise.number].late
+                here = [deed for deed in late if not deed.while_here] if promise.seq != trip.visit.seq else late
+                self._wait(trip, here, moment_us, promise.event, promise.source)
         if goes_quiet:
             trip.how = QUIET_TRIP
             self.changes.append(TripEnded(trip.id, moment_us, GONE_QUIET))
             self._wait(trip, self.program.when_quiet, moment_us, trip.visit.event, trip.visit.source)
 
-    def _wait(self, trip: TripState, deeds: tuple[Deed, ...], moment_us: int, event: str, source: str) -> None:
+    def _wait(self, trip: TripState, deeds: Iterable[Deed], moment_us: int, event: str, source: str) -> None:
         """Let those of the deeds wait that are to be done some time after their cause."""
         for deed in deeds:
             if deed.after_us:
