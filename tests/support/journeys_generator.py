@@ -211,8 +211,13 @@ def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> Map
         made |= {"task": "always", "title": action_id, "due": "1h"}
     if before:
         made["before"] = draw(st.sampled_from(before))
-    elif _sometimes(draw, 3):
-        made["after"] = draw(st.sampled_from(LENGTHS))
+    else:
+        if _sometimes(draw, 3):
+            made["after"] = draw(st.sampled_from(LENGTHS))
+        if action_id.startswith(("do_", "late_")) and _sometimes(draw, 3):
+            made["while_here"] = True
+    if _sometimes(draw, 4):
+        made["once"] = draw(st.sampled_from(("trip", "customer")))
     if _sometimes(draw, 3):
         made["if_late"] = draw(st.sampled_from(("never", "always", "30m")))
     if _sometimes(draw, 2):

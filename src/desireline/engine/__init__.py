@@ -34,7 +34,7 @@ from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
 from desireline.engine.tracer import Awaited, Tracer, Weighed
-from desireline.engine.turn import ForeignStateError, LateEventError
+from desireline.engine.turn import ForeignStateError, LateEventError, Void
 
 __all__ = [
     "Advanced",
@@ -67,6 +67,7 @@ __all__ = [
     "Unmapped",
     "UnreadableStateError",
     "VisitMade",
+    "Void",
     "Weighed",
     "WorkDone",
     "advance",

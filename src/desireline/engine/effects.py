@@ -49,7 +49,7 @@ class Effect(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def caused(self) -> Caused:
-        """What caused it, and which action: the form in which `rebuild` is told of quiet actions that were handed out."""
+        """What caused it, and which action: the form in which `rebuild` is told of what was handed out."""
         return (self.source, self.event, self.action)
 
 

@@ -11,7 +11,7 @@ from desireline.engine.calendar import due_function
 from desireline.engine.facts import EventTest, SituationTest, bind_when, bind_where
 from desireline.engine.state import FORMAT
 from desireline.model import DONE, Action, Map, Promise, candidates_by_name, ways_of
-from desireline.model.map import ActionKind
+from desireline.model.map import ActionKind, Once
 
 STEP, OUTCOME, WORK_DONE, AFTERCARE, SCORE = 1, 2, 3, 4, 5
 """What an event is."""
@@ -43,6 +43,8 @@ class Deed:
     ahead_of: int
     after_us: int
     before_us: int
+    once: Once | None
+    while_here: bool
     follows: bool
     channels: tuple[str, ...]
     given: tuple[tuple[str, int | None], ...]
@@ -83,6 +85,7 @@ class Program:
     candidates   all other names -> what it can be, with the condition, in the order in which they are tried
     quiet_us     None: never quiet
     asides       whether any event can be a score's or aftercare's
+    remembered   the actions of which it counts, if all is computed anew, what they caused already: when quiet, or `once`
     fields       the fields that actions use: where in `TripState.known` the last value is kept, the name, how it is read
     """
 
@@ -100,6 +103,7 @@ class Program:
     promises: tuple[PromiseRule, ...]
     deeds: tuple[Deed, ...]
     when_quiet: tuple[Deed, ...]
+    remembered: frozenset[str]
     scores: tuple[str, ...]
     traits: Mapping[str, Read]
     fields: tuple[tuple[int, str, Read], ...]
@@ -142,6 +146,7 @@ class _Compiler:
             promises=tuple(self.promises),
             deeds=tuple(self.deeds),
             when_quiet=when_quiet,
+            remembered=frozenset(deed.id for deed in self.deeds if deed.once is not None or deed in when_quiet),
             scores=tuple(score.id for score in map_.scores),
             traits={name: READERS[type_.kind] for name, type_ in map_.traits.items()},
             fields=tuple((at, name, READERS[map_.fields[name].kind]) for name, at in self.field_at.items()),
@@ -214,6 +219,8 @@ class _Compiler:
             ahead_of=ahead_of,
             after_us=action.after_us,
             before_us=action.before_us,
+            once=action.once,
+            while_here=action.while_here,
             follows=action.channel is None and action.kind in ("say", "offer"),
             channels=tuple(self._texts_of(action)),
             given=tuple((name, self.field_at.get(name)) for name in self._given(action)),

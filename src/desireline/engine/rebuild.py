@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from desireline.engine.advance import new_state
-from desireline.engine.changes import Change
+from desireline.engine.changes import Change, VisitMade
 from desireline.engine.effects import Caused, Effect
 from desireline.engine.facts import OpenElsewhere, nowhere_else
 from desireline.engine.program import Program
@@ -37,13 +37,27 @@ def rebuild(
     events          all of the customer's, each (source, id) once, in any order; those after `as_of_us` do not count
     clock_us        what the time is, to tell effects that are owed too late; None: none is
     open_elsewhere  as for `advance`: asked for every moment of the past at which something is decided by it
-    caused          the `caused` of each quiet action that was handed out or recorded as missed
+    caused          the `caused` of each action that was handed out or recorded as missed, of those in `Program.remembered`
     """
-    turn = Turn(program, new_state(program), clock_us, open_elsewhere, frozenset(caused))
-    for event in sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order):
+    ordered = sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order)
+    state = new_state(program)
+    if caused:
+        own = {(event.source, event.id) for event in ordered}
+        actions = {action for source, event, action in caused if (source, event) in own}
+        state.did = [deed.number for deed in program.deeds if deed.once == "customer" and deed.id in actions]
+    turn = Turn(program, state, clock_us, open_elsewhere, frozenset(caused))
+    for event in ordered:
         turn.take(event)
     turn.pass_until(as_of_us)
-    return Rebuilt(turn.state, turn.changes, turn.effects)
+    return Rebuilt(turn.state, turn.changes, _but_once(program, turn) if caused else turn.effects)
+
+
+def _but_once(program: Program, turn: Turn) -> Sequence[Effect]:
+    """What is owed without that which the same trip has had already, by an event that comes later in it."""
+    once = {deed.id for deed in program.deeds if deed.once == "trip"}
+    trip_of = {(made.source, made.event): made.trip for made in turn.changes if isinstance(made, VisitMade)}
+    had = {(trip_of.get((source, event)), action) for source, event, action in turn.caused if action in once}
+    return [effect for effect in turn.effects if effect.caused in turn.caused or (effect.trip, effect.action) not in had]
 
 
 def run(

@@ -74,6 +74,7 @@ class TripState(msgspec.Struct, array_like=True, gc=False):
     counts   visits by place
     known    the last known value of each of the program's fields
     quieted  quiet actions that an event of the trip already caused
+    did      actions that are done once in a trip, and were
     """
 
     id: TripId
@@ -89,6 +90,7 @@ class TripState(msgspec.Struct, array_like=True, gc=False):
     waiting: list[Waiting] = []
     known: list[Value | None] = []
     quieted: list[int] = []
+    did: list[int] = []
 
 
 class Over(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -111,6 +113,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     trips       trips that are open or have something due
     over        by key: what scores and aftercare may belong to, in the order in which trips were over
     past        keys of trips that are over and out of reach (as a dict: its order, and so the bytes of a state, depend on the events alone)
+    did         actions that are done once for a customer, and were
     """
 
     version: str
@@ -123,6 +126,7 @@ class State(msgspec.Struct, array_like=True, gc=False):
     trips: list[TripState] = []
     over: dict[str | None, Over] = {}
     past: dict[str | None, None] = {}
+    did: list[int] = []
 
 
 class UnreadableStateError(ValueError):

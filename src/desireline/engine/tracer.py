@@ -12,7 +12,7 @@ from desireline.engine.effects import Effect
 from desireline.engine.facts import OpenElsewhere, Situation, nowhere_else, values_when
 from desireline.engine.program import Deed, Program
 from desireline.engine.state import OPEN_TRIP
-from desireline.engine.turn import Turn
+from desireline.engine.turn import Turn, Void
 from desireline.model import Action, Event
 
 
@@ -22,7 +22,7 @@ class Weighed(msgspec.Struct, frozen=True):
     event, source  what caused it
     tried          the action, then the branches of a choice up to the first that holds, each with its condition (None: it has none) and
                    the values of the condition's inputs at that moment
-    effect         what was decided; None: nothing
+    came_to        what was decided, or why nothing was whatever the conditions came to; None: they do not hold
     """
 
     action: Action
@@ -31,7 +31,7 @@ class Weighed(msgspec.Struct, frozen=True):
     source: str
     moment_us: int
     tried: tuple[tuple[Action, Condition | None, tuple[Value | None, ...]], ...]
-    effect: Effect | None
+    came_to: Effect | Void | None
 
 
 class Awaited(msgspec.Struct, frozen=True):
@@ -98,9 +98,9 @@ class Tracer:
                     moment_us = trip.visit.entered_us + quiet_us + deed.after_us
                     yield Awaited(deed.action, trip.id, trip.visit.event, trip.visit.source, moment_us)
 
-    def _weigh(self, deed: Deed, situation: Situation, event: str, source: str, effect: Effect | None) -> None:
+    def _weigh(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> None:
         tried = tuple(self._tried(deed, situation))
-        self.weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, effect))
+        self.weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, came_to))
 
     def _tried(self, deed: Deed, situation: Situation) -> Iterator[tuple[Action, Condition | None, tuple[Value | None, ...]]]:
         yield self._against(deed.action, situation)

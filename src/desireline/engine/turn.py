@@ -3,7 +3,9 @@
 A turn alters the state it is given; `advance` and `rebuild` see to it that nobody else has that state.
 """
 
-from collections.abc import Callable, Collection
+from bisect import insort
+from collections.abc import Callable, Collection, Iterable
+from typing import Literal
 
 import msgspec
 
@@ -38,14 +40,16 @@ class ForeignStateError(ValueError):
     """The state belongs to another version of the map. Its customer's trips are to be rebuilt."""
 
 
-Witness = Callable[[Deed, Situation, str, str, Effect | None], None]
-"""Told of each deed that came up: in which situation, by which event (id and source), and the effect that was decided, if any."""
+Void = Literal["done before", "moved on"]
+"""Why a deed was not decided, whatever its condition says: it is done `once`, and was; or `while_here`, and the customer moved on."""
+Witness = Callable[[Deed, Situation, str, str, Effect | Void | None], None]
+"""Told of each deed that came up: in which situation, by which event (id, source), and what it came to; None: its condition says no."""
 
 
 class Turn(msgspec.Struct, gc=False):
     """A state on its way through events and moments.
 
-    caused   quiet actions already handed out or recorded as missed
+    caused   quiet and `once` actions already handed out or recorded as missed
     witness  for those who tell why: the situation alters after the call
     """
 
@@ -156,6 +160,8 @@ class Turn(msgspec.Struct, gc=False):
             self._remember(trip, event)
         if trip.pending:
             self._keep(trip, place, time_us)
+        if trip.waiting:
+            self._leave(trip, time_us)
         offered = self._act(trip, visit, rule.do) if rule.do else False
         trip.visit = visit
         if trip.done:
@@ -170,6 +176,17 @@ class Turn(msgspec.Struct, gc=False):
             self._end(trip, place, time_us)
         elif rule.promises:
             self._promise(trip, visit, rule)
+
+    def _leave(self, trip: TripState, time_us: int) -> None:
+        """What was to be done only while the customer was here is void."""
+        deeds = self.program.deeds
+        left = [waiting for waiting in trip.waiting if deeds[waiting.number].while_here]
+        if not left:
+            return
+        trip.waiting = [waiting for waiting in trip.waiting if waiting not in left]
+        situation = Situation(self.state, trip, trip.visit, time_us, self.clock_us, self.open_elsewhere)
+        for waiting in left:
+            self._tell(deeds[waiting.number], situation, waiting.event, waiting.source, "moved on")
 
     def _remember(self, trip: TripState, event: Event) -> None:
         """Keep the last known value of each field that actions use."""
@@ -202,12 +219,8 @@ class Turn(msgspec.Struct, gc=False):
             if deed.after_us:
                 trip.waiting.append(Waiting(visit.entered_us + deed.after_us, deed.number, visit.event, visit.source))
                 continue
-            effect = decide(self.program, deed, situation, visit.event, visit.source)
-            if self.witness is not None:
-                self.witness(deed, situation, visit.event, visit.source, effect)
-            if effect is not None:
-                self.effects.append(effect)
-                offered = offered or (effect.kind == "handoff" and not effect.missed)
+            effect = self._decide(deed, situation, visit.event, visit.source)
+            offered = offered or (effect is not None and effect.kind == "handoff" and not effect.missed)
         return offered
 
     def _keep(self, trip: TripState, place: int, time_us: int) -> None:
@@ -267,10 +280,14 @@ class Turn(msgspec.Struct, gc=False):
             self.changes.append(SetAside(found.trip, event.id, event.source, of))
 
     def _recall(self, trip: TripState, event: Event) -> None:
-        """Note the quiet actions that this event of the trip already caused."""
+        """Note what this event of the trip already caused, of actions that are not done again: when quiet, or once in a trip."""
+        source, id_ = event.source, event.id
         for deed in self.program.when_quiet:
-            if (event.source, event.id, deed.id) in self.caused:
+            if (source, id_, deed.id) in self.caused:
                 trip.quieted.append(deed.number)
+        for deed in self.program.deeds:
+            if deed.once == "trip" and deed.number not in trip.did and (source, id_, deed.id) in self.caused:
+                insort(trip.did, deed.number)
 
     def _pass(self, moment_us: int) -> None:
         """One moment passes: first all that is owed at it is decided by the facts just before it, then it takes hold."""
@@ -295,20 +312,33 @@ class Turn(msgspec.Struct, gc=False):
         for promise in trip.pending:
             if promise.due_us == moment_us:
                 for deed in program.promises[promise.number].late:
-                    if not deed.after_us:
+                    if deed.while_here and promise.seq != visit.seq:
+                        self._tell(deed, situation, promise.event, promise.source, "moved on")
+                    elif not deed.after_us:
                         self._decide(deed, situation, promise.event, promise.source)
         if program.when_quiet and self._quiet_end(trip) == moment_us:
             for deed in program.when_quiet:
                 if not deed.after_us:
                     self._decide(deed, situation, visit.event, visit.source)
 
-    def _decide(self, deed: Deed, situation: Situation, event: str, source: str) -> None:
-        if deed.number not in situation.trip.quieted:
-            effect = decide(self.program, deed, situation, event, source)
-            if self.witness is not None:
-                self.witness(deed, situation, event, source, effect)
-            if effect is not None:
-                self.effects.append(effect)
+    def _decide(self, deed: Deed, situation: Situation, event: str, source: str) -> Effect | None:
+        if deed.number in situation.trip.quieted:
+            return None
+        did = None if deed.once is None else situation.trip.did if deed.once == "trip" else self.state.did
+        if did is not None and deed.number in did:
+            self._tell(deed, situation, event, source, "done before")
+            return None
+        effect = decide(self.program, deed, situation, event, source)
+        self._tell(deed, situation, event, source, effect)
+        if effect is not None:
+            self.effects.append(effect)
+            if did is not None:
+                insort(did, deed.number)
+        return effect
+
+    def _tell(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> None:
+        if self.witness is not None:
+            self.witness(deed, situation, event, source, came_to)
 
     def _take_hold(self, trip: TripState, moment_us: int) -> None:
         goes_quiet = self._quiet_end(trip) == moment_us
@@ -318,13 +348,15 @@ class Turn(msgspec.Struct, gc=False):
             if promise.due_us == moment_us:
                 self._settle(trip, promise, "broken", moment_us)
                 trip.broken += 1
-                self._wait(trip, self.program.promises[promise.number].late, moment_us, promise.event, promise.source)
+                late = self.program.promises[promise.number].late
+                here = [deed for deed in late if not deed.while_here] if promise.seq != trip.visit.seq else late
+                self._wait(trip, here, moment_us, promise.event, promise.source)
         if goes_quiet:
             trip.how = QUIET_TRIP
             self.changes.append(TripEnded(trip.id, moment_us, GONE_QUIET))
             self._wait(trip, self.program.when_quiet, moment_us, trip.visit.event, trip.visit.source)
 
-    def _wait(self, trip: TripState, deeds: tuple[Deed, ...], moment_us: int, event: str, source: str) -> None:
+    def _wait(self, trip: TripState, deeds: Iterable[Deed], moment_us: int, event: str, source: str) -> None:
         """Let those of the deeds wait that are to be done some time after their cause."""
         for deed in deeds:
             if deed.after_us:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desireline.diagnostics import Span
-from desireline.engine import Effect, Weighed, effect_id
+from desireline.engine import Effect, Void, Weighed, effect_id
 from desireline.explain.journey import TripTold
 from desireline.explain.judging import Judged, judge_values
 from desireline.explain.matching import ActionPlace, Read, line_text
@@ -47,6 +47,7 @@ class ActionTold:
     event, source  what caused it
     tried          the action, then the branches of a choice up to the one that holds
     effect         what was decided; None: nothing
+    void           why nothing was, whatever the conditions came to
     """
 
     read: Read
@@ -57,6 +58,7 @@ class ActionTold:
     moment_us: int
     tried: tuple[Weighing, ...]
     effect: Effect | None
+    void: Void | None
 
     @staticmethod
     def of(read: Read, weighed: Weighed, trip: TripTold) -> ActionTold:
@@ -70,7 +72,7 @@ class ActionTold:
             )
             for action, condition, values in weighed.tried
         )
-        return ActionTold(read, weighed.action, trip, weighed.event, weighed.source, weighed.moment_us, tried, weighed.effect)
+        return ActionTold(read, weighed.action, trip, weighed.event, weighed.source, weighed.moment_us, tried, *_parted(weighed.came_to))
 
     @property
     def id(self) -> str:
@@ -91,6 +93,10 @@ class ActionTold:
     def reason(self) -> str:
         """What its conditions came to."""
         own, *branches = self.tried
+        if self.void == "moved on":
+            return "not decided, because it is done only while the customer is here, and they had moved on"
+        if self.void == "done before":
+            return f"not decided, because it is done once {'in a trip' if self.action.once == 'trip' else 'for a customer'}, and was before"
         if not own.holds:
             assert own.judged is not None
             return f"not decided, because {own.judged.says}"
@@ -111,6 +117,7 @@ class ActionTold:
             "action": self.action.id,
             "branch": None if self.effect is None else self.effect.branch,
             "decided": self.effect is not None,
+            "void": self.void,
             "trip": self.trip.number,
             "event": self.event,
             "source": self.source,
@@ -154,6 +161,10 @@ class AwaitedTold:
             "moment": format_instant(self.moment_us),
             "when": None if self.action.when is None else self.action.when.text,
         }
+
+
+def _parted(came_to: Effect | Void | None) -> tuple[Effect | None, Void | None]:
+    return (came_to, None) if isinstance(came_to, Effect) else (None, came_to)
 
 
 def caused_by(place: ActionPlace) -> str:

@@ -160,11 +160,10 @@ class Customers:
         effects: list[Effect] = []
         for journey, program in self._programs.items():
             as_of_us = max(self._now_us, events[-1].time_us, _passed_us(before.get((journey, customer))) + 1)
-            quiet = {deed.id for deed in program.when_quiet}
             caused = [
                 e.effect.caused
                 for e in recorded
-                if e.effect.journey == journey and e.effect.action in quiet and (e.handed_out or e.effect.missed)
+                if e.effect.journey == journey and e.effect.action in program.remembered and (e.handed_out or e.effect.missed)
             ]
             elsewhere = self._elsewhere(customer, journey)
             rebuilt = rebuild(program, events, as_of_us, clock_us=self._now_us, open_elsewhere=elsewhere, caused=caused)

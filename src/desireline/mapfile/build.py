@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 
 from desireline.conditions import ValueType
-from desireline.mapfile.language import ACTION, AHEAD, BRANCH, SCORE
+from desireline.mapfile.language import ACTION, AHEAD, BRANCH, QUIET_ACTION, SCORE
 from desireline.mapfile.language.actions import KINDS
 from desireline.mapfile.reading import KeyedValue, Named, Reading, WrittenCondition
 from desireline.mapfile.texts import WrittenTexts
@@ -66,7 +66,10 @@ def _score(reading: Reading) -> Score:
     return cast("Score", SCORE.model(lowest=lowest, highest=highest, **values))
 
 
-_BUILDERS: Mapping[str, Callable[[Reading], object]] = {ACTION.name: _action, AHEAD.name: _action, BRANCH.name: _action, SCORE.name: _score}
+_BUILDERS: Mapping[str, Callable[[Reading], object]] = {
+    **dict.fromkeys((ACTION.name, AHEAD.name, QUIET_ACTION.name, BRANCH.name), _action),
+    SCORE.name: _score,
+}
 
 
 def _teams(reading: Reading) -> tuple[Team, ...]:

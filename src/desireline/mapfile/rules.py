@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.build import USUAL_SCALES
 from desireline.mapfile.findings import Findings
-from desireline.mapfile.language import ACTION, AHEAD, BRANCH, PROMISE, SCORE, STEP
+from desireline.mapfile.language import ACTION, AHEAD, BRANCH, PROMISE, QUIET_ACTION, SCORE, STEP
 from desireline.mapfile.reading import Reading
 from desireline.mapfile.wording import either, quoted
 from desireline.model.durations import format_duration
@@ -205,6 +205,7 @@ _ACTION_RULES: tuple[Rule, ...] = (_does_one_thing, _words_go_together, _branche
 _RULES: Mapping[str, tuple[Rule, ...]] = {
     ACTION.name: _ACTION_RULES,
     AHEAD.name: _ACTION_RULES,
+    QUIET_ACTION.name: _ACTION_RULES,
     BRANCH.name: _ACTION_RULES,
     STEP.name: (_is_seen, _done_can_happen),
     PROMISE.name: (_is_ahead_of_due_and_after_entry,),

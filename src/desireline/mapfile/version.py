@@ -3,13 +3,13 @@
 The meaning is all that the map says to anyone: to customers (titles, messages, promises), to teams (tasks, hours), to those who
 run, measure or read it. Comments, quotes, the order of words, and different spellings of one value are not part of it; neither is
 the order of lists in which nothing comes first, nor which rules of `check` are allowed to be broken. A default that is written out
-is the same as one that is not.
+is the same as one that is not, so a word that comes to the language changes the version of no map that does without it.
 """
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 
 from desireline.conditions import Condition
 from desireline.model.map import Map, Message
@@ -34,7 +34,15 @@ def version_of(map_: Map) -> str:
 
 def _noun(noun: object) -> dict[str, object]:
     assert is_dataclass(noun)
-    return {field.name: _list(field.name, getattr(noun, field.name)) for field in fields(noun) if field.name not in NO_MEANING}
+    said = (field for field in fields(noun) if field.name not in NO_MEANING and not _is_default(field, noun))
+    return {field.name: _list(field.name, getattr(noun, field.name)) for field in said}
+
+
+def _is_default(field: Field[object], noun: object) -> bool:
+    value = getattr(noun, field.name)
+    if field.default_factory is not MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not MISSING and type(value) is type(field.default) and value == field.default
 
 
 def _list(name: str, value: object) -> object:

@@ -15,6 +15,7 @@ OutcomeKind = Literal["reached", "lost", "other"]
 About = Literal["product", "relationship"]
 Actor = Literal["self", "bot", "person", "company"]
 Seen = Literal["events", "offline"]
+Once = Literal["trip", "customer"]
 ActionKind = Literal["say", "task", "handoff", "call", "offer", "choose"]
 ScoreKind = Literal["nps", "csat", "ces", "mean"]
 IdeaState = Literal["proposed", "planned", "under_way", "done", "dropped"]
@@ -71,6 +72,8 @@ class Action:
     after_us    added to the moment of its cause
     before_us   for `ahead` only: how long before the promise is due
     if_late_us  performed if the clock is at most this past its moment; None: always; -1: never
+    once        done once in a trip, or once for a customer, however many visits and moments would cause it
+    while_here  decided only while the visit that it stands for is the trip's latest
     due_us      for a task or handoff: how long the team has
     send        for a call: the fields and traits that the other system is given
     branches    for `choose`: the first whose `when` holds is done
@@ -85,6 +88,8 @@ class Action:
     after_us: int = 0
     before_us: int = 0
     if_late_us: int | None = 300_000_000
+    once: Once | None = None
+    while_here: bool = False
     due_us: int | None = None
     send: tuple[str, ...] = ()
     branches: tuple[Action, ...] = ()

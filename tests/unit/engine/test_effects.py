@@ -282,3 +282,43 @@ def test_what_a_late_event_undoes_is_withdrawn_unless_handed_out() -> None:
 def test_different_causes_have_different_ids() -> None:
     causes = [("a:b", "c"), ("a", "b:c"), ("a%3Ab", "c"), ("", "a:b:c"), ("a", "b%3Ac")]
     assert len({effect_id("j", "act", source, event) for source, event in causes}) == len(causes)
+
+
+def test_while_here_is_void_once_the_customer_moved_on() -> None:
+    map_ = small_map(call={"do": [{"id": "nudge", "after": "1h", "while_here": True, **TASK}]})
+    assert brief(decided(map_, happened("call", 0), Clock(at(61)))) == [("nudge", "call0", 60)]
+    assert decided(map_, happened("call", 0), happened("look", 30), Clock(at(61))) == []
+    assert brief(decided(map_, happened("call", 0), happened("call", 30), Clock(at(91)))) == [("nudge", "call30", 90)]
+
+
+@pytest.mark.parametrize("after", ["0s", "10m"])
+def test_late_while_here_is_void_where_another_visit_came(after: str) -> None:
+    late = {"id": "sorry", "after": after, "while_here": True, **TASK}
+    promise = {"id": "soon", "title": "Soon", "within": "1h", "until": ["look"], "late": [late]}
+    map_ = small_map(call={"promises": [promise]})
+    assert [e.action for e in decided(map_, happened("call", 0), Clock(at(90)))] == ["sorry"]
+    assert decided(map_, happened("call", 0), happened("fix", 30), Clock(at(90))) == []
+
+
+def test_once_in_a_trip_is_decided_for_the_first_cause() -> None:
+    map_ = small_map({"quiet": "1h"}, call={"do": [{"id": "nudge", "once": "trip", **TASK}]})
+    calls = [happened("call", minute) for minute in (0, 10, 120)]
+    assert brief(decided(map_, *calls)) == [("nudge", "call0", 0), ("nudge", "call120", 120)]
+
+
+def test_once_for_a_customer_is_decided_for_the_first_trip() -> None:
+    map_ = small_map({"quiet": "1h"}, call={"do": [{"id": "nudge", "once": "customer", "when": "again", **TASK}]})
+    calls = [happened("call", minute) for minute in (0, 120, 240)]
+    assert brief(decided(map_, *calls)) == [("nudge", "call120", 120)]
+
+
+@pytest.mark.parametrize("once", ["trip", "customer"])
+def test_what_was_done_once_is_not_done_for_an_earlier_cause_that_comes_late(once: str) -> None:
+    program = compile_map(small_map(call={"do": [{"id": "nudge", "once": once, **TASK}]}))
+    early, known = happened("call", 0), happened("call", 10)
+    (done,) = rebuild(program, [known], at(20)).effects
+    assert [e.event for e in rebuild(program, [early, known], at(20)).effects] == ["call0"]
+    rebuilt = rebuild(program, [early, known], at(20), caused=[done.caused])
+    assert not rebuilt.effects
+    assert not advance(program, rebuilt.state, happened("call", 30)).effects
+    assert rebuild(program, [early], at(20), caused=[done.caused]).effects

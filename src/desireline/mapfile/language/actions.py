@@ -2,9 +2,9 @@
 
 from typing import get_args
 
-from desireline.mapfile.grammar import ConditionText, Duration, Id, Many, Name, Noun, Nouns, Reference, Text, Word
+from desireline.mapfile.grammar import Choice, ConditionText, Duration, Flag, Id, Many, Name, Noun, Nouns, Reference, Text, Word
 from desireline.mapfile.language.allowing import ALLOWED
-from desireline.model.map import Action, ActionKind
+from desireline.model.map import Action, ActionKind, Once
 
 KINDS: tuple[str, ...] = get_args(ActionKind)
 
@@ -44,6 +44,20 @@ _IF_LATE = Word(
     example="1h",
     default="5m",
     attribute="if_late_us",
+)
+_ONCE = Word(
+    name="once",
+    value=Choice(get_args(Once)),
+    doc="Done for the first cause of a trip, or of a customer, and for none after it. What was missed counts as done.",
+    example="trip",
+    default="done for each cause",
+)
+_WHILE_HERE = Word(
+    name="while_here",
+    value=Flag(),
+    doc="Decided only while the customer is still at the visit that it stands for: a further visit of the trip makes it void.",
+    example="true",
+    default="false",
 )
 _BEFORE = Word(
     name="before",
@@ -144,19 +158,28 @@ ACTION = Noun(
     name="action",
     title="Action",
     doc=(
-        "Something the company does because of a visit, a promise that came due or a trip that went quiet. It does exactly one thing: "
+        "Something the company does because of a visit, or of a promise that came due. It does exactly one thing: "
         "`say`, `task`, `handoff`, `call`, `offer` or `choose`."
     ),
-    words=(_ID, _WHEN, _AFTER, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
+    words=(_ID, _WHEN, _AFTER, _WHILE_HERE, _ONCE, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
     exactly_one=KINDS,
     model=Action,
     example="{id: call_back, task: care, title: Call back with the cause, due: 15m}",
+)
+QUIET_ACTION = Noun(
+    name="quiet action",
+    title="Action of a quiet trip",
+    doc="Something the company does because a trip has gone quiet.",
+    words=(_ID, _WHEN, _AFTER, _ONCE, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
+    exactly_one=KINDS,
+    model=Action,
+    example="{id: still_down, say: still_down, channel: text}",
 )
 AHEAD = Noun(
     name="ahead action",
     title="Action ahead of a promise",
     doc="An action before a promise is due, while it can still be kept. It is withdrawn where the promise is kept first.",
-    words=(_ID, _BEFORE, _WHEN, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
+    words=(_ID, _BEFORE, _WHEN, _ONCE, _IF_LATE, *_VERBS, _CHOOSE, *_DETAILS, ALLOWED),
     exactly_one=KINDS,
     model=Action,
     example="{id: look_now, before: 10m, task: care, title: Half an hour is nearly over, due: 10m}",

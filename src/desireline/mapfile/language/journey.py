@@ -22,7 +22,7 @@ from desireline.mapfile.grammar import (
     TypeOf,
     Word,
 )
-from desireline.mapfile.language.actions import ACTION
+from desireline.mapfile.language.actions import QUIET_ACTION
 from desireline.mapfile.language.allowing import ALLOWED
 from desireline.mapfile.language.knowledge import IDEA, INSIGHT, SCORE
 from desireline.mapfile.language.steps import STEP
@@ -276,7 +276,7 @@ MAP = Noun(
         ),
         Word(
             name="when_quiet",
-            value=Nouns(ACTION),
+            value=Nouns(QUIET_ACTION),
             doc="What the company does when a trip has gone quiet.",
             example="[{id: still_down, say: still_down, channel: text}]",
         ),
