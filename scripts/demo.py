@@ -1,6 +1,7 @@
-"""`make demo`: the main job, twice, as a newcomer would do it. Every line that begins with `$` can be typed by hand.
+"""`make demo`: the main job, as a newcomer would do it. Every line that begins with `$` can be typed by hand.
 
-First a year of shopping of 2,469 households, then synthetic customers of a broken internet connection. All files are left in out/demo.
+First a year of shopping of 2,469 households, then synthetic customers of a broken internet connection, at last a week of such customers
+live. All files are left in out/demo.
 """
 
 import os
@@ -9,6 +10,8 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+
+from live_week import Week
 
 ROOT = Path(__file__).parents[1]
 OUT = Path("out/demo")
@@ -37,6 +40,14 @@ def main() -> None:
     run("desireline", "replay", CONNECTION, OUT / "connection.lake", "-o", OUT / "connection")
 
     run("desireline", "measure", CONNECTION, OUT / "connection.lake", "--segment", "plan")
+
+    title("A week of synthetic customers through the service: the clock run fast, killed in the middle")
+    run("desireline", "simulate", CONNECTION, "-o", OUT / "week.jsonl", "--customers", "400", "--days", "7", "--seed", "11", *plants)
+    week = Week(str(CONNECTION), str(OUT / "week.jsonl"), OUT)
+    week.live()
+    run("desireline", "explain", week.story, CONNECTION, "--store", OUT / "live.db")
+    run("desireline", "sync", "--store", OUT / "live.db", "--lake", OUT / "live.lake")
+    run("desireline", "replay", CONNECTION, OUT / "live.lake", "-o", OUT / "live")
 
     title("The tables are Parquet, for anyone's tools: trips, visits, promises, asides")
     for part in sorted((*(OUT / "shopping").rglob("*.parquet"), *(OUT / "connection").rglob("*.parquet"))):
