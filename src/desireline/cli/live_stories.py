@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from desireline.cli.printing import counted
-from desireline.cli.stories import MOST_NAMES, Page, print_events, print_head, print_journeys, print_why
+from desireline.cli.stories import Page, print_events, print_head, print_journeys, print_why
 from desireline.explain import moment
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def print_live_story(story: LiveStory, *, whole: bool) -> None:
     told, telling = story.told
     print_head(page, story.story, telling)
     for answer in story.why:
-        print_why(page, answer.answer, telling)
+        print_why(page, answer.answer, telling, {effect.stored.effect.id for effect in answer.effects})
         for effect in answer.effects[-MOST_EFFECTS:]:
             _print_effect(page, effect)
     print_journeys(page, telling, story.story.as_of_us)
@@ -48,5 +48,5 @@ def _print_effect(page: Page, told: EffectTold) -> None:
     page.line("      ", told.status_says)
     if told.why_says is not None:
         page.line("      why: ", told.why_says)
-    for note in told.notes[:MOST_NAMES]:
+    for note in told.notes[:-1] if told.stored.status == "withdrawn" else told.notes:
         page.line("      ", f"{moment(note.at_us)} {note.kind}: {note.said}", style="dim")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from desireline.cli.printing import counted
+
 if TYPE_CHECKING:
     from desireline.live import Copied, StoreInfo
 
@@ -61,8 +63,6 @@ def restore(*, copy: Path, store: str, replace: bool) -> None:
 
 
 def _said(copied: Copied) -> str:
-    from desireline.cli.printing import counted
-
     until = f", the latest taken in at {_moment(copied.received_us)}" if copied.received_us is not None else ""
     return f"{counted(copied.events, 'event')}{until}: {copied.path}, {copied.bytes / 1_000_000:.1f} MB"
 
@@ -77,14 +77,14 @@ def _lines(found: StoreInfo) -> Iterator[tuple[str, str]]:
     if found.received_us is not None:
         yield "taken in", f"the latest at {_moment(found.received_us)}"
     if found.aliases:
-        yield "aliases", f"{found.aliases:,} pairs"
+        yield "aliases", counted(found.aliases, "pair")
     for (journey, version), count in found.states.items():
-        yield "map", f"{journey}, " + (f"version {version}: {count:,} customers" if version else f"yet to be computed: {count:,} customers")
+        yield "map", f"{journey}, " + f"{f'version {version}' if version else 'yet to be computed'}: {counted(count, 'customer')}"
     yield "effects", ", ".join(f"{count:,} {status}" for status, count in found.effects.items()) or "none"
     if found.next_due_us is not None:
         yield "next due", _moment(found.next_due_us)
-    yield "set aside", f"{found.quarantined:,} events"
-    yield "audit", f"{found.audit:,} lines"
+    yield "set aside", counted(found.quarantined, "event")
+    yield "audit", counted(found.audit, "line")
 
 
 def _moment(moment_us: int | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from desireline.cli.printing import counted
 from desireline.diagnostics.excerpt import visible
-from desireline.explain import WhyAction, coming_on, hours_of, missed_us, moment
+from desireline.explain import WhyAction, caused_by, coming_on, hours_of, missed_us, moment
 from desireline.model import GONE_QUIET, IDENTIFY, WAS
 from desireline.model.durations import readable_duration
 
@@ -94,11 +94,11 @@ def print_head(page: Page, story: Story, telling: Telling) -> None:
         _print_why_not(page, answer, telling.trips_on(answer.read))
 
 
-def print_why(page: Page, answer: WhyNot | WhyAction, telling: Telling) -> None:
-    """Why a customer was at a step, or why an action was decided, or was not."""
+def print_why(page: Page, answer: WhyNot | WhyAction, telling: Telling, told_of: Collection[str] = ()) -> None:
+    """Why a customer was at a step, or why an action was decided, or was not. `told_of`: effects that are told of beside."""
     if isinstance(answer, WhyAction):
         page.head(f"Why {answer.effect or answer.place.action.id}?{_on(answer.read, telling)}")
-        _print_why_action(page, answer)
+        _print_why_action(page, answer, told_of)
         return
     page.head(f"Why {answer.step.id}?{_on(answer.read, telling)}")
     reached = list(answer.reached)
@@ -124,11 +124,15 @@ def _on(read: Read, telling: Telling) -> str:
     return f" ({read.map.journey})" if len(telling.tellers) > 1 else ""
 
 
-def _print_why_action(page: Page, answer: WhyAction) -> None:
+def _print_why_action(page: Page, answer: WhyAction, told_of: Collection[str]) -> None:
+    """Each time it came up, but for the effects that are told of beside."""
     line = f" ({answer.line.rpartition('/')[2]})" if answer.line is not None else ""
-    page.line("  ", f"{answer.says}{line}")
-    for told in answer.told if page.whole else answer.told[-MOST_EXAMPLES:]:
-        page.line(f"  {moment(told.moment_us)}  ", f"trip {told.trip.number}: {told.says}")
+    page.line("  ", f"{answer.place.action.id} is done {caused_by(answer.place)}{line}")
+    if not answer.told and not answer.awaited:
+        page.line("  ", answer.never_says)
+    others = [told for told in answer.told if told.id not in told_of]
+    for told in others if page.whole else others[-MOST_EXAMPLES:]:
+        page.line(f"  {moment(told.moment_us)}  ", f"trip {told.trip.number}, by event {told.event}: {told.reason}")
     for waiting in answer.awaited if page.whole else answer.awaited[:MOST_EXAMPLES]:
         page.line("  ", f"trip {waiting.trip.number}: {waiting.says}")
 

@@ -54,7 +54,8 @@ class Tracer:
     def __init__(self, program: Program, open_elsewhere: OpenElsewhere = nowhere_else) -> None:
         self.program = program
         self.weighed: list[Weighed] = []
-        self._turn = Turn(program, new_state(program), None, open_elsewhere, witness=self._weigh)
+        # Not a method of this: a turn that holds who holds it would never be freed.
+        self._turn = Turn(program, new_state(program), None, open_elsewhere, witness=_Witness(program, self.weighed))
 
     @property
     def traits(self) -> Mapping[str, Value]:
@@ -98,9 +99,17 @@ class Tracer:
                     moment_us = trip.visit.entered_us + quiet_us + deed.after_us
                     yield Awaited(deed.action, trip.id, trip.visit.event, trip.visit.source, moment_us)
 
-    def _weigh(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> None:
+
+class _Witness:
+    """Notes every action that comes up."""
+
+    def __init__(self, program: Program, weighed: list[Weighed]) -> None:
+        self._program = program
+        self._weighed = weighed
+
+    def __call__(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> None:
         tried = tuple(self._tried(deed, situation))
-        self.weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, came_to))
+        self._weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, came_to))
 
     def _tried(self, deed: Deed, situation: Situation) -> Iterator[tuple[Action, Condition | None, tuple[Value | None, ...]]]:
         yield self._against(deed.action, situation)
@@ -114,10 +123,10 @@ class Tracer:
     def _against(self, action: Action, situation: Situation) -> tuple[Action, Condition | None, tuple[Value | None, ...]]:
         if action.when is None:
             return action, None, ()
-        return action, action.when, values_when(action.when, self.program.journey, *self._numbers)(situation)
+        return action, action.when, values_when(action.when, self._program.journey, *self._numbers)(situation)
 
     @cached_property
     def _numbers(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
         """Places and fields by name."""
-        places = {place.id: number for number, place in enumerate(self.program.places)}
-        return places, {name: at for at, name, _ in self.program.fields}
+        places = {place.id: number for number, place in enumerate(self._program.places)}
+        return places, {name: at for at, name, _ in self._program.fields}

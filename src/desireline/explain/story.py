@@ -64,7 +64,8 @@ class Telling:
     """
 
     def __init__(self, given: CustomerEvents, reads: Sequence[Read], asked: Asked, progress: Progress | None = None) -> None:
-        self.tellers = tuple(Teller(read, self._open_elsewhere(read.map.journey)) for read in reads)
+        elsewhere = _Elsewhere(given, reads)
+        self.tellers = tuple(Teller(read, elsewhere.of(read.map.journey)) for read in reads)
         self.why_not = _about_steps(reads, asked.why_not, given.names)
         self._steps = _about_steps(reads, asked.why, given.names)
         self._given = given
@@ -81,7 +82,7 @@ class Telling:
         return (*self._steps, *(why_action(teller, *place) for teller, place in found if place is not None))
 
     def __iter__(self) -> Iterator[Told]:
-        for number, event in enumerate(self._events(), 1):
+        for number, event in enumerate(_events_of(self._given, [teller.read for teller in self.tellers]), 1):
             was = tuple(teller.take(event) for teller in self.tellers)
             for answer in (*self.why_not, *self._steps):
                 answer.note(event, next(one for one in was if one.read is answer.read))
@@ -91,21 +92,30 @@ class Telling:
         for teller in self.tellers:
             teller.finish(self._given.customer.as_of_us)
 
-    def _events(self) -> Iterator[Event]:
-        declared = {name: None for teller in self.tellers for name in (*teller.read.map.fields, *teller.read.map.traits)}
-        return self._given.events({**declared, WAS: None})
+    def trips_on(self, read: Read) -> Sequence[TripTold]:
+        """The trips on one of the maps."""
+        return next(teller.trips for teller in self.tellers if teller.read is read)
 
-    def _open_elsewhere(self, journey: str) -> OpenElsewhere:
-        """For `open('…')`: looked up only where a condition asks."""
+
+class _Elsewhere:
+    """For `open('…')`: when the customer's trips on each map were open, looked up only where a condition asks."""
+
+    def __init__(self, given: CustomerEvents, reads: Sequence[Read]) -> None:
+        self._given = given
+        self._reads = reads
+
+    def of(self, journey: str) -> OpenElsewhere:
+        """What one map asks."""
         return lambda moment_us: open_at(self._openings, journey, moment_us)
 
     @cached_property
     def _openings(self) -> Openings:
-        return openings_of({teller.read.map.journey: teller.read.program for teller in self.tellers}, list(self._events()))
+        return openings_of({read.map.journey: read.program for read in self._reads}, list(_events_of(self._given, self._reads)))
 
-    def trips_on(self, read: Read) -> Sequence[TripTold]:
-        """The trips on one of the maps."""
-        return next(teller.trips for teller in self.tellers if teller.read is read)
+
+def _events_of(given: CustomerEvents, reads: Sequence[Read]) -> Iterator[Event]:
+    declared = {name: None for read in reads for name in (*read.map.fields, *read.map.traits)}
+    return given.events({**declared, WAS: None})
 
 
 class Story:

@@ -51,17 +51,19 @@ class WhyAction:
             )
         if self.awaited:
             return self.awaited[0].says
-        return f"{what} never came up: it is done {caused_by(self.place)}{self._so_far()}"
+        return f"{what} is done {caused_by(self.place)}; {self.never_says}"
 
-    def _so_far(self) -> str:
+    @property
+    def never_says(self) -> str:
+        """Why it never came up, in words."""
         place = self.place
         if place.when in ("ahead", "late"):
             if not self.promises:
-                return ", and the promise was not made"
+                return "the promise was not made"
             trip, promise = self.promises[-1]
             became = {"kept": "kept", "void": "void, as its trip ended before", "broken": "broken", "pending": "pending"}[promise.state]
-            return f"; on trip {trip.number} the promise was due {moment(promise.due_us)} and is {became}"
-        return ", and there was none" if place.when == "do" else ", and none did"
+            return f"on trip {trip.number} the promise was due {moment(promise.due_us)} and is {became}"
+        return f"there was no visit of {place.step}" if place.when == "do" else "no trip went quiet"
 
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON. Of what came up more often than `MOST_TOLD` times, the latest."""

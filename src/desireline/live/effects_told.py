@@ -125,11 +125,7 @@ class EffectTold:
             return self.told.says
         if self.awaited is not None:
             return self.awaited.says
-        return (
-            f"it does not come up: no trip has it {self.caused_by} by event {self.stored.effect.event}"
-            if self.caused_by
-            else "the map has no such action"
-        )
+        return "it does not come up any more" if self.caused_by else "the map has no such action"
 
     def _owed_says(self, often: str) -> str:
         stored = self.stored
