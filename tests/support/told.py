@@ -20,9 +20,10 @@ def story_of(
     aliases: Iterable[tuple[str, str]] = (),
     as_of_us: int | None = None,
     why_not: str | None = None,
+    why: str | None = None,
 ) -> Story:
     listed = maps if isinstance(maps, Sequence) else [maps]
-    return explain(customer, listed, lake_of(folder, events, aliases), as_of_us, now_us=CLOCK_US, why_not=why_not)
+    return explain(customer, listed, lake_of(folder, events, aliases), as_of_us, now_us=CLOCK_US, why_not=why_not, why=why)
 
 
 def told_of(story: Story) -> tuple[list[Told], list[TripTold]]:
