@@ -161,8 +161,11 @@ class Story:
         why       None where not asked, else for each map with the step (see `WhyNot`) or the action (see `WhyAction`)
         """
         telling = self.tell()
-        events = [told.as_data() for told in telling]
-        return {**self._head(), "events": events, **self._rest(telling)}
+        return self.data_of(list(telling), telling)
+
+    def data_of(self, told: Sequence[Told], telling: Telling) -> dict[str, Any]:
+        """The same of a telling that has come to its end, with the events that it gave."""
+        return {**self._head(), "events": [one.as_data() for one in told], **self._rest(telling)}
 
     def as_json(self, progress: Progress | None = None) -> Iterator[str]:
         """The same as JSON, piece by piece, one event a line: for customers of any number of events."""

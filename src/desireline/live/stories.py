@@ -1,18 +1,21 @@
 """One customer of a store, as `desireline explain` tells it, with what only a store knows: what was decided, and what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.explain import ActionTold, Asked, Read, Story, Telling, Told, WhyAction, WhyNot, reads_of
+from desireline.explain import ActionTold, Asked, AwaitedTold, Read, Story, Telling, Told, WhyAction, WhyNot, reads_of
 from desireline.live.effects_told import EffectTold
 from desireline.live.known import Known, StoreEvents, known_of
-from desireline.live.store import Store, StoredEffect
+from desireline.live.store import Noted, Store, StoredEffect
 from desireline.mapfile import MapFile
 from desireline.mapfile.wording import shown
 from desireline.model import Map, format_instant
+
+MOST_AS_THEN = 20
+"""Of how many effects of an action, at most, it is told how they stood when they were decided: each is a story of its own."""
 
 
 @dataclass(frozen=True)
@@ -49,25 +52,43 @@ class LiveStory:
 
     def effect(self, stored: StoredEffect, *, as_then: bool = False) -> EffectTold:
         """What became of one of the effects. `as_then`: also by what was known when it was decided, where late events came since."""
-        effect, telling = stored.effect, self.told[1]
-        teller = next((teller for teller in telling.tellers if teller.read.map.journey == effect.journey), None)
-        notes = [note for note in self.known.notes if note.about == effect.id]
-        if teller is None:
+        effect, notes = stored.effect, self._notes.get(stored.effect.id, [])
+        if effect.journey not in self._found:
             return EffectTold(stored, None, None, None, None, notes)
-        told = next((one for one in teller.actions if one.id == effect.id), None)
+        read, told_by_id, awaited_by_id = self._found[effect.journey]
+        told = told_by_id.get(effect.id)
         then = self._then(stored) if as_then else None
         if then is not None and told is not None and then.says == told.says:
             then = None
-        awaited = next((one for one in teller.awaited() if one.id == effect.id), None)
-        return EffectTold(stored, teller.read, told, then, awaited, notes)
+        return EffectTold(stored, read, told, then, awaited_by_id.get(effect.id), notes)
 
     def as_data(self) -> dict[str, Any]:
         """All of it as plain data for JSON: what `Story.as_data` gives, and `effects` (see `EffectTold`); `why` with those asked for."""
-        data = self.story.as_data()
+        data = self.story.data_of(*self.told)
         data["effects"] = [one.as_data() for one in self.effects]
         if self.story.asked.why is not None:
             data["why"] = [answer.as_data() for answer in self.why]
         return data
+
+    @cached_property
+    def _found(self) -> Mapping[str, tuple[Read, Mapping[str, ActionTold], Mapping[str, AwaitedTold]]]:
+        """By journey: the map, and what came up on it, or waits, by the identities of the effects."""
+        return {
+            teller.read.map.journey: (
+                teller.read,
+                {one.id: one for one in teller.actions},
+                {one.id: one for one in teller.awaited()},
+            )
+            for teller in self.told[1].tellers
+        }
+
+    @cached_property
+    def _notes(self) -> Mapping[str, Sequence[Noted]]:
+        """The lines of the audit by what they are about."""
+        found: dict[str, list[Noted]] = {}
+        for note in self.known.notes:
+            found.setdefault(note.about, []).append(note)
+        return found
 
     def _then(self, stored: StoredEffect) -> ActionTold | None:
         """How its action stood by what had been taken in when it was decided; None: nothing has come since, or it cannot be found again."""
@@ -102,7 +123,8 @@ class LiveAnswer:
             and answer.effect in (None, stored.effect.id)
             and (answer.place.choice is None or stored.effect.branch == answer.place.action.id)
         ]
-        return [self.story.effect(stored, as_then=True) for stored in meant]
+        recent = len(meant) - MOST_AS_THEN
+        return [self.story.effect(stored, as_then=number >= recent) for number, stored in enumerate(meant)]
 
     @property
     def says(self) -> str:
