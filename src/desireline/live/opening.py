@@ -12,10 +12,10 @@ def open_store(address: str | Path, *, create: bool = True) -> Store:
     """Open the store of an address: the path of a SQLite file (also as `sqlite:PATH`), or a PostgreSQL database as
     `postgresql://USER@HOST/DATABASE`, or any other URL that libpq takes.
 
-    create  make a file that is missing; else that is refused
+    create  make the file, or the tables, that are missing; else that is refused
 
-    Raises DesirelineError where no store is of that kind (L108), what it needs is not installed (L109), the file is missing (L120), or it
-    cannot be opened (L101 to L103).
+    Raises DesirelineError where no store is of that kind (L108), what it needs is not installed (L109), it is missing (L120), or cannot be
+    opened (L101 to L103).
     """
     path = sqlite_path(address)
     if path is not None:
@@ -23,7 +23,7 @@ def open_store(address: str | Path, *, create: bool = True) -> Store:
             raise DesirelineError(no_store(path))
         return SqliteStore(path)
     if is_postgres(address):
-        return _postgres(str(address))
+        return _postgres(str(address), create)
     kind = str(address).partition(":")[0]
     raise DesirelineError(
         Diagnostic(
@@ -88,7 +88,7 @@ def _file_of(address: str | Path) -> Path:
     return Path(path)
 
 
-def _postgres(address: str) -> Store:
+def _postgres(address: str, create: bool) -> Store:
     try:
         from desireline.live.postgres import PostgresStore
     except ImportError as error:
@@ -100,4 +100,4 @@ def _postgres(address: str) -> Store:
                 fix=Fix("pip install 'desireline[postgres]'"),
             )
         ) from error
-    return PostgresStore(address)
+    return PostgresStore(address, create=create)

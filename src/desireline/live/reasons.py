@@ -12,7 +12,8 @@ _MOST_NAMED = 5
 def late(events: Sequence[Event], stored: StoredState) -> str:
     """Which of the events that came at the same time were late for a state."""
     state = load(stored.data)
-    return f"{_named([(event.id, event.source) for event in events if is_late(state, event)])} came late"
+    found = [event for event in events if is_late(state, event)] or events
+    return f"{_named([(event.id, event.source) for event in found])} came late"
 
 
 def another_version(stored: StoredState) -> str:

@@ -1,11 +1,15 @@
 """A store by its address."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from desireline.diagnostics import DesirelineError
 from desireline.live import SqliteStore, open_store
+
+if TYPE_CHECKING:
+    from support.postgres_server import PostgresServer
 
 
 @pytest.mark.parametrize("prefix", ["", "sqlite:"])
@@ -19,3 +23,12 @@ def test_a_path_is_a_sqlite_file(prefix: str, tmp_path: Path) -> None:
 def test_another_kind_is_told(tmp_path: Path) -> None:
     with pytest.raises(DesirelineError, match="L108: there is no store of the kind `mysql`"):
         open_store("mysql://localhost/x")
+
+
+def test_who_only_asks_makes_nothing(tmp_path: Path, postgres_server: "PostgresServer") -> None:
+    postgres_server.execute("CREATE DATABASE bare")
+    for address in (str(tmp_path / "live.db"), postgres_server.address("bare")):
+        with pytest.raises(DesirelineError, match="L120: there is no store at"):
+            open_store(address, create=False)
+    assert not (tmp_path / "live.db").exists()
+    assert postgres_server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "bare") == [(0,)]

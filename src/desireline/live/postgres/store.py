@@ -63,17 +63,20 @@ class PostgresStore:
     """A store in a PostgreSQL database, for any number of nodes. Tables are made, or brought to the newest version, when it is opened.
 
     address  a URL or conninfo as libpq knows them; PG* environment variables count, too
+    create   make the tables that are missing; else that is refused (L120)
 
     A connection that was lost is opened anew, and work that was not committed is done again. Raises DesirelineError where the database
     is no store (L101), a newer program's (L102), or cannot be used (L103).
     """
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, *, create: bool = True) -> None:
         self._rng = random.Random()
         try:
             self._connections = Connections(address)
             self.place = _place(address)
             with self._connections.session() as session:
+                if not create:
+                    self._refuse_none(session)
                 migrate(session.con, self.place)
         except psycopg.Error as error:
             raise DesirelineError(self._failed(error)) from error
@@ -150,6 +153,18 @@ class PostgresStore:
                 session.do("COMMIT")
             except _LOST as error:
                 raise _LostInCommitError(str(error)) from error
+
+    def _refuse_none(self, session: Session) -> None:
+        if session.rows("SELECT to_regclass('desireline') IS NULL") == [(True,)]:
+            self._connections.close()
+            raise DesirelineError(
+                Diagnostic(
+                    "L120",
+                    f"there is no store at {self.place}",
+                    why="a new one would be empty",
+                    fix=Fix("give the address of the store that the maps run on"),
+                )
+            )
 
     def _failed(self, error: Exception) -> Diagnostic:
         return Diagnostic(
