@@ -71,7 +71,7 @@ def _lines(found: StoreInfo) -> Iterator[tuple[str, str]]:
     yield "store", f"{found.id}, version {found.version} of its tables"
     yield (
         "events",
-        f"{found.events:,} of {found.customers:,} customers"
+        f"{found.events:,} of {counted(found.customers, 'customer')}"
         + (f", from {_moment(found.first_us)} to {_moment(found.last_us)}" if found.first_us is not None else ""),
     )
     if found.received_us is not None:

@@ -18,7 +18,8 @@ from desireline.live.renewing import Renewing
 from desireline.live.runtime import Runtime
 from desireline.live.sqlite import SqliteStore
 from desireline.live.sqlite.copies import Copied
-from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoredKey, StoreInfo, Transaction
+from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoredKey, Transaction
+from desireline.live.store_info import StoreInfo
 from desireline.live.stories import LiveAnswer, LiveStory, tell, why
 from desireline.live.syncing import Synced, sync
 from desireline.live.tasks import TakenTask, Tasks

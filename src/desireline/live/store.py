@@ -9,20 +9,19 @@ locked, then what was read of these names before is read again (where `lock` say
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Literal, Protocol, TypeVar
 
 import msgspec
 
 from desireline.engine import Effect
-from desireline.model import Event, Identification, format_instant
+from desireline.live.store_info import StoreInfo
+from desireline.model import Event, Identification
 
 EventKey = tuple[str, str]
 """(source, id): what makes an event one and the same."""
 Status = Literal["owed", "sending", "done", "dead", "dropped", "missed", "withdrawn"]
 """owed: to be handed out; sending: handed out, the answer is awaited; done: taken; dead: given up after many attempts; dropped: given up by
 a person; missed: first seen as owed too late; withdrawn: its cause was gone before it was handed out."""
-
-
 Result = TypeVar("Result")
 
 
@@ -118,40 +117,6 @@ class Received(msgspec.Struct, frozen=True, gc=False):
     number: int
     received_us: int
     event: Event
-
-
-class StoreInfo(msgspec.Struct, frozen=True):
-    """What a store holds, counted.
-
-    id            of this store, and of copies of it
-    version       of its tables
-    effects       status -> how many effects have it
-    states        (journey, version of the map) -> how many customers have a state of it; an empty version: yet to be computed
-    next_due_us   when something is due by itself next; None: nothing is
-    """
-
-    id: str
-    version: int
-    events: int
-    customers: int
-    aliases: int
-    quarantined: int
-    audit: int
-    effects: Mapping[Status, int]
-    states: Mapping[tuple[str, str], int]
-    first_us: int | None
-    last_us: int | None
-    received_us: int | None
-    next_due_us: int | None
-
-    def as_data(self) -> dict[str, Any]:
-        """Plain data for JSON, times as ISO 8601 text."""
-        data = msgspec.structs.asdict(self)
-        data["states"] = [{"journey": one, "version": version, "customers": n} for (one, version), n in self.states.items()]
-        for name in ("first", "last", "received", "next_due"):
-            moment_us = data.pop(f"{name}_us")
-            data[name] = None if moment_us is None else format_instant(moment_us)
-        return data
 
 
 class EventTable(Protocol):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from desireline.live.postgres.session import Session
-from desireline.live.store import StoreInfo
+from desireline.live.store_info import StoreInfo
 
 _CUSTOMERS = """
     SELECT count(DISTINCT coalesce(i.customer, e.identity))

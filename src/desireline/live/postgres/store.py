@@ -20,7 +20,8 @@ from desireline.live.postgres.migrations import migrate
 from desireline.live.postgres.records import PostgresRecords
 from desireline.live.postgres.session import Session
 from desireline.live.postgres.states import PostgresStates
-from desireline.live.store import ContendedError, Result, StoreInfo, Transaction
+from desireline.live.store import ContendedError, Result, Transaction
+from desireline.live.store_info import StoreInfo
 
 TRIES = 12
 """How often work is done before it is given up: with the waits in between, after about ten seconds."""

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any
 
-from desireline.live.store import StoreInfo
+from desireline.live.store_info import StoreInfo
 
 _CUSTOMERS = """
     SELECT count(DISTINCT coalesce(i.customer, e.identity))

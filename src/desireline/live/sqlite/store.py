@@ -18,7 +18,8 @@ from desireline.live.sqlite.keys import SqliteKeys
 from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
-from desireline.live.store import Result, StoreInfo, Transaction
+from desireline.live.store import Result, Transaction
+from desireline.live.store_info import StoreInfo
 
 BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing."""
