@@ -38,7 +38,7 @@ def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH) -> 
     """Take over into the lake in a folder, which is made where it does not exist, what the store has and the lake was not yet given.
 
     How far it got is noted in the lake by the same act as the events, so that nothing is lost or taken twice, whenever it ends. Several
-    may sync at once; one at a time gets on. Where others of this process write to the store, give it one of its own: see `open_store`.
+    may sync at once; one at a time gets on.
 
     Raises DesirelineError where the lake belongs to another store (L121), cannot be written (E2xx), or the store fails.
     """
