@@ -15,16 +15,21 @@ _FRACTION_BITS = 7
 _EXACT = 1 << _FRACTION_BITS
 _SHIFT = 52 - _FRACTION_BITS
 _BIAS = (1023 + _FRACTION_BITS) << _FRACTION_BITS
+OCTAVE = _EXACT
+"""How many buckets an octave has: they begin at multiples of it."""
 LARGEST_ERROR = 1 / 256
 """The largest share by which a quantile differs from the exact one."""
 
 
 def buckets_of(values: NDArray[np.int64]) -> NDArray[np.int32]:
     """The bucket of each value. Values below 0 do not occur; one is taken for 0."""
-    values = np.maximum(values, 0)
     # The upper bits of a float64 count octaves and parts of one: a value's bucket can be read off without a logarithm.
-    exponent = (values.astype(np.float64).view(np.int64) >> _SHIFT) - _BIAS + _EXACT
-    return np.where(values < _EXACT, values, exponent).astype(np.int32)
+    bucket = values.astype(np.float64).view(np.int64)
+    bucket >>= _SHIFT
+    bucket -= _BIAS - _EXACT
+    small = np.flatnonzero(values < _EXACT)
+    bucket[small] = np.maximum(values[small], 0)
+    return bucket.astype(np.int32)
 
 
 def value_of(bucket: int) -> int:

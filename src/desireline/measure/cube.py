@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.buckets import buckets_of, quantile
+from desireline.measure.buckets import OCTAVE, buckets_of, quantile
+from desireline.measure.marks import Marks, spread
 from desireline.replay import Integers
 
 Counts = NDArray[np.int64]
 SMALL, SPARSE = 4_096, 16
 """Up to so many cells (or cells x buckets), and so many more for each row, are counted in a table of all; beyond, rows are sorted."""
-MOST_MARKS = 1 << 26
-"""Up to this many (cell, trip) are marked in a table with all of them."""
 _LOW_BITS = 20
 _LOW = (1 << _LOW_BITS) - 1
 
@@ -80,7 +79,8 @@ class Cube:
         return [(high << _LOW_BITS) + low for high, low in zip(self.high.tolist(), self.low.tolist(), strict=True)]
 
     @cached_property
-    def _bounds(self) -> Counts:
+    def bounds(self) -> Counts:
+        """Where the buckets of each cell begin, and how many there are."""
         return np.searchsorted(self.at, np.arange(len(self.cell) + 1))
 
     def quantile(self, position: int, share: float) -> int | None:
@@ -94,7 +94,7 @@ class Cube:
         return self.bucket[part], self.times[part]
 
     def _part(self, position: int) -> slice:
-        return slice(self._bounds[position], self._bounds[position + 1])
+        return slice(self.bounds[position], self.bounds[position + 1])
 
     def by(self, *names: str) -> Cube:
         """The same rows by some of the dimensions, in the order given.
@@ -114,7 +114,7 @@ class Cube:
         """The cells of one value of the first dimension, which is dropped."""
         inner = prod(self.sizes[1:])
         first, last = np.searchsorted(self.cell, (index * inner, (index + 1) * inner)).tolist()
-        cells, values = slice(first, last), slice(self._bounds[first], self._bounds[last])
+        cells, values = slice(first, last), slice(self.bounds[first], self.bounds[last])
         return Cube(
             self.dimensions[1:],
             self.cell[cells] - index * inner,
@@ -140,26 +140,42 @@ class Cube:
 
 def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
     """Count the rows of one shard. `customer`: of each trip, ascending."""
-    cell, compact, counts = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
-    trips, customers = _whose(compact, rows.trip, len(cell), customer)
-    nothing = np.zeros(0, dtype=np.int64)
-    high, low = np.zeros(len(cell), dtype=np.int64), np.zeros(len(cell), dtype=np.int64)
-    at, bucket, times = nothing, nothing, nothing
-    if rows.value is not None and len(rows.value):
-        high, low = _summed(compact, rows.value, len(cell))
-        at, bucket, times = _bucketed(compact, buckets_of(rows.value), len(cell))
-    return Cube(tuple(dimensions), cell, counts, trips, customers, high, low, at, bucket, times)
+    return tabulated(dimensions, rows, customer)[0]
 
 
-def tabulate_coarser(dimensions: Sequence[Dimension], rows: Rows, customer: Integers, finer: Cube, cell_of: Integers) -> Cube:
-    """As `tabulate`, where the same rows are counted in finer cells already: only trips and customers are counted anew.
+def tabulated(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> tuple[Cube, Marks]:
+    """The same, with the trips and customers of each cell."""
+    cube, compact = _measured(dimensions, rows)
+    marks = Marks.of(compact, rows.trip, len(cube.cell), customer)
+    trips, customers = marks.counts()
+    return replace(cube, trips=trips, customers=customers), marks
 
-    cell_of  for each cell of the finer cube, the cell that its rows are in
+
+def tabulate_whose(dimensions: Sequence[Dimension], rows: Rows, trips: Counts, customers: Counts) -> Cube:
+    """The same where it is known how many trips and customers each cell has that occurs."""
+    return replace(_measured(dimensions, rows)[0], trips=trips, customers=customers)
+
+
+def coarser(cube: Cube, dimensions: Sequence[Dimension], position: Integers, cell: Integers, *, valued: bool) -> Cube:
+    """The rows of some cells by other ones. Trips and customers become upper bounds: count them anew.
+
+    position  of a cell, and the `cell` that its rows are in. A cell that stands there twice has its rows in two, one that does not in none
+    valued    whether its values are taken along
     """
-    cube = _added(replace(finer, dimensions=tuple(dimensions)), cell_of)
-    cell, compact, _ = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
-    trips, customers = _whose(compact, rows.trip, len(cell), customer)
-    return replace(cube, trips=trips, customers=customers)
+    picked = {name: getattr(cube, name)[position] for name in ("rows", "trips", "customers", "high", "low")}
+    at, bucket, times = cube.at[:0], cube.bucket[:0], cube.times[:0]
+    if valued:
+        taken, lengths = spread(cube.bounds, position), np.diff(cube.bounds)[position]
+        at, bucket, times = np.repeat(np.arange(len(position)), lengths), cube.bucket[taken], cube.times[taken]
+    else:
+        picked |= {"high": np.zeros(len(position), dtype=np.int64), "low": np.zeros(len(position), dtype=np.int64)}
+    return _added(Cube(tuple(dimensions), cell=cell.astype(np.int64, copy=False), at=at, bucket=bucket, times=times, **picked), cell)
+
+
+def without_values(cube: Cube) -> Cube:
+    """Only how many rows, trips and customers there are."""
+    none = np.zeros(len(cube.cell), dtype=np.int64)
+    return replace(cube, high=none, low=none, at=cube.at[:0], bucket=cube.bucket[:0], times=cube.times[:0])
 
 
 def added(cubes: Sequence[Cube]) -> Cube:
@@ -195,22 +211,16 @@ def _compact(cell: Integers, size: int) -> tuple[Counts, Integers, Counts]:
     return found, position[cell], counts[found]
 
 
-def _whose(compact: Integers, trip: Integers, cells: int, customer: Integers) -> tuple[Counts, Counts]:
-    """How many different trips and customers the rows of each cell have."""
-    trips = _distinct(compact, trip, cells, len(customer))
-    if np.all(customer[1:] != customer[:-1]):
-        return trips, trips
-    return trips, _distinct(compact, customer[trip], cells, int(customer[-1]) + 1)
-
-
-def _distinct(compact: Integers, whose: Integers, cells: int, count: int) -> Counts:
-    """How many different numbers below `count` the rows of each cell have."""
-    if cells * count > MOST_MARKS:
-        return np.bincount(np.unique(compact * count + whose) // count, minlength=cells)
-    marks = np.zeros(cells * count, dtype=np.bool_)
-    marks[compact * count + whose] = True
-    different: Counts = np.count_nonzero(marks.reshape(cells, count), axis=1)
-    return different
+def _measured(dimensions: Sequence[Dimension], rows: Rows) -> tuple[Cube, Integers]:
+    """The rows and values of each cell, without trips and customers; for each row the position of its cell."""
+    cell, compact, counts = _compact(rows.cell, prod(len(dimension.values) for dimension in dimensions))
+    nothing = np.zeros(0, dtype=np.int64)
+    high, low = np.zeros(len(cell), dtype=np.int64), np.zeros(len(cell), dtype=np.int64)
+    at, bucket, times = nothing, nothing, nothing
+    if rows.value is not None and len(rows.value):
+        high, low = _summed(compact, rows.value, len(cell))
+        at, bucket, times = _bucketed(compact, buckets_of(rows.value), len(cell))
+    return Cube(tuple(dimensions), cell, counts, nothing, nothing, high, low, at, bucket, times), compact
 
 
 def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Counts, Counts]:
@@ -230,16 +240,17 @@ def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Counts:
 
 
 def _bucketed(compact: Integers, bucket: Integers, cells: int) -> tuple[Counts, Counts, Counts]:
-    width = int(bucket.max()) + 1
-    code = compact * width + bucket
-    if cells * width <= SPARSE * len(code) + SMALL:
-        table = np.bincount(code, minlength=cells * width)
-        found = np.flatnonzero(table)
-        times = table[found]
-    else:
-        found, times = np.unique(code, return_counts=True)
-    at, which = np.divmod(found, width)
-    return at, which, times
+    """How many rows of each cell are in which bucket. Values of one cell lie in few octaves: only of these is there a table."""
+    octaves = int(bucket.max()) // OCTAVE + 1
+    code = compact * np.int64(octaves)
+    code += bucket // OCTAVE
+    occurring, block, _ = _compact(code, cells * octaves)
+    code = block * np.int64(OCTAVE)
+    code += bucket % OCTAVE
+    found, _, times = _compact(code, len(occurring) * OCTAVE)
+    block, within = np.divmod(found, OCTAVE)
+    at, octave = np.divmod(occurring[block], octaves)
+    return at, octave * OCTAVE + within, times
 
 
 def _kept(cube: Cube, kept: NDArray[np.bool_]) -> Cube:

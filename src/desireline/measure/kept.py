@@ -23,7 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.measure.cube import Cube, Dimension
-from desireline.measure.families import ALL, FAMILIES
+from desireline.measure.families import COUNTED
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment
@@ -113,7 +113,7 @@ class KeptTallies:
                 kept.unlink(missing_ok=True)
 
     def _tally(self, read: dict[str, NDArray[Any]]) -> Tally:
-        told = {family.name: family.dimensions(self.scope) for family in (ALL, *FAMILIES)}
+        told = {family.name: family.dimensions(self.scope) for family in COUNTED}
         cubes = {name: _cube(read, name, dimensions) for name, dimensions in told.items()}
         segmented = {}
         if "segments" in read:

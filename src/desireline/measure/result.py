@@ -18,7 +18,7 @@ from desireline.measure.notes import notes_on
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment
-from desireline.measure.tally import Events, Tally
+from desireline.measure.tally import Events, Tally, completed
 
 MOST_SEGMENTS = 100
 """So many segments are given one by one; of the others their number and trips."""
@@ -125,6 +125,7 @@ class Measures(Numbers):
 
 def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | None, before: Measures | None) -> Measures:
     """Put names to what was counted of all shards."""
+    tally = completed(scope, tally)
     segments, left_out = _segments(scope, tally) if segment is not None else ({}, LeftOut(0, 0))
     return Measures(
         scope, tally.cubes, tally.routes, tally.events, lake.names, lake.latest_us(scope.as_of_us), segment, segments, left_out, before

@@ -141,6 +141,13 @@ class Seen:
         waited_us: Times = entered_us[self.arrivals] - entered_us[self.arrivals - 1]
         return waited_us
 
+    @cached_property
+    def since_us(self) -> Times:
+        """Of each visit, how long the stay took from which the trip came to it; 0 for first visits."""
+        since_us = np.diff(self.journeys.entered_us, prepend=0)
+        since_us[self.first] = 0
+        return since_us
+
     @property
     def first(self) -> Integers:
         """The first visit of each trip."""

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from desireline.measure.buckets import buckets_of, value_of
 from desireline.measure.cube import Cube
-from desireline.measure.families.moves import DAY_US, HOUR_US
+from desireline.measure.families import THRESHOLDS_US
 from desireline.measure.intervals import FEW_CUSTOMERS, Z_95, Interval, share_of
 from desireline.model import GONE_QUIET, OPEN
 from desireline.replay import Integers
@@ -31,7 +31,7 @@ from desireline.replay import Integers
 if TYPE_CHECKING:
     from desireline.measure.result import Numbers
 
-LENGTHS_US = {"1h": HOUR_US, "1d": DAY_US, "7d": 7 * DAY_US, "30d": 30 * DAY_US}
+LENGTHS_US = THRESHOLDS_US
 """Times after the first visit for which the share is told."""
 SECOND_US = 1_000_000
 _LEAST = 1e-12

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.cube import Cube, Dimension, Rows, added, tabulate, tabulate_coarser, with_values
-from desireline.measure.families import ALL, FAMILIES, Family
+from desireline.measure.cube import Cube, Dimension, Rows, added, coarser, tabulate, tabulate_whose, tabulated, with_values, without_values
+from desireline.measure.families import ALL, COUNTED, FAMILIES
+from desireline.measure.families.family import Finer
+from desireline.measure.marks import Marked, Marks
 from desireline.measure.routes import Routes, joined, routes_of
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segmented
@@ -40,7 +42,8 @@ class Events:
 class Tally:
     """What is counted.
 
-    cubes      family -> its rows; `all` the trips that are counted, not told apart
+    cubes      family -> its rows; `all` the trips that are counted, not told apart. What is taken from a finer family has no values here:
+               see `completed`
     segmented  the same by segment, the first dimension; empty where trips are not told apart
     """
 
@@ -69,43 +72,91 @@ def added_up(tallies: Sequence[Tally]) -> Tally:
 
 def tally_of(seen: Seen, names: int, segments: Segmented | None) -> Tally:
     """Count one shard. `names`: how many names of events the lake has."""
-    families = [(family, family.rows(seen)) for family in (ALL, *FAMILIES)]
-    cubes = _cubes(families, seen, None)
-    by_segment = {} if segments is None else _cubes(families, seen, segments)
+    cubes, by_segment = _cubes(seen, segments)
     return Tally(cubes, by_segment, routes_of(seen), _events(seen, names))
+
+
+def completed(scope: Scope, tally: Tally) -> Tally:
+    """With the values of the families that are taken from others, which tallies leave out, and without those that are not printed."""
+    segmented = _completed(scope, tally.segmented)
+    return replace(tally, cubes=_completed(scope, tally.cubes), segmented=segmented)
 
 
 def nothing(scope: Scope, names: int, segmented: bool) -> Tally:
     """The tally of no shard."""
     none = np.zeros(0, dtype=np.int64)
     rows, counts = Rows(none, none), np.zeros(names, dtype=np.int64)
-    dimensions = {family.name: family.dimensions(scope) for family in (ALL, *FAMILIES)}
+    dimensions = {family.name: family.dimensions(scope) for family in COUNTED}
     cubes = {name: tabulate(told, rows, none) for name, told in dimensions.items()}
     by_segment = {name: tabulate((Dimension("segment", ()), *told), rows, none) for name, told in dimensions.items()} if segmented else {}
     return Tally(cubes, by_segment, Routes(none, np.zeros(1, dtype=np.int64), none), Events(counts, counts, counts))
 
 
-def _cubes(families: Iterable[tuple[Family, Rows]], seen: Seen, segments: Segmented | None) -> dict[str, Cube]:
-    """The cubes of all families, by segment where these are given."""
+def _cubes(seen: Seen, segments: Segmented | None) -> tuple[dict[str, Cube], dict[str, Cube]]:
+    """The cubes of all families, and the same by segment where these are given.
+
+    Rows are counted only where no finer family has them. Of the others only the trips and customers are counted, from the same marks.
+    """
     cubes: dict[str, Cube] = {}
-    for family, rows in families:
-        told = family.dimensions(seen.scope)
-        dimensions, counted = (told, rows) if segments is None else _by_segment(told, rows, segments)
-        if family.finer is None:
-            cubes[family.name] = tabulate(dimensions, counted, seen.customer)
+    marks: dict[str, Marks] = {}
+    by_segment: dict[str, Cube] = {}
+    for family in COUNTED:
+        name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
+        if finer is None:
+            rows = family.rows(seen)
+            cubes[name], marks[name] = tabulated(told, rows, seen.customer)
+        else:
+            cubes[name], marks[name] = _taken(seen.scope, finer, told, cubes[finer.name], marks[finer.name])
+        if segments is None:
             continue
-        finer = cubes[family.finer.name]
-        # Segments are the first dimension of both: beyond it, the family says which cell a finer one is in.
-        size = _size(dimension for dimension in finer.dimensions if dimension.name != "segment")
-        segment, cell = np.divmod(finer.cell, size)
-        cell_of = segment * _size(told) + family.finer.cell_of(seen.scope, cell)
-        cubes[family.name] = tabulate_coarser(dimensions, counted, seen.customer, finer, cell_of)
-    return cubes
+        dimensions = (Dimension("segment", segments.values), *told)
+        cells, trips, customers = _whose_by_segment(cubes[name], marks[name], segments)
+        if finer is None:
+            cell = segments.code[rows.trip] * _size(told) + rows.cell
+            by_segment[name] = tabulate_whose(dimensions, Rows(rows.trip, cell, rows.value), trips, customers)
+        else:
+            found = _coarser(seen.scope, finer, dimensions, without_values(by_segment[finer.name]), valued=False)
+            by_segment[name] = replace(found, trips=trips, customers=customers)
+        assert np.array_equal(by_segment[name].cell, cells)
+    return cubes, by_segment
 
 
-def _by_segment(told: tuple[Dimension, ...], rows: Rows, segments: Segmented) -> tuple[tuple[Dimension, ...], Rows]:
-    cell = segments.code[rows.trip] * _size(told) + rows.cell
-    return (Dimension("segment", segments.values), *told), Rows(rows.trip, cell, rows.value)
+def _taken(scope: Scope, finer: Finer, told: tuple[Dimension, ...], cube: Cube, marks: Marks) -> tuple[Cube, Marks]:
+    """How many rows, trips and customers each cell has, where the same rows are counted in finer cells already."""
+    found = _coarser(scope, finer, told, without_values(cube), valued=False)
+    position, cell = finer.placed(scope, cube.cell)
+    whose = marks.coarser(position, np.searchsorted(found.cell, cell), len(found.cell))
+    trips, customers = whose.counts()
+    return replace(found, trips=trips, customers=customers), whose
+
+
+def _coarser(scope: Scope, finer: Finer, dimensions: tuple[Dimension, ...], cube: Cube, *, valued: bool) -> Cube:
+    """Segments, where trips are told apart by them, are the first dimension of both; beyond it, the family says where rows are."""
+    size = _size(dimension for dimension in cube.dimensions if dimension.name != "segment")
+    segment, inner = np.divmod(cube.cell, size)
+    position, cell = finer.placed(scope, inner)
+    cell = segment[position] * _size(dimension for dimension in dimensions if dimension.name != "segment") + cell
+    return coarser(cube, dimensions, position, cell, valued=valued)
+
+
+def _whose_by_segment(cube: Cube, marks: Marks, segments: Segmented) -> tuple[Counts, Counts, Counts]:
+    """The cells by segment, and how many trips and customers the rows of each have."""
+    at, trip = marks.trips.pairs()
+    cell, which, trips = np.unique(segments.code[trip] * _size(cube.dimensions) + cube.cell[at], return_inverse=True, return_counts=True)
+    if marks.customers is None:
+        return cell, trips, trips
+    count = int(marks.customer[-1]) + 1
+    return cell, trips, Marked.of(which, marks.customer[trip], len(cell), count).counts()
+
+
+def _completed(scope: Scope, cubes: Mapping[str, Cube]) -> dict[str, Cube]:
+    found = dict(cubes)
+    for family in COUNTED if cubes else ():
+        finer, bare = family.finer(scope), cubes[family.name]
+        if finer is not None and finer.valued:
+            whole = _coarser(scope, finer, bare.dimensions, found[finer.name], valued=True)
+            found[family.name] = replace(whole, trips=bare.trips, customers=bare.customers)
+    return {family.name: found[family.name] for family in (ALL, *FAMILIES)} if cubes else {}
 
 
 def _size(dimensions: Iterable[Dimension]) -> int:

@@ -16,7 +16,7 @@ from desireline.events import MemoryLake
 from desireline.mapfile import map_from_data
 from desireline.measure import ALWAYS, Measures, Period, measure
 from desireline.measure.buckets import buckets_of, value_of
-from desireline.measure.families.moves import DAY_US, HOUR_US
+from desireline.measure.families.passages import DAY_US, HOUR_US
 from desireline.measure.survival import Ends, Point, Survival, curve_of, survival_data, survival_of, thinned
 from desireline.model import LAST_US, Event
 

@@ -3,8 +3,9 @@
 from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
 from desireline.measure.families.effort import EFFORT, HELP, REACHED
 from desireline.measure.families.family import Family
-from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, THRESHOLDS_US, WAITS
+from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, WAITS
 from desireline.measure.families.owners import HANDOFFS, OWNERS
+from desireline.measure.families.passages import COMINGS, PASSAGES, THRESHOLDS_US
 from desireline.measure.families.promises import BROKEN_PROMISES, JUDGED_PROMISES, PROMISES
 from desireline.measure.families.scores import SCORES, SCORES_BY_STAGE, SCORES_BY_STEP
 from desireline.measure.families.stages import STAGES
@@ -40,5 +41,7 @@ FAMILIES: tuple[Family, ...] = (
     SCORES_BY_STEP,
     SCORES_BY_STAGE,
 )
-"""All of them, finer ones before those that are taken from them."""
-__all__ = ["ALL", "FAMILIES", "THRESHOLDS_US", "Family"]
+"""All that are printed and listed, finer ones before those that are taken from them."""
+COUNTED: tuple[Family, ...] = (ALL, PASSAGES, COMINGS, *FAMILIES)
+"""All that are counted in a shard, in an order in which they can be."""
+__all__ = ["ALL", "COUNTED", "FAMILIES", "THRESHOLDS_US", "Family"]

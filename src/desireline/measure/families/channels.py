@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family
+from desireline.measure.families.family import Family, Finer, Placed
 from desireline.measure.seen import Scope, Seen
 from desireline.replay import Integers
 
@@ -31,7 +31,18 @@ def _by_channel(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], _cell(seen, seen.visits))
 
 
+def _where_none_are_known(scope: Scope) -> Finer | None:
+    """Without channels all visits are of the one that is not known."""
+    return None if scope.channels else _UNKNOWN
+
+
+def _unknown(_: Scope, step: Integers) -> Placed:
+    return np.arange(len(step)), np.zeros(len(step), dtype=np.int64)
+
+
 def _changed(seen: Seen) -> Rows:
+    if not seen.scope.channels:
+        return Rows(seen.first[:0], seen.first[:0], seen.journeys.entered_us[:0])
     after = seen.channel[seen.arrivals].astype(np.int64)
     before = seen.channel[seen.arrivals - 1].astype(np.int64)
     changed = np.flatnonzero((after >= 0) & (before >= 0) & (after != before))
@@ -45,7 +56,8 @@ def _first_contacts(seen: Seen) -> Rows:
     return Rows(trip, seen.journeys.place[first] * np.int64(len(seen.scope.channels) + 1) + _cell(seen, first))
 
 
-CHANNELS = Family("channels", _channels, _by_channel)
+_UNKNOWN = Finer("visits", _unknown, valued=False)
+CHANNELS = Family("channels", _channels, _by_channel, _where_none_are_known)
 """Visits that began in the period, by channel."""
 CHANNEL_CHANGES = Family("channel_changes", _changes, _changed)
 """Moves made in the period between two visits whose channels are known and differ; how long the stay took that the move ended."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.families.family import Family
@@ -25,21 +26,24 @@ def _reached(seen: Seen) -> Integers:
     return seen.trips[np.isin(seen.journeys.how[seen.trips], seen.scope.outcomes_of("reached"))]
 
 
-def _visits_at(seen: Seen, places: Flags) -> Integers:
-    """How many visits to some places each trip made, up to the moment asked about."""
-    return np.bincount(seen.trip[places[seen.journeys.place]], minlength=seen.journeys.trips)
-
-
 def _effort(seen: Seen) -> Rows:
     trip = _reached(seen)
     contacts = ~seen.scope.places_by("company")
     contacts[seen.scope.steps :] = False
-    return Rows(trip, seen.ended[trip], _visits_at(seen, contacts)[trip].astype(np.int64))
+    return Rows(trip, seen.ended[trip], _visits_at(seen, contacts, trip))
 
 
 def _help(seen: Seen) -> Rows:
     trip = _reached(seen)
-    return Rows(trip, (_visits_at(seen, seen.scope.places_by("person"))[trip] == 0).astype(np.int64))
+    return Rows(trip, (_visits_at(seen, seen.scope.places_by("person"), trip) == 0).astype(np.int64))
+
+
+def _visits_at(seen: Seen, places: Flags, trip: Integers) -> NDArray[np.int64]:
+    """How many visits to some places some trips made, up to the moment asked about."""
+    if not len(trip) or not places.any():
+        return np.zeros(len(trip), dtype=np.int64)
+    visits: NDArray[np.int64] = np.add.reduceat(places.take(seen.journeys.place), seen.first, dtype=np.int64)
+    return visits[trip]
 
 
 def _not_told_apart(scope: Scope) -> tuple[Dimension, ...]:  # noqa: ARG001 - the same on every map

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.seen import Scope, Seen
 from desireline.replay import Integers
 
+Placed = tuple[Integers, Integers]
+"""Positions among some cells, and for each a cell that the rows there are in. One position may have several, or none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finer:
-    """A family of the same rows in finer cells. `cell_of`: the cell that the rows of each finer cell are in."""
+    """A family of the same rows in finer cells.
+
+    placed  where the rows of finer cells are
+    valued  whether they have the same values; False: they have none
+    """
 
     name: str
-    cell_of: Callable[[Scope, Integers], Integers]
+    placed: Callable[[Scope, Integers], Placed]
+    valued: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +35,22 @@ class Family:
     name        how it is called where numbers are printed and lists are asked for
     dimensions  for a map, what they are told apart by
     rows        the rows of a shard, their cells in the order of the dimensions
-    finer       a family of the same rows in finer cells, from which sums and quantiles are taken; None: there is none
+    finer       for a map, a family of the same rows in finer cells, from which all is taken; None: its rows are counted
     """
 
     name: str
     dimensions: Callable[[Scope], tuple[Dimension, ...]]
     rows: Callable[[Seen], Rows]
-    finer: Finer | None = None
+    finer: Callable[[Scope], Finer | None] = lambda _: None
+
+
+def taken_from(name: str, cell_of: Callable[[Scope, Integers], Integers], *, valued: bool = True) -> Callable[[Scope], Finer]:
+    """What is taken from another family on every map. `cell_of`: the cell that the rows of each finer cell are in; -1: in none."""
+
+    def placed(scope: Scope, finer: Integers) -> Placed:
+        cell = cell_of(scope, finer)
+        position = np.flatnonzero(cell >= 0)
+        return position, cell[position]
+
+    made = Finer(name, placed, valued)
+    return lambda _: made

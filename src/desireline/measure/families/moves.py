@@ -5,14 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family, Finer
+from desireline.measure.families.family import Family, Finer, Placed, taken_from
+from desireline.measure.families.passages import LENGTHS, THRESHOLDS_US
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
 from desireline.replay import Integers
-
-HOUR_US, DAY_US = 3_600_000_000, 86_400_000_000
-THRESHOLDS_US = {"1h": HOUR_US, "1d": DAY_US, "7d": 7 * DAY_US, "30d": 30 * DAY_US}
-"""Lengths of which it is counted who waited at least so long."""
 
 
 def _pairs(scope: Scope) -> tuple[Dimension, ...]:
@@ -42,13 +39,25 @@ def _made(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.arrivals], cell, seen.waited_us)
 
 
-def from_of_move(scope: Scope, move: Integers) -> Integers:
-    """Where from, of cells of `moves`."""
-    return _pair_of_move(scope, move) // len(scope.places)
+def _move_of_coming(scope: Scope, coming: Integers) -> Integers:
+    return np.where(coming < len(scope.places) ** 2 * len(MOVES), coming, -1)
+
+
+def _kind_of_coming(_: Scope, coming: Integers) -> Integers:
+    return coming % len(MOVES)
 
 
 def _pair_of_move(_: Scope, move: Integers) -> Integers:
     return move // len(MOVES)
+
+
+def _long_of_passages(scope: Scope, passage: Integers) -> Placed:
+    """A wait of seven days is one of an hour and of a day as well."""
+    coming, length = np.divmod(passage, len(LENGTHS))
+    pair = _pair_of_move(scope, _move_of_coming(scope, coming))
+    parts = [(np.flatnonzero((length > index) & (pair >= 0)), index) for index in range(len(THRESHOLDS_US))]
+    position = np.concatenate([part for part, _ in parts])
+    return position, np.concatenate([pair[part] * len(THRESHOLDS_US) + index for part, index in parts])
 
 
 def _waits(seen: Seen) -> Rows:
@@ -67,11 +76,12 @@ def _by_kind(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], seen.journeys.move[seen.visits])
 
 
-MOVES_MADE = Family("moves", _moves, _made)
+MOVES_MADE = Family("moves", _moves, _made, taken_from("comings", _move_of_coming))
 """Moves made in the period, by where from, where to and kind; how long the stay took that the move ended."""
-WAITS = Family("waits", _pairs, _waits, Finer("moves", _pair_of_move))
+WAITS = Family("waits", _pairs, _waits, taken_from("moves", _pair_of_move))
 """The same, whatever the kind."""
-LONG_WAITS = Family("long_waits", _long, _long_waits)
+_FROM_PASSAGES = Finer("passages", _long_of_passages)
+LONG_WAITS = Family("long_waits", _long, _long_waits, lambda _: _FROM_PASSAGES)
 """Of these, those that took at least so long: one row for each of the lengths."""
-MOVES_BY_KIND = Family("kinds", _kinds, _by_kind)
+MOVES_BY_KIND = Family("kinds", _kinds, _by_kind, taken_from("comings", _kind_of_coming, valued=False))
 """Visits that began in the period, by how they were come to."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family, Finer
-from desireline.measure.families.moves import from_of_move
+from desireline.measure.families.family import Family, taken_from
 from desireline.measure.seen import Scope, Seen
 from desireline.replay import Integers
 
@@ -25,8 +24,14 @@ def _owned(seen: Seen) -> Rows:
     return Rows(seen.trip[at_step], seen.scope.owner_of[seen.journeys.place[at_step]], seen.waited_us)
 
 
-def _owner_of_move(scope: Scope, move: Integers) -> Integers:
-    return scope.owner_of[from_of_move(scope, move)]
+def _owner_of_stay(scope: Scope, step: Integers) -> Integers:
+    return scope.owner_of[step]
+
+
+def _handoff_of_wait(scope: Scope, wait: Integers) -> Integers:
+    teams = len(scope.map.teams)
+    before, after = (scope.owner_of[place] for place in np.divmod(wait, len(scope.places)))
+    return np.where((before != after) & (before < teams) & (after < teams), before * teams + after, -1)
 
 
 def _handed(seen: Seen) -> Rows:
@@ -37,7 +42,7 @@ def _handed(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.arrivals[handed]], before[handed] * teams + after[handed], seen.waited_us[handed])
 
 
-OWNERS = Family("owners", _owners, _owned, Finer("moves", _owner_of_move))
+OWNERS = Family("owners", _owners, _owned, taken_from("stays", _owner_of_stay))
 """Stays that ended in the period, by the team that owns the step; how long."""
-HANDOFFS = Family("handoffs", _teams, _handed)
+HANDOFFS = Family("handoffs", _teams, _handed, taken_from("waits", _handoff_of_wait))
 """Moves made in the period from a step of one team to a step of another; how long the stay took before."""

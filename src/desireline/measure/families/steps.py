@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family, Finer
-from desireline.measure.families.moves import from_of_move
+from desireline.measure.families.family import Family, taken_from
 from desireline.measure.seen import Scope, Seen
+from desireline.model import MOVES
 from desireline.replay import NEVER, Integers, Times
 
 
@@ -19,6 +19,14 @@ def _visits(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], seen.journeys.place[seen.visits])
 
 
+def _to_of_coming(scope: Scope, coming: Integers) -> Integers:
+    return coming // len(MOVES) % len(scope.places)
+
+
+def _from_of_wait(scope: Scope, wait: Integers) -> Integers:
+    return wait // len(scope.places)
+
+
 def _stays(seen: Seen) -> Rows:
     left = seen.arrivals - 1
     return Rows(seen.trip[left], seen.journeys.place[left], seen.waited_us)
@@ -28,7 +36,7 @@ def _worked(seen: Seen) -> tuple[Integers, Times]:
     """The stays that are over and whose end of work is known, and that end."""
     done_us = seen.journeys.done_us
     if done_us is None:
-        return seen.arrivals[:0], seen.waited_us[:0]
+        return seen.first[:0], seen.journeys.entered_us[:0]
     left = seen.arrivals - 1
     left = left[done_us[left] != NEVER]
     return left, done_us[left]
@@ -44,9 +52,9 @@ def _waiting(seen: Seen) -> Rows:
     return Rows(seen.trip[left], seen.journeys.place[left], seen.journeys.entered_us[np.asarray(left) + 1] - done_us)
 
 
-VISITS = Family("visits", _places, _visits)
+VISITS = Family("visits", _places, _visits, taken_from("comings", _to_of_coming, valued=False))
 """Visits that began in the period, by step or outcome."""
-STAYS = Family("stays", _places, _stays, Finer("moves", from_of_move))
+STAYS = Family("stays", _places, _stays, taken_from("waits", _from_of_wait))
 """Stays that ended in the period because the customer moved on; how long, entry to the next visit. A last visit is not over: left out."""
 WORKING = Family("working", _places, _working)
 """Of the stays, those whose end of work is known; how long from entry to that end."""
