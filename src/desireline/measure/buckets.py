@@ -15,8 +15,6 @@ _FRACTION_BITS = 7
 _EXACT = 1 << _FRACTION_BITS
 _SHIFT = 52 - _FRACTION_BITS
 _BIAS = (1023 + _FRACTION_BITS) << _FRACTION_BITS
-OCTAVE = _EXACT
-"""How many buckets an octave has: they begin at multiples of it."""
 LARGEST_ERROR = 1 / 256
 """The largest share by which a quantile differs from the exact one."""
 

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.buckets import OCTAVE, buckets_of, quantile
+from desireline.measure.buckets import buckets_of, quantile
 from desireline.measure.marks import Marks, spread
-from desireline.replay import Integers
+from desireline.replay import Integers, run_starts
 
 Counts = NDArray[np.int64]
 SMALL, SPARSE = 4_096, 16
@@ -224,8 +224,10 @@ def _measured(dimensions: Sequence[Dimension], rows: Rows) -> tuple[Cube, Intege
 
 
 def _summed(compact: Integers, value: NDArray[np.int64], cells: int) -> tuple[Counts, Counts]:
-    if len(value) * float(value.max()) < 2**53:
-        return _carried(np.zeros(cells, dtype=np.int64), _weighed(compact, value, cells))
+    if len(value) * float(value.max()) < 2**62:
+        low = np.zeros(cells, dtype=np.int64)
+        np.add.at(low, compact, value)
+        return _carried(np.zeros(cells, dtype=np.int64), low)
     return _carried(_weighed(compact, value >> _LOW_BITS, cells), _weighed(compact, value & _LOW, cells))
 
 
@@ -240,17 +242,15 @@ def _weighed(which: Integers, weights: NDArray[Any], count: int) -> Counts:
 
 
 def _bucketed(compact: Integers, bucket: Integers, cells: int) -> tuple[Counts, Counts, Counts]:
-    """How many rows of each cell are in which bucket. Values of one cell lie in few octaves: only of these is there a table."""
-    octaves = int(bucket.max()) // OCTAVE + 1
-    code = compact * np.int64(octaves)
-    code += bucket // OCTAVE
-    occurring, block, _ = _compact(code, cells * octaves)
-    code = block * np.int64(OCTAVE)
-    code += bucket % OCTAVE
-    found, _, times = _compact(code, len(occurring) * OCTAVE)
-    block, within = np.divmod(found, OCTAVE)
-    at, octave = np.divmod(occurring[block], octaves)
-    return at, octave * OCTAVE + within, times
+    """How many rows of each cell are in which bucket. Codes are sorted: a table of all is mostly empty, and takes longer."""
+    width = int(bucket.max()) + 1
+    code: Integers = compact.astype(np.int32 if cells * width < 2**31 else np.int64)
+    code *= width
+    code += bucket
+    code.sort()
+    begins = np.flatnonzero(run_starts(code))
+    at, which = np.divmod(code[begins].astype(np.int64), width)
+    return at, which, np.diff(begins, append=len(code))
 
 
 def _kept(cube: Cube, kept: NDArray[np.bool_]) -> Cube:

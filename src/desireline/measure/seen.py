@@ -115,6 +115,8 @@ class Seen:
     def within(self, moment_us: Times) -> Flags:
         """Which moments lie in the period."""
         period = self.scope.period
+        if len(moment_us) and period.from_us <= int(moment_us.min()) and int(moment_us.max()) < period.until_us:
+            return np.ones(len(moment_us), dtype=np.bool_)
         return (moment_us >= period.from_us) & (moment_us < period.until_us)
 
     @cached_property
@@ -122,10 +124,17 @@ class Seen:
         """The visits that began in the period."""
         return np.flatnonzero(self.in_period)
 
+    @property
+    def all_in_period(self) -> bool:
+        """Whether all visits began in the period."""
+        return len(self.visits) == len(self.in_period)
+
     @cached_property
     def trips(self) -> Integers:
         """The trips that made a visit in the period: those that are counted."""
-        return np.flatnonzero(np.logical_or.reduceat(self.in_period, self.first)) if self.journeys.trips else self.first
+        if self.all_in_period:
+            return np.arange(self.journeys.trips)
+        return np.flatnonzero(np.logical_or.reduceat(self.in_period, self.first))
 
     @cached_property
     def arrivals(self) -> Integers:

@@ -173,6 +173,9 @@ def _alike(cubes: Sequence[Cube]) -> list[Cube]:
 def _events(seen: Seen, names: int) -> Events:
     matched, journeys = seen.matched, seen.journeys
     counted = seen.within(matched.time_us)
+    if counted.all():
+        outside_by_name = np.bincount(journeys.outside_name, minlength=names)
+        return Events(np.bincount(matched.name, minlength=names), outside_by_name, journeys.unmapped.astype(np.int64))
     outside = np.zeros(len(counted), dtype=np.bool_)
     outside[journeys.outside_row] = True
 

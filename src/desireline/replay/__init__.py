@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desireline.events import EventLake
 from desireline.model import Map
-from desireline.replay.arrays import NEVER, Flags, Integers, Times
+from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.driver import Progress, Run
 from desireline.replay.hours import open_time
 from desireline.replay.plan import NOTHING, OUTCOME, SCORE, STEP, Plan
@@ -42,6 +42,7 @@ __all__ = [
     "open_time",
     "replay",
     "replay_to",
+    "run_starts",
     "summed_up",
     "with_traits",
 ]

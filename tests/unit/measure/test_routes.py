@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from desireline.measure import routes as room
-from desireline.measure.routes import Routes
+from desireline.measure.routes import Routes, joined
 
 
 def routes(*taken: tuple[int, list[int]]) -> Routes:
@@ -27,3 +27,9 @@ def test_of_very_many_ties_some_are_given(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(room, "MOST_TIES", 2)
     found = routes((4, [5]), (1, [3]), (1, [2]), (1, [1]))
     assert [found.route(index) for index in found.ranked(2)] == [[5], [3]]
+
+
+def test_sequences_of_one_hash_are_told_apart_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_BASE", np.uint64(0))
+    found = joined([routes((1, [1, 2, 3])), routes((2, [1, 3, 2]), (4, [1, 2, 3]))])
+    assert sorted((found.route(index), int(trips)) for index, trips in enumerate(found.trips)) == [([1, 2, 3], 5), ([1, 3, 2], 2)]

@@ -39,7 +39,7 @@ def _cells(seen: Seen) -> Integers:
 
 
 def _of_period(seen: Seen, rows: Rows) -> Rows:
-    if len(seen.visits) == len(rows.trip):
+    if seen.all_in_period:
         return rows
     return Rows(rows.trip[seen.visits], rows.cell[seen.visits], None if rows.value is None else rows.value[seen.visits])
 

@@ -18,9 +18,11 @@ def _stages(scope: Scope) -> tuple[Dimension, ...]:
 def _rows(seen: Seen) -> Rows:
     scope = seen.scope
     stages = len(scope.map.stages)
-    stage = scope.stage_of[seen.journeys.place[seen.visits]]
+    cell = scope.stage_of[seen.journeys.place]
+    cell *= seen.journeys.trips
+    cell += seen.trip
     came = np.zeros((stages + 1) * seen.journeys.trips, dtype=np.bool_)
-    came[stage * seen.journeys.trips + seen.trip[seen.visits]] = True
+    came[cell if seen.all_in_period else cell[seen.visits]] = True
     stage, trip = np.divmod(np.flatnonzero(came[: stages * seen.journeys.trips]), max(1, seen.journeys.trips))
     kinds = [outcome.kind for outcome in scope.map.outcomes]
     state_of = np.array([STATES.index(kind) for kind in (*kinds, "gone_quiet", "still_there")])
