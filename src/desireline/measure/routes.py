@@ -108,13 +108,18 @@ def _hashes(offset: Integers, place: Integers, seed: np.uint64) -> Hashes:
     if not len(place):
         return lengths.astype(np.uint64)
     if not seed:
-        power: Hashes = np.cumprod(np.full(len(place), _BASE))
+        power = _powers(_BASE, len(place))
         power *= _mixed(np.arange(int(place.max()) + 1, dtype=np.uint64))[place]
-        hashed: Hashes = np.add.reduceat(power, offset[:-1]) * np.cumprod(np.full(len(place), _INVERSE))[offset[:-1]]
+        hashed: Hashes = np.add.reduceat(power, offset[:-1]) * _powers(_INVERSE, len(place))[offset[:-1]]
         return hashed
     seq = np.arange(len(place)) - np.repeat(offset[:-1], lengths)
     numbered = (seq.astype(np.uint64) << np.uint64(20)) + place.astype(np.uint64) + (seed << np.uint64(52))
     return np.add.reduceat(_mixed(numbered), offset[:-1])
+
+
+def _powers(base: np.uint64, count: int) -> Hashes:
+    powers: Hashes = np.full(count, base)
+    return np.multiply.accumulate(powers, out=powers)
 
 
 def _mixed(number: Hashes) -> Hashes:
