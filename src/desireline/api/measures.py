@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from desireline.api.asked import AnyLog, AnyMap, Progress, clock_us, cores, map_of, measuring, opened_log
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desireline.events import OpenLog
     from desireline.measure import Customers, Measures, Period
     from desireline.measure.definitions import Definition
     from desireline.pictures import Picture
@@ -52,7 +55,7 @@ def measure(
         segment=None if segment is None else room.segment_of(measured, segment),
         threads=threads or cores(),
         progress=measuring(progress),
-        kept_in=opened.lake.path if opened.report is None else None,
+        kept_in=_kept_in(opened),
     )
 
 
@@ -77,17 +80,18 @@ def customers(
     """
     from desireline import measure as room
 
-    lake = opened_log(log).lake
+    opened = opened_log(log)
     said = room.parse_period(period, days_in) if isinstance(period, str) else period
     return room.customers(
         map_of(map_),
-        lake,
+        opened.lake,
         asked,
         said or room.ALWAYS,
         now_us=clock_us(),
         as_of_us=as_of_us,
         threads=threads or cores(),
         progress=measuring(progress),
+        kept_in=_kept_in(opened),
     )
 
 
@@ -134,7 +138,7 @@ def picture(
 
     measured, opened = map_of(map_), opened_log(log)
     said = parse_period(period, days_in) if isinstance(period, str) else period
-    over = LakePass(measured, opened.lake, clock_us(), said or ALWAYS, as_of_us, threads or cores(), measuring(progress))
+    over = LakePass(measured, opened.lake, clock_us(), said or ALWAYS, as_of_us, threads or cores(), measuring(progress), _kept_in(opened))
 
     def measures() -> Measures:
         return measure(measured, opened, period=said, as_of_us=as_of_us, threads=threads, progress=progress)
@@ -147,3 +151,8 @@ def report(measures: Measures) -> str:
     from desireline import pictures as room
 
     return room.report(measures)
+
+
+def _kept_in(opened: OpenLog) -> Path | None:
+    """The folder beside which is kept what was measured: that of a lake, and not one made for the moment from a file."""
+    return opened.lake.path if opened.report is None else None

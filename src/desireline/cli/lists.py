@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +14,9 @@ from desireline.model import format_instant
 from desireline.model.durations import readable_duration
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from desireline.measure import Customers
 
 
@@ -37,22 +40,46 @@ def print_list(found: Customers, limit: int | None) -> None:
     """A line for each customer, most first."""
     shown = len(found) if limit is None else min(limit, len(found))
     columns = list(_columns(found, shown))
-    widths = [max(map(cell_len, column)) for column in columns]
-    for name, *numbers in zip(*columns, strict=True) if shown else ():
-        padded = name + " " * (widths[0] - cell_len(name))
-        click.echo("  ".join([padded, *(number.rjust(width) for number, width in zip(numbers, widths[1:], strict=True))]))
+    if shown:
+        padded = [_padded(columns[0], left=True), *(_padded(column) for column in columns[1:])]
+        # All at once: there may be hundreds of thousands.
+        click.echo("\n".join(map("  ".join, zip(*padded, strict=True))))
     if shown < len(found):
         print_message(f"… and {counted(len(found) - shown, 'customer')} more; --limit says how many are printed")
 
 
 def _columns(found: Customers, shown: int) -> Iterator[list[str]]:
-    yield ["customer", *(visible(str(name)) for name in found.names[:shown])]
+    yield ["customer", *map(_name, found.names[:shown].tolist())]
     if found.trips is not None:
-        yield ["trips", *(f"{count:,}" for count in found.trips[:shown].tolist())]
-    yield ["rows", *(f"{count:,}" for count in found.rows[:shown].tolist())]
+        yield ["trips", *_texts(found.trips[:shown], "{:,}".format)]
+    yield ["rows", *_texts(found.rows[:shown], "{:,}".format)]
     if found.total is not None:
-        totals = found.total[:shown].tolist()
-        yield ["time", *map(readable_duration, totals)] if found.unit == "time" else [str(found.unit), *(f"{total:,}" for total in totals)]
+        said = readable_duration if found.unit == "time" else "{:,}".format
+        yield ["time" if found.unit == "time" else str(found.unit), *_texts(found.total[:shown], said)]
+
+
+def _name(name: str) -> str:
+    return name if name.isascii() and name.isprintable() else visible(name)
+
+
+def _texts(values: NDArray[np.int64], said: Callable[[int], str]) -> list[str]:
+    """Each value's text; that of values which stand side by side several times is made once."""
+    import numpy as np
+
+    begins = np.flatnonzero(np.append(True, values[1:] != values[:-1])) if len(values) else values
+    texts = np.array([said(value) for value in values[begins].tolist()], dtype=object)
+    listed: list[str] = np.repeat(texts, np.diff(begins, append=len(values))).tolist()
+    return listed
+
+
+def _padded(column: list[str], *, left: bool = False) -> list[str]:
+    """As wide as its widest text is in the terminal."""
+    if all(map(str.isascii, column)):
+        width = max(map(len, column))
+        return [text.ljust(width) for text in column] if left else [text.rjust(width) for text in column]
+    widths = [cell_len(text) for text in column]
+    gaps = [" " * (max(widths) - width) for width in widths]
+    return [text + gap if left else gap + text for text, gap in zip(column, gaps, strict=True)]
 
 
 def _why_nobody(found: Customers) -> str:

@@ -35,6 +35,11 @@ class FileShard:
         return self.entry.rows
 
     @property
+    def last_us(self) -> int:
+        """The time of its latest event."""
+        return self.entry.last_us
+
+    @property
     def mark(self) -> str:
         """The file's name: a commit writes new files, and never the same name again."""
         return self.path.name

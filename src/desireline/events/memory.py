@@ -33,6 +33,10 @@ class MemoryShard:
     view: str = field(default_factory=lambda: f"desireline_shard_{next(_view_numbers)}")
 
     @property
+    def last_us(self) -> None:
+        """Nobody asks for it of what is in no file."""
+
+    @property
     def mark(self) -> None:
         """It is in no file."""
 

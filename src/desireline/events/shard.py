@@ -62,6 +62,10 @@ class EventShard(Protocol):
         """Whether some event has properties without a column of their own, in the column `properties`."""
 
     @property
+    def last_us(self) -> int | None:
+        """The time of its latest event, UTC microseconds; None where it is not kept in a file."""
+
+    @property
     def mark(self) -> str | None:
         """A name that no other content of a shard of this lake has, now or later; None where it is not kept in a file."""
 

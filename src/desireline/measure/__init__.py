@@ -8,7 +8,7 @@ from desireline.events import EventLake
 from desireline.measure.counting import Counting
 from desireline.measure.customers import Customers, customers
 from desireline.measure.findings import Finding, LongWait
-from desireline.measure.kept import KeptTallies
+from desireline.measure.kept import Kept
 from desireline.measure.period import ALWAYS, Period, parse_period
 from desireline.measure.reading import run_of, scope_of
 from desireline.measure.result import Cell, Measures, Numbers, measures_of
@@ -74,5 +74,5 @@ def measure(
     run = run_of(map_, lake, period, now_us, as_of_us)
     scope = scope_of(run, period)
     counting = Counting(run, scope, segment, threads, progress)
-    tally = counting.anew() if kept_in is None else counting.again(KeptTallies.of(kept_in, scope, lake.names, segment))
+    tally = counting.anew() if kept_in is None else counting.again(Kept.of(kept_in, scope, run.source, segment))
     return measures_of(scope, tally, lake, segment, before)

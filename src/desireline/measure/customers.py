@@ -16,6 +16,7 @@ from desireline.events import EventLake
 from desireline.events.shard import literal
 from desireline.measure.criteria import Asked, criteria_of
 from desireline.measure.definitions import Unit
+from desireline.measure.journeys import KeptJourneys
 from desireline.measure.narrowing import names_of, narrowed, needs_of
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
@@ -23,7 +24,7 @@ from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.selection import Criterion, InSegment, OfEvents, of_promises, of_trips
 from desireline.model import Map, format_instant
-from desireline.replay import Integers, OpenShard, Progress, Run
+from desireline.replay import Integers, OpenShard, Progress, Run, run_starts
 
 Counts = NDArray[np.int64]
 SECOND_US = 1_000_000
@@ -151,11 +152,13 @@ def customers(
     as_of_us: int | None = None,
     threads: int = 2,
     progress: Progress | None = None,
+    kept_in: Path | None = None,
 ) -> Customers:
     """The customers behind a number: those who made a trip for which all that is asked holds.
 
     asked  words and what stands behind them (see `criteria.WORDS`), such as `("step", "call")`; none: every trip that is counted. The
            first word that asks for rows says which are listed; all others narrow them to trips for which they hold as well
+    kept_in  the lake's folder: where measures have kept what its shards come to, no event is read
     For the others see `measure`.
 
     Raises DesirelineError where what is asked for is nothing of the map's, or a shard of the lake cannot be read.
@@ -163,23 +166,37 @@ def customers(
     run = run_of(map_, lake, period, now_us, as_of_us)
     scope = scope_of(run, period)
     criteria = criteria_of(asked, scope, lake.names)
+    kept = None if kept_in is None else KeptJourneys.of(lake, kept_in, map_.version)
     if isinstance(criteria, OfEvents):
         return together(scope, [criteria], listed(run, scope, criteria, threads, progress))
-    shards = listed(run, scope, criteria, threads, progress)
+    shards = listed(run, scope, criteria, threads, progress, kept=kept)
     alone = []
     if len(criteria) > 1 and not any(len(names) for _, names in shards):
-        alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None)) for criterion in criteria]
+        alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None, kept=kept)) for criterion in criteria]
         _refuse_values_of_nobody(map_, [criterion for criterion, trips in zip(criteria, alone, strict=True) if not trips])
     return replace(together(scope, criteria, shards), alone=tuple(alone))
 
 
-def listed(run: Run, scope: Scope, criteria: Sequence[Criterion] | OfEvents, threads: int, progress: Progress | None) -> list[Named]:
+def listed(
+    run: Run,
+    scope: Scope,
+    criteria: Sequence[Criterion] | OfEvents,
+    threads: int,
+    progress: Progress | None,
+    *,
+    kept: KeptJourneys | None = None,
+) -> list[Named]:
     """Whom each shard has, and their names."""
     every = [criteria] if isinstance(criteria, OfEvents) else criteria
     run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
 
     def found(whole: OpenShard, _: int) -> Named:
+        held = None if kept is None or isinstance(criteria, OfEvents) else kept.seen(scope, whole.source, whole.shard)
+        names = None if kept is None or held is None else kept.names(whole.shard)
+        if held is not None and names is not None and not isinstance(criteria, OfEvents):
+            found = found_in(held, whole, criteria)
+            return found, names[found.customer]
         opened = narrowed(whole, needs)
         seen = look_at(run, opened, scope)
         found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)
@@ -195,12 +212,13 @@ def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Fo
     for held, rows in zip(holds, every, strict=True):
         held[rows.trip] = True
     rows = of_trips(every[0], np.all(holds, axis=0, keepdims=True)[0])
-    customer, begins, count = np.unique(seen.customer[rows.trip], return_index=True, return_counts=True)
-    _, trips = np.unique(seen.customer[np.unique(rows.trip)], return_counts=True)
+    whose = seen.customer[rows.trip]
+    begins = np.flatnonzero(run_starts(whose))
     total = None
     if rows.value is not None:
         total = np.add.reduceat(rows.value, begins) if len(begins) else rows.value
-    return Found(customer, trips, count, total)
+    trips = np.add.reduceat(run_starts(rows.trip), begins, dtype=np.int64) if len(begins) else begins
+    return Found(whose[begins], trips, np.diff(begins, append=len(whose)), total)
 
 
 def whose_events(seen: Seen, events: OfEvents) -> Found:
@@ -222,7 +240,7 @@ def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequen
     trips = None if isinstance(asked[0], OfEvents) else _joined([found.trips for found, _ in shards if found.trips is not None])
     totals = [found.total for found, _ in shards if found.total is not None]
     total = None if unit is None or len(totals) < len(shards) else _joined(totals)
-    order = np.lexsort((names, -(rows if total is None else total)))
+    order = _order(names, rows if total is None else total)
     return Customers(
         scope=scope,
         criteria=tuple(criterion.text for criterion in asked),
@@ -232,6 +250,22 @@ def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequen
         rows=rows[order],
         total=None if total is None else total[order],
     )
+
+
+def _order(names: NDArray[np.object_], most: Counts) -> Integers:
+    """The largest first, and those that are equal by name: only their names are compared."""
+    order = np.argsort(-most, kind="stable")
+    fresh = run_starts(most[order])
+    alone = fresh & np.append(fresh[1:], True)
+    tied = np.flatnonzero(~alone)
+    if not len(tied):
+        return order
+    run, who = (np.cumsum(fresh) - 1)[tied], order[tied]
+    listed = names[who].tolist()
+    # Each shard's are in order of their names already, which sorting makes use of.
+    by_name = np.array(sorted(range(len(listed)), key=listed.__getitem__))
+    order[tied] = who[by_name[np.argsort(run[by_name], kind="stable")]]
+    return order
 
 
 def _refuse_values_of_nobody(map_: Map, criteria: Sequence[Criterion]) -> None:

@@ -67,9 +67,12 @@ class SomeCustomers:
         return self.shard.overflows
 
     @property
+    def last_us(self) -> None:
+        """Nobody asks for it of what is in no file."""
+
+    @property
     def mark(self) -> None:
         """It is not kept in a file."""
-        return None
 
     def source_sql(self, con: DuckDBPyConnection) -> str:
         """What can follow FROM: the rows of these customers, in order."""

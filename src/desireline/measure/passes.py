@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 from desireline.events import EventLake
+from desireline.measure.journeys import KeptJourneys
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.seen import Scope, Seen
@@ -22,6 +24,7 @@ class LakePass:
 
     now_us    the clock: what is later is in the future
     as_of_us  the moment to answer for, where it is earlier than the period's end
+    kept_in   the lake's folder, where measures may have kept what its shards come to
     """
 
     map: Map
@@ -31,9 +34,16 @@ class LakePass:
     as_of_us: int | None = None
     threads: int = 2
     progress: Progress | None = None
+    kept_in: Path | None = None
 
     def parts(self, work: Callable[[Seen, OpenShard], Part]) -> tuple[Scope, list[Part]]:
         """Do some work on each shard. Raises DesirelineError where a shard cannot be read."""
         run = run_of(self.map, self.lake, self.period, self.now_us, self.as_of_us)
         scope = scope_of(run, self.period)
-        return scope, run.each_shard(lambda opened, _: work(look_at(run, opened, scope), opened), self.threads, self.progress)
+        kept = None if self.kept_in is None else KeptJourneys.of(self.lake, self.kept_in, self.map.version)
+
+        def part(opened: OpenShard, _: int) -> Part:
+            seen = None if kept is None else kept.seen(scope, opened.source, opened.shard)
+            return work(look_at(run, opened, scope) if seen is None else seen, opened)
+
+        return scope, run.each_shard(part, self.threads, self.progress)

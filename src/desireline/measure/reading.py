@@ -60,11 +60,11 @@ def _channels(opened: OpenShard, scope: Scope, journeys: ShardJourneys) -> Integ
 
 
 def _answers(opened: OpenShard, scope: Scope, journeys: ShardJourneys, score_of: Integers) -> Answers:
-    """What was said in the period, of all scores. `score_of`: target -> score, -1 where it is none."""
+    """What was said, of all scores. `score_of`: target -> score, -1 where it is none."""
     score = score_of[journeys.aside_target]
     asked = np.flatnonzero(score >= 0)
     if not len(asked):
-        return Answers(asked, asked, asked, np.zeros(0))
+        return Answers(asked, asked, asked, np.zeros(0), np.zeros(0, dtype=np.int64))
     trip, row, score = journeys.aside_trip[asked], journeys.aside_row[asked], score[asked]
     declared = scope.map.scores
     fields = {index: f"TRY_CAST({opened.field(one.value, scope.map.fields[one.value])} AS DOUBLE)" for index, one in enumerate(declared)}
@@ -73,8 +73,7 @@ def _answers(opened: OpenShard, scope: Scope, journeys: ShardJourneys, score_of:
     for index in fields:
         which = score == index
         value[which] = np.ma.filled(read[f"v{index}"].astype(np.float64), np.nan)[which]
-    within = (read["time_us"] >= scope.period.from_us) & (read["time_us"] < scope.period.until_us)
-    return Answers(trip[within], score[within], _places(journeys, trip, row)[within], value[within])
+    return Answers(trip, score, _places(journeys, trip, row), value, read["time_us"])
 
 
 def _places(journeys: ShardJourneys, trip: Integers, row: Integers) -> Integers:

@@ -74,28 +74,37 @@ class Answers:
     score   index of the score
     place   where the trip was
     value   what was said, as a number; NaN: nothing that can be read
+    time_us when it was said
     """
 
     trip: Integers
     score: Integers
     place: Integers
     value: NDArray[np.float64]
+    time_us: Times
 
 
 @dataclass(frozen=True)
 class Seen:
     """One shard.
 
-    matched  what each event is
-    channel  of each visit: an index, -1 where it has none
-    answers  to scores, given in the period, that belong to trips
+    matched      what each event is; None where only what they come to is kept
+    channel      of each visit: an index, -1 where it has none
+    all_answers  to scores, whenever they were given, that belong to trips
     """
 
     scope: Scope
-    matched: Matched
+    matched: Matched | None
     journeys: ShardJourneys
     channel: Integers
-    answers: Answers
+    all_answers: Answers
+
+    @cached_property
+    def answers(self) -> Answers:
+        """Those that were given in the period."""
+        said = self.all_answers
+        within = self.within(said.time_us)
+        return Answers(said.trip[within], said.score[within], said.place[within], said.value[within], said.time_us[within])
 
     @property
     def customer(self) -> Integers:

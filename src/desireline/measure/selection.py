@@ -60,8 +60,13 @@ class Counted:
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
-        rows = self.family.rows(seen)
-        kept = _in_cells(self.family.dimensions(seen.scope), self.at, rows.cell)
+        dimensions = self.family.dimensions(seen.scope)
+        if self.family.sought is None or not self.at or not seen.journeys.trips:
+            rows = self.family.rows(seen)
+        else:
+            wanted = {one.name: np.array([value in self.at[one.name] for value in one.values]) for one in dimensions if one.name in self.at}
+            rows = self.family.sought(seen, wanted)
+        kept = _in_cells(dimensions, self.at, rows.cell)
         if rows.value is not None and self.at_least is not None:
             kept &= rows.value >= self.at_least
         if rows.value is not None and self.at_most is not None:
@@ -142,6 +147,7 @@ class OfEvents:
     def customers(self, seen: Seen) -> Integers:
         """The customer of each, ascending."""
         matched = seen.matched
+        assert matched is not None
         kept = seen.within(matched.time_us) & np.isin(matched.name, self.names)
         if self.touched == "outside":
             outside = np.zeros(len(kept), dtype=np.bool_)

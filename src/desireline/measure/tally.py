@@ -5,6 +5,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import reduce
 from math import prod
 
@@ -12,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.measure.cube import Cube, Dimension, Rows, added, coarser, tabulate, tabulate_whose, tabulated, with_values, without_values
-from desireline.measure.families import ALL, COUNTED, FAMILIES
+from desireline.measure.families import ALL, COUNTED, FAMILIES, Family
 from desireline.measure.families.family import Finer
 from desireline.measure.marks import Marked, Marks
 from desireline.measure.routes import Routes, joined, routes_of
@@ -38,6 +39,19 @@ class Events:
         return Events(self.all - other.all, self.outside - other.outside, self.unmapped - other.unmapped)
 
 
+class Part(Enum):
+    """A part of what is counted: all, what stays as it is while nothing happens, and what may be another as of a later moment."""
+
+    ALL = "all"
+    STAYING = "staying"
+    MOVING = "moving"
+
+    @property
+    def families(self) -> list[Family]:
+        """The families that it counts, in an order in which they can be."""
+        return [family for family in COUNTED if self is Part.ALL or family.moving == (self is Part.MOVING)]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What is counted.
@@ -51,6 +65,20 @@ class Tally:
     segmented: Mapping[str, Cube]
     routes: Routes
     events: Events
+
+    def part(self, part: Part) -> Tally:
+        """Of all that is counted, a part. Routes and events are of what stays."""
+        names = [family.name for family in part.families]
+        cubes, segmented = ({name: of[name] for name in names if name in of} for of in (self.cubes, self.segmented))
+        if part is Part.MOVING:
+            return Tally(cubes, segmented, *_no_others(len(self.events.all)))
+        return Tally(cubes, segmented, self.routes, self.events)
+
+    def with_moving(self, moving: Tally) -> Tally:
+        """All that is counted: what stays, and what may be another a moment later."""
+        segmented = {**self.segmented, **moving.segmented}
+        alike = _alike(list(segmented.values())) if segmented else []
+        return replace(self, cubes={**self.cubes, **moving.cubes}, segmented=dict(zip(segmented, alike, strict=True)))
 
     def __sub__(self, other: Tally) -> Tally:
         """What is left without a shard that is among those counted."""
@@ -70,9 +98,11 @@ def added_up(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def tally_of(seen: Seen, names: int, segments: Segmented | None) -> Tally:
+def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Part.ALL) -> Tally:
     """Count one shard. `names`: how many names of events the lake has."""
-    cubes, by_segment = _cubes(seen, segments)
+    cubes, by_segment = _cubes(seen, segments, part)
+    if part is Part.MOVING:
+        return Tally(cubes, by_segment, *_no_others(names))
     return Tally(cubes, by_segment, routes_of(seen), _events(seen, names))
 
 
@@ -82,17 +112,22 @@ def completed(scope: Scope, tally: Tally) -> Tally:
     return replace(tally, cubes=_completed(scope, tally.cubes), segmented=segmented)
 
 
-def nothing(scope: Scope, names: int, segmented: bool) -> Tally:
+def nothing(scope: Scope, names: int, segmented: bool, part: Part = Part.ALL) -> Tally:
     """The tally of no shard."""
     none = np.zeros(0, dtype=np.int64)
-    rows, counts = Rows(none, none), np.zeros(names, dtype=np.int64)
-    dimensions = {family.name: family.dimensions(scope) for family in COUNTED}
+    rows = Rows(none, none)
+    dimensions = {family.name: family.dimensions(scope) for family in part.families}
     cubes = {name: tabulate(told, rows, none) for name, told in dimensions.items()}
     by_segment = {name: tabulate((Dimension("segment", ()), *told), rows, none) for name, told in dimensions.items()} if segmented else {}
-    return Tally(cubes, by_segment, Routes(none, np.zeros(1, dtype=np.int64), none), Events(counts, counts, counts))
+    return Tally(cubes, by_segment, *_no_others(names))
 
 
-def _cubes(seen: Seen, segments: Segmented | None) -> tuple[dict[str, Cube], dict[str, Cube]]:
+def _no_others(names: int) -> tuple[Routes, Events]:
+    none, counts = np.zeros(0, dtype=np.int64), np.zeros(names, dtype=np.int64)
+    return Routes(none, np.zeros(1, dtype=np.int64), none), Events(counts, counts, counts)
+
+
+def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str, Cube], dict[str, Cube]]:
     """The cubes of all families, and the same by segment where these are given.
 
     Rows are counted only where no finer family has them. Of the others only the trips and customers are counted, from the same marks.
@@ -100,7 +135,7 @@ def _cubes(seen: Seen, segments: Segmented | None) -> tuple[dict[str, Cube], dic
     cubes: dict[str, Cube] = {}
     marks: dict[str, Marks] = {}
     by_segment: dict[str, Cube] = {}
-    for family in COUNTED:
+    for family in part.families:
         name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
         if finer is None:
             rows = family.rows(seen)
@@ -172,6 +207,7 @@ def _alike(cubes: Sequence[Cube]) -> list[Cube]:
 
 def _events(seen: Seen, names: int) -> Events:
     matched, journeys = seen.matched, seen.journeys
+    assert matched is not None
     counted = seen.within(matched.time_us)
     if counted.all():
         outside_by_name = np.bincount(journeys.outside_name, minlength=names)

@@ -10,10 +10,11 @@ from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.driver import Progress, Run
 from desireline.replay.hours import open_time
 from desireline.replay.plan import NOTHING, OUTCOME, SCORE, STEP, Plan
+from desireline.replay.promises import Made
 from desireline.replay.reading import Matched
 from desireline.replay.result import Replay, Table
-from desireline.replay.shard import ShardJourneys
-from desireline.replay.source import OpenShard
+from desireline.replay.shard import ShardJourneys, as_of
+from desireline.replay.source import OpenShard, Source
 from desireline.replay.summary import Summary, Wait
 from desireline.replay.tables import TableName
 from desireline.replay.traits import with_traits
@@ -27,6 +28,7 @@ __all__ = [
     "STEP",
     "Flags",
     "Integers",
+    "Made",
     "Matched",
     "OpenShard",
     "Plan",
@@ -34,11 +36,13 @@ __all__ = [
     "Replay",
     "Run",
     "ShardJourneys",
+    "Source",
     "Summary",
     "Table",
     "TableName",
     "Times",
     "Wait",
+    "as_of",
     "open_time",
     "replay",
     "replay_to",

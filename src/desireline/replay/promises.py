@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +93,12 @@ def promises_of(pledges: Pledges, stays: Stays, as_of_us: int) -> Made:
     state = np.concatenate([part.state for part in parts])
     settled_us: Times = np.concatenate([part.settled_us for part in parts])
     return Made(visit[order], promise[order], due_us[order], state[order], settled_us[order])
+
+
+def promises_as_of(made: Made, as_of_us: int) -> Made:
+    """The same promises as of another moment, with the same visits: those that are neither kept nor void are broken once they are due."""
+    waiting = np.where(made.due_us < as_of_us, BROKEN, PENDING)
+    return replace(made, state=np.where((made.state == KEPT) | (made.state == VOID), made.state, waiting))
 
 
 _NO_TIMES: Times = np.zeros(0, np.int64)

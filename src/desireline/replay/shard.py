@@ -12,7 +12,7 @@ from desireline.replay.asides import Asides, Placed, Visits, place_asides
 from desireline.replay.keys import keys_in_force
 from desireline.replay.moves import MoveTable, moves_of
 from desireline.replay.plan import DONE, NOTHING, OUTCOME, Plan
-from desireline.replay.promises import Made, Pledges, Stays, pledges_of, promises_of
+from desireline.replay.promises import Made, Pledges, Stays, pledges_of, promises_as_of, promises_of
 from desireline.replay.reading import Matched
 from desireline.replay.stretches import Passing
 from desireline.replay.trips import Trips, again, ends_of, trips_of
@@ -132,6 +132,17 @@ def journeys_of(rules: Rules, matched: Matched, as_of_us: int) -> ShardJourneys:
         outside_name=matched.name[outside],
         unmapped=np.bincount(matched.name[kind == NOTHING], minlength=len(plan.sure)),
     )
+
+
+def as_of(journeys: ShardJourneys, quiet_us: int | None, places: int, as_of_us: int) -> ShardJourneys:
+    """The same events told as of another moment, up to which all of them count as well.
+
+    Only what has not happened can differ: trips go quiet, and promises break, by the moment alone. `places`: how many there are.
+    """
+    by_outcome = journeys.how < places
+    ended_us, gone_quiet = ends_of(journeys.entered_us[journeys.offset[1:] - 1], by_outcome, quiet_us, as_of_us)
+    how = np.where(by_outcome, journeys.how, np.where(gone_quiet, places, places + 1)).astype(np.int32)
+    return replace(journeys, how=how, ended_us=ended_us, promises=promises_as_of(journeys.promises, as_of_us))
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ def test_files_of_shards_that_are_gone_go_too(journey: Map, lake: Path, tmp_path
     counted(journey, lake, keep=True)
     totals = [path for path in (lake / "measures").iterdir() if "-" not in path.name]
     assert len(list((lake / "measures").iterdir())) == files, "names and channels are as before, so the question is the same"
-    assert len(totals) == 1
+    assert len(totals) == 2, "one of what stays, one of what may be another a moment later"
 
 
 def test_another_map_is_another_question(journey: Map, lake: Path, tmp_path: Path) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.seen import Scope, Seen
-from desireline.replay import Integers
+from desireline.replay import Flags, Integers
 
 Placed = tuple[Integers, Integers]
 """Positions among some cells, and for each a cell that the rows there are in. One position may have several, or none."""
@@ -36,12 +36,16 @@ class Family:
     dimensions  for a map, what they are told apart by
     rows        the rows of a shard, their cells in the order of the dimensions
     finer       for a map, a family of the same rows in finer cells, from which all is taken; None: its rows are counted
+    sought      the rows whose value of some dimensions is among those wanted (an index -> whether it is), found by less work than `rows`
+    moving      whether its rows may be others as of a later moment, though nothing happened: what is open goes quiet, promises break
     """
 
     name: str
     dimensions: Callable[[Scope], tuple[Dimension, ...]]
     rows: Callable[[Seen], Rows]
     finer: Callable[[Scope], Finer | None] = lambda _: None
+    moving: bool = False
+    sought: Callable[[Seen, Mapping[str, Flags]], Rows] | None = None
 
 
 def taken_from(name: str, cell_of: Callable[[Scope, Integers], Integers], *, valued: bool = True) -> Callable[[Scope], Finer]:

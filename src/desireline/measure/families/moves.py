@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
@@ -9,7 +11,7 @@ from desireline.measure.families.family import Family, Finer, Placed, taken_from
 from desireline.measure.families.passages import LENGTHS, THRESHOLDS_US
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
-from desireline.replay import Integers
+from desireline.replay import Flags, Integers, Times
 
 
 def _pairs(scope: Scope) -> tuple[Dimension, ...]:
@@ -28,15 +30,43 @@ def _kinds(scope: Scope) -> tuple[Dimension, ...]:  # noqa: ARG001 - the kinds a
     return (Dimension("kind", MOVES),)
 
 
-def _pair(seen: Seen) -> Integers:
-    place = seen.journeys.place.astype(np.int64)
-    pair: Integers = place[seen.arrivals - 1] * len(seen.scope.places) + place[seen.arrivals]
+def _pair(seen: Seen, arrivals: Integers) -> Integers:
+    place = seen.journeys.place
+    pair: Integers = place[arrivals - 1].astype(np.int64) * len(seen.scope.places) + place[arrivals]
     return pair
 
 
 def _made(seen: Seen) -> Rows:
-    cell = _pair(seen) * len(MOVES) + seen.journeys.move[seen.arrivals]
-    return Rows(seen.trip[seen.arrivals], cell, seen.waited_us)
+    return _made_at(seen, seen.arrivals)
+
+
+def _made_at(seen: Seen, arrivals: Integers) -> Rows:
+    cell = _pair(seen, arrivals) * len(MOVES) + seen.journeys.move[arrivals]
+    return Rows(seen.trip[arrivals], cell, _waited_us(seen, arrivals))
+
+
+def _waited_us(seen: Seen, arrivals: Integers) -> Times:
+    entered_us = seen.journeys.entered_us
+    waited_us: Times = entered_us[arrivals] - entered_us[arrivals - 1]
+    return waited_us
+
+
+def _sought(seen: Seen, wanted: Mapping[str, Flags]) -> Integers:
+    """The arrivals from and at some places."""
+    place, first = seen.journeys.place, seen.first
+    kept = wanted["to"].take(place) if "to" in wanted else np.ones(len(place), dtype=np.bool_)
+    if "from" in wanted:
+        kept[1:] &= wanted["from"].take(place[:-1])
+    kept[first] = False
+    return np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
+
+
+def _moves_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+    return _made_at(seen, _sought(seen, wanted))
+
+
+def _waits_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+    return _waits_at(seen, _sought(seen, wanted))
 
 
 def _move_of_coming(scope: Scope, coming: Integers) -> Integers:
@@ -61,11 +91,15 @@ def _long_of_passages(scope: Scope, passage: Integers) -> Placed:
 
 
 def _waits(seen: Seen) -> Rows:
-    return Rows(seen.trip[seen.arrivals], _pair(seen), seen.waited_us)
+    return _waits_at(seen, seen.arrivals)
+
+
+def _waits_at(seen: Seen, arrivals: Integers) -> Rows:
+    return Rows(seen.trip[arrivals], _pair(seen, arrivals), _waited_us(seen, arrivals))
 
 
 def _long_waits(seen: Seen) -> Rows:
-    trip, pair, waited_us = seen.trip[seen.arrivals], _pair(seen), seen.waited_us
+    trip, pair, waited_us = seen.trip[seen.arrivals], _pair(seen, seen.arrivals), seen.waited_us
     parts = [(np.flatnonzero(waited_us >= length_us), index) for index, length_us in enumerate(THRESHOLDS_US.values())]
     rows = np.concatenate([part for part, _ in parts])
     cell = np.concatenate([pair[part] * len(THRESHOLDS_US) + index for part, index in parts])
@@ -76,9 +110,9 @@ def _by_kind(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], seen.journeys.move[seen.visits])
 
 
-MOVES_MADE = Family("moves", _moves, _made, taken_from("comings", _move_of_coming))
+MOVES_MADE = Family("moves", _moves, _made, taken_from("comings", _move_of_coming), sought=_moves_sought)
 """Moves made in the period, by where from, where to and kind; how long the stay took that the move ended."""
-WAITS = Family("waits", _pairs, _waits, taken_from("moves", _pair_of_move))
+WAITS = Family("waits", _pairs, _waits, taken_from("moves", _pair_of_move), sought=_waits_sought)
 """The same, whatever the kind."""
 _FROM_PASSAGES = Finer("passages", _long_of_passages)
 LONG_WAITS = Family("long_waits", _long, _long_waits, lambda _: _FROM_PASSAGES)

@@ -65,9 +65,9 @@ def _late_us(scope: Scope, promise: Integers, due_us: Times, until_us: Times) ->
     return late_us
 
 
-PROMISES = Family("promises", _by_state, _promises)
+PROMISES = Family("promises", _by_state, _promises, moving=True)
 """Promises that visits in the period made, by their state at the moment asked about."""
-JUDGED_PROMISES = Family("judged_promises", _told_apart, _judged)
+JUDGED_PROMISES = Family("judged_promises", _told_apart, _judged, moving=True)
 """Those of them that were kept or broken: what the share kept is of."""
-BROKEN_PROMISES = Family("broken_promises", _by_settling, _missed)
+BROKEN_PROMISES = Family("broken_promises", _by_settling, _missed, moving=True)
 """Those that were broken, by whether what was promised came later; how late it came, or is so far."""

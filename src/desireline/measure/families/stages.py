@@ -30,5 +30,5 @@ def _rows(seen: Seen) -> Rows:
     return Rows(trip, stage * len(STATES) + np.where(moved_on, STATES.index("moved_on"), state_of[seen.ended[trip]]))
 
 
-STAGES = Family("stages", _stages, _rows)
+STAGES = Family("stages", _stages, _rows, moving=True)
 """Trips that came to a stage in the period: their last step is in another (`moved_on`), or how they ended, or that they are still there."""

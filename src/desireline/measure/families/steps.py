@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.families.family import Family, taken_from
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
-from desireline.replay import NEVER, Integers, Times
+from desireline.replay import NEVER, Flags, Integers, Times
 
 
 def _places(scope: Scope) -> tuple[Dimension, ...]:
@@ -17,6 +19,22 @@ def _places(scope: Scope) -> tuple[Dimension, ...]:
 
 def _visits(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], seen.journeys.place[seen.visits])
+
+
+def _visits_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+    kept = wanted["step"].take(seen.journeys.place)
+    visits = np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
+    return Rows(seen.trip[visits], seen.journeys.place[visits])
+
+
+def _stays_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+    place, entered_us = seen.journeys.place, seen.journeys.entered_us
+    kept = wanted["step"].take(place)
+    kept[seen.last] = False
+    if not seen.all_in_period:
+        kept[:-1] &= seen.in_period[1:]
+    left = np.flatnonzero(kept)
+    return Rows(seen.trip[left], place[left], entered_us[left + 1] - entered_us[left])
 
 
 def _to_of_coming(scope: Scope, coming: Integers) -> Integers:
@@ -52,9 +70,9 @@ def _waiting(seen: Seen) -> Rows:
     return Rows(seen.trip[left], seen.journeys.place[left], seen.journeys.entered_us[np.asarray(left) + 1] - done_us)
 
 
-VISITS = Family("visits", _places, _visits, taken_from("comings", _to_of_coming, valued=False))
+VISITS = Family("visits", _places, _visits, taken_from("comings", _to_of_coming, valued=False), sought=_visits_sought)
 """Visits that began in the period, by step or outcome."""
-STAYS = Family("stays", _places, _stays, taken_from("waits", _from_of_wait))
+STAYS = Family("stays", _places, _stays, taken_from("waits", _from_of_wait), sought=_stays_sought)
 """Stays that ended in the period because the customer moved on; how long, entry to the next visit. A last visit is not over: left out."""
 WORKING = Family("working", _places, _working)
 """Of the stays, those whose end of work is known; how long from entry to that end."""

@@ -53,11 +53,11 @@ def _begun_rows(seen: Seen) -> Rows:
 
 ALL = Family("all", _not_told_apart, _all)
 """Trips with a visit in the period, not told apart."""
-TRIPS = Family("trips", _hows, _trips)
+TRIPS = Family("trips", _hows, _trips, moving=True)
 """Trips with a visit in the period, by how they ended; how long from the first visit to the last."""
-ENDED = Family("ended", _hows, _ended)
+ENDED = Family("ended", _hows, _ended, moving=True)
 """Trips that ended in the period, whenever they began; how long from the first visit to the end."""
-LIFETIMES = Family("lifetimes", _hows, _lifetimes)
+LIFETIMES = Family("lifetimes", _hows, _lifetimes, moving=True)
 """Trips that began in the period; how long from the first visit to the end, or to the moment asked about where there is none yet.
 
 Of trips that began earlier only those that lasted into the period would be seen: times would come out too long.
