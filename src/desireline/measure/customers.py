@@ -18,6 +18,7 @@ from desireline.measure.criteria import Asked, criteria_of
 from desireline.measure.definitions import Unit
 from desireline.measure.journeys import KeptJourneys
 from desireline.measure.narrowing import names_of, narrowed, needs_of
+from desireline.measure.notebook import customers_html
 from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
@@ -117,6 +118,9 @@ class Customers:
                 )
             except (duckdb.IOException, OSError) as error:
                 raise DesirelineError(not_written(path, error)) from None
+
+    def _repr_html_(self) -> str:
+        return customers_html(self)
 
     def _total_column(self) -> dict[str, NDArray[Any]]:
         if self.total is None or self.unit is None:

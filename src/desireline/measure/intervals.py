@@ -28,7 +28,9 @@ def share_of(part: int, whole: int) -> Interval | None:
     share = part / whole
     centre = (share + Z_95**2 / (2 * whole)) / (1 + Z_95**2 / whole)
     half = Z_95 / (1 + Z_95**2 / whole) * sqrt(share * (1 - share) / whole + Z_95**2 / (4 * whole**2))
-    return Interval(share, max(0.0, centre - half), min(1.0, centre + half), whole)
+    # Of none and of all the bound is the share itself, which the sum may miss by a rounding.
+    low, high = (0.0 if not part else centre - half), (1.0 if part == whole else centre + half)
+    return Interval(share, low, high, whole)
 
 
 def net_share_of(for_: int, against: int, whole: int) -> Interval | None:

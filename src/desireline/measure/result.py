@@ -14,6 +14,7 @@ from desireline.measure.cube import Cube
 from desireline.measure.data import measures_data
 from desireline.measure.findings import Finding, findings_of
 from desireline.measure.intervals import FEW_CUSTOMERS
+from desireline.measure.notebook import measures_html
 from desireline.measure.notes import notes_on
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
@@ -121,6 +122,9 @@ class Measures(Numbers):
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON, durations in seconds."""
         return measures_data(self)
+
+    def _repr_html_(self) -> str:
+        return measures_html(self)
 
 
 def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | None, before: Measures | None) -> Measures:

@@ -35,7 +35,7 @@ class StepNumbers:
 
 @dataclass(frozen=True, slots=True)
 class PromiseNumbers:
-    """A promise: how many were kept, broken, void and pending, and an upper bound of the customers they were made to."""
+    """A promise: how many were kept, broken, void and pending, and to how many customers those were made that were kept or broken."""
 
     promise: Promise
     states: Mapping[str, int]
@@ -116,10 +116,10 @@ def stages_of(measures: Measures) -> list[StageNumbers]:
 
 def _promises(measures: Measures) -> dict[str, PromiseNumbers]:
     cells = {(cell.at["promise"], cell.at["state"]): cell for cell in measures.cells("promises")}
+    judged = {cell.at["promise"]: cell.customers for cell in measures.cells("judged_promises")}
     found = {}
     for promise in (promise for step in measures.scope.map.steps for promise in step.promises):
         by_state: dict[str, Cell | None] = {state: cells.get((promise.id, state)) for state in PROMISE_STATES}
         states = {state: 0 if cell is None else cell.count for state, cell in by_state.items()}
-        customers = sum(cell.customers for state, cell in by_state.items() if cell is not None and state in {"kept", "broken"})
-        found[promise.id] = PromiseNumbers(promise, states, customers)
+        found[promise.id] = PromiseNumbers(promise, states, judged.get(promise.id, 0))
     return found

@@ -27,6 +27,7 @@ def test_each_has_rows_a_definition_and_all_forms(name: str, tmp_path: Path) -> 
     assert drawn.definition.startswith("Population: ")
     assert "Left out" in drawn.definition or "left out" in drawn.definition
     assert drawn._repr_svg_().startswith("<svg")
+    assert drawn._repr_html_().startswith("<img ")
     drawn.png(tmp_path / "picture.png", scale=1)
     assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
 
