@@ -102,6 +102,11 @@ class Lake:
         """The shards that hold events, by number."""
         return [self._shard(entry) for entry in self.manifest.files]
 
+    @property
+    def first_us(self) -> int | None:
+        """The earliest event's time; None where there is none."""
+        return min((entry.first_us for entry in self.manifest.files), default=None)
+
     def latest_us(self, clock_us: int) -> int | None:
         """The latest event's time that is not later than the clock; None where there is none."""
         past = [entry for entry in self.manifest.files if entry.first_us <= clock_us]

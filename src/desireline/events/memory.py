@@ -70,6 +70,11 @@ class MemoryLake:
         self._times = sorted(event.time_us for event in taken)
         self.shards: Sequence[MemoryShard] = self._divide(taken, shards)
 
+    @property
+    def first_us(self) -> int | None:
+        """The earliest event's time; None where there is none."""
+        return min(self._times, default=None)
+
     def latest_us(self, clock_us: int) -> int | None:
         """The latest event's time that is not later than the clock; None where there is none."""
         return max((time_us for time_us in self._times if time_us <= clock_us), default=None)

@@ -96,6 +96,10 @@ class EventLake(Protocol):
     def shards(self) -> Sequence[EventShard]:
         """The shards that hold events, by number."""
 
+    @property
+    def first_us(self) -> int | None:
+        """The earliest event's time; None where there is none."""
+
     def latest_us(self, clock_us: int) -> int | None:
         """The latest event's time that is not later than the clock; None where there is none."""
 

@@ -12,6 +12,8 @@ from desireline.measure.intervals import FEW_CUSTOMERS
 from desireline.measure.period import ALWAYS
 from desireline.model import OPEN, format_instant
 
+YEAR_US = 365 * 86_400_000_000
+
 if TYPE_CHECKING:
     from desireline.measure.result import Measures
 
@@ -29,6 +31,9 @@ def notes_on(measures: Measures) -> Iterator[str]:
         )
     else:
         yield from _on_trips(measures)
+    clock = None if measures.span is None else _unset_clock(measures.span)
+    if clock is not None and measures.trips:
+        yield clock
     left_out = measures.left_out
     if left_out.values and measures.segment is not None:
         name, shown = measures.segment.name, len(measures.segments)
@@ -45,8 +50,26 @@ def _counted(events: NDArray[np.int64]) -> int:
 def _no_events(measures: Measures) -> str:
     if measures.scope.period == ALWAYS:
         return "no events at all: import some, or name another log"
-    latest = "there are none" if measures.latest_us is None else f"the latest one is of {format_instant(measures.latest_us)[:16]}"
-    return f"no event lies in the period {measures.scope.period}: until the moment asked about {latest}; ask for another period"
+    if measures.span is None:
+        return f"no event lies in the period {measures.scope.period}, and there are none at all: import some, or name another log"
+    first, last = map(_minute, measures.span)
+    return (
+        f"no event lies in the period {measures.scope.period}: there are events from {first} until {last} UTC; ask for a period among them"
+    )
+
+
+def _minute(moment_us: int) -> str:
+    return format_instant(moment_us)[:16].replace("T", " ")
+
+
+def _unset_clock(span: tuple[int, int]) -> str | None:
+    """Clocks that were never set begin in 1970, and so does a time that was read in too small a unit."""
+    if span[0] >= YEAR_US or span[1] - span[0] < 2 * YEAR_US:
+        return None
+    return (
+        f"the earliest event is of {_minute(span[0])} UTC, the latest of {_minute(span[1])}: a clock that was not set, or a time read in "
+        "the wrong unit, and waits that long are none; import that source again with its --time-unit, or ask for a --period after it"
+    )
 
 
 def _on_trips(measures: Measures) -> Iterator[str]:

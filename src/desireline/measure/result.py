@@ -20,6 +20,7 @@ from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
 from desireline.measure.segments import Segment
 from desireline.measure.tally import Events, Tally, completed
+from desireline.model import LAST_US
 
 MOST_SEGMENTS = 100
 """So many segments are given one by one; of the others their number and trips."""
@@ -99,6 +100,7 @@ class Measures(Numbers):
     events    of the period, by name, whatever they are
     names     of events, in the order of the codes
     latest_us  the latest event until the moment asked about; None: there is none
+    span      the earliest event of all and the latest, whatever is asked about; None: there are none
     segment   by what trips are told apart; None: they are not
     segments  segment -> the numbers of its trips, for the 100 segments with most trips; None: not known
     left_out  the other segments
@@ -113,6 +115,7 @@ class Measures(Numbers):
     segments: Mapping[str | None, Numbers] = field(default_factory=dict)
     left_out: LeftOut = LeftOut(0, 0)
     before: Measures | None = None
+    span: tuple[int, int] | None = None
 
     @property
     def notes(self) -> list[str]:
@@ -131,8 +134,19 @@ def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | 
     """Put names to what was counted of all shards."""
     tally = completed(scope, tally)
     segments, left_out = _segments(scope, tally) if segment is not None else ({}, LeftOut(0, 0))
+    first_us, last_us = lake.first_us, lake.latest_us(LAST_US)
     return Measures(
-        scope, tally.cubes, tally.routes, tally.events, lake.names, lake.latest_us(scope.as_of_us), segment, segments, left_out, before
+        scope=scope,
+        cubes=tally.cubes,
+        routes=tally.routes,
+        events=tally.events,
+        names=lake.names,
+        latest_us=lake.latest_us(scope.as_of_us),
+        segment=segment,
+        segments=segments,
+        left_out=left_out,
+        before=before,
+        span=None if first_us is None or last_us is None else (first_us, last_us),
     )
 
 

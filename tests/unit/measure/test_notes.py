@@ -9,6 +9,7 @@ from desireline.model import Event
 
 NOW_US = 1_900_000_000_000_000
 DAY_US = 86_400_000_000
+MINUTE = "2030-03-08 17:46"
 
 
 def event(number: int, name: str, customer: str = "ann", **properties: str) -> Event:
@@ -26,7 +27,14 @@ def test_no_events() -> None:
 
 def test_a_period_without_events() -> None:
     (note,) = measured(event(1, "form"), period=parse_period("2019")).notes
-    assert note == "no event lies in the period 2019-01-01..2020-01-01: until the moment asked about there are none; ask for another period"
+    span = f"there are events from {MINUTE} until {MINUTE} UTC; ask for a period among them"
+    assert note == f"no event lies in the period 2019-01-01..2020-01-01: {span}"
+
+
+def test_a_clock_that_was_not_set() -> None:
+    early = Event(id="e0", time_us=5, customer="ann", name="form")
+    assert any(note.startswith("the earliest event is of 1970-01-01 00:00 UTC") for note in measured(early, event(1, "form")).notes)
+    assert not any("earliest" in note for note in measured(event(1, "form")).notes)
 
 
 def test_a_map_whose_steps_no_event_matches() -> None:
