@@ -161,10 +161,10 @@ class Subject:
         return next((standing.place for standing in self.standings if standing.condition == condition), ())
 
     @cached_property
-    def message_fields(self) -> Mapping[str, Sequence[str]]:
-        """For each action or branch that says something: the fields that its message names."""
+    def message_names(self) -> Mapping[str, Sequence[str]]:
+        """For each action or branch that says something: the fields and traits that its message names."""
         deeds = [deed for whole in (*self.program.deeds, *self.program.when_quiet) for deed in (whole, *whole.branches)]
-        return {deed.id: [name for name, at in deed.given if at is not None] for deed in deeds if deed.kind == "say"}
+        return {deed.id: [name for name, _ in deed.given] for deed in deeds if deed.kind == "say"}
 
     @cached_property
     def known(self) -> Known:
