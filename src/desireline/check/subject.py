@@ -36,6 +36,11 @@ class Subject:
         self.evidence = evidence
         self.map: Map = file.map
 
+    @classmethod
+    def of(cls, map_: Map) -> Subject:
+        """A map that came without a text."""
+        return cls(MapFile(path="", text="", map=map_, diagnostics=()))
+
     def is_visited(self, place: str) -> bool:
         """Whether the trip can be at a place: an outcome, or a step that events show and that is not aftercare."""
         step = self.map.step_by_id.get(place)

@@ -157,7 +157,7 @@ def test_a_step_that_tells_a_trait_is_walked_by_what_it_tells() -> None:
     walked = walk(with_step(learn + gold))
     assert_as_told(walked)
     assert walked.missed == ()
-    assert [event.name for event in walked.journeys[0].events][0] == "identify"
+    assert walked.journeys[0].events[0].name == "identify"
     assert "We learn" not in walked.tell()
 
 
