@@ -46,7 +46,7 @@ def test_both_tell_the_same_of_scribbled_lines(text: str) -> None:
 
 
 @examples(60, campaign=5_000)
-@given(mutated_maps([SMALL, EVERY_WORD, *READABLE.values()]))
+@given(mutated_maps([SMALL, EVERY_WORD, *(text for path, text in READABLE.items() if "yaml_" not in path.name and text.count("\n") > 9)]))
 def test_both_tell_the_same_of_mutated_maps(text: str) -> None:
     assert_alike(text)
 
