@@ -1,12 +1,15 @@
 """Maps with one planted fault each beside what check says of them, and sound maps of many industries of which it says nothing.
 
-`DESIRELINE_WRITE_GOLDEN=1` writes the expected texts anew, to be read before they are kept. A case is named after the code that it shows.
+Beside a map may stand the events that it is held against, `.events.json`. A case is named after the code that it shows.
+`DESIRELINE_WRITE_GOLDEN=1` writes the expected texts anew, to be read before they are kept.
 """
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from support.evidence import evidence_in
 
 from desireline.check import check_map
 from desireline.diagnostics import Diagnostic
@@ -26,7 +29,10 @@ def case_name(path: Path) -> str:
 def findings_of(path: Path) -> tuple[Diagnostic, ...]:
     file = parse_map(path.read_text(encoding="utf-8"), path.name)
     assert file.diagnostics == ()
-    return check_map(file)
+    events = path.with_name(f"{case_name(path)}.events.json")
+    if file.map is None or not events.exists():
+        return check_map(file)
+    return check_map(file, evidence_in(json.loads(events.read_text(encoding="utf-8")), file.map))
 
 
 @pytest.mark.parametrize("path", CASES, ids=case_name)

@@ -92,6 +92,41 @@ def met_by_a_closed_door(data: Data, team: str) -> bool:
     return any("due" in action and wait >= minutes(action["due"]) for action in asked)
 
 
+def _counted_on(data: Data) -> Iterator[tuple[Data, int, float]]:
+    """Promises of steps that customers come to: when each is due and when the trip goes quiet, in minutes of whoever comes and waits."""
+    come_to = reachable(data["trip"].get("starts") or [step["id"] for step in data["steps"]], moves(data))
+    quiet = data["trip"]["quiet"]
+    for step in data["steps"]:
+        if step["id"] in come_to and step.get("seen") != "offline":
+            for promise in step.get("promises", ()):
+                yield promise, minutes(promise["within"]), float("inf") if quiet == "never" else minutes(quiet)
+
+
+def broken_unheard(data: Data) -> set[str]:
+    """Promises that somebody who waits sees broken while nothing is done for them."""
+    return {promise["id"] for promise, due, quiet in _counted_on(data) if due <= quiet and not promise.get("late")}
+
+
+def quiet_before_due(data: Data) -> set[str]:
+    """Promises by the clock that are not due yet when whoever waits for them has gone quiet."""
+    return {promise["id"] for promise, due, quiet in _counted_on(data) if "hours_of" not in promise and due > quiet}
+
+
+def asked_for_some_day(noun: Data) -> set[str]:
+    """Tasks and handoffs anywhere in a map that are not overdue however long somebody waits for them."""
+    found = {noun["id"]} if {"task", "handoff"} & noun.keys() and "due" not in noun else set()
+    for value in noun.values():
+        for inner in value if isinstance(value, list) else ():
+            if isinstance(inner, dict):
+                found |= asked_for_some_day(inner)
+    return found
+
+
+def leaving(data: Data) -> set[str]:
+    """Outcomes at which a customer is counted as lost."""
+    return {outcome["id"] for outcome in data["outcomes"] if outcome["kind"] == "lost"}
+
+
 def always_taken_before(data: Data, id_: str) -> bool:
     """Whether each event of a step is without condition that of an outcome, or of a step before it."""
     at = next(n for n, step in enumerate(data["steps"]) if step["id"] == id_)

@@ -47,8 +47,7 @@ def drop_an_outcome(data: Data, chance: random.Random) -> tuple[str, bool]:
     outcome = chance.choice(data["outcomes"])
     data["outcomes"].remove(outcome)
     _without(data, outcome["id"])
-    nobody_lost = all(outcome["kind"] != "lost" for outcome in data["outcomes"])
-    return "J201 J202 J203 J206", _broken_ways(data) or nobody_lost
+    return "J201 J202 J203 J206", _broken_ways(data) or not walk.leaving(data)
 
 
 def delete_all_ways_on(data: Data, chance: random.Random) -> tuple[str, bool]:
@@ -103,20 +102,20 @@ def _promises(data: Data) -> list[Data]:
 def drop_what_is_done_late(data: Data, chance: random.Random) -> tuple[str, bool]:
     promise = chance.choice([promise for promise in _promises(data) if promise.get("late")])
     del promise["late"]
-    return "J211", True
+    return "J211", bool(walk.broken_unheard(data))
 
 
 def promise_past_quiet(data: Data, chance: random.Random) -> tuple[str, bool]:
     promise = chance.choice([promise for promise in _promises(data) if "hours_of" not in promise])
     quiet = walk.minutes(data["trip"]["quiet"])
     promise["within"] = f"{quiet * chance.randint(60, 200) // 100}m"
-    return "J212", walk.minutes(promise["within"]) > quiet
+    return "J212", bool(walk.quiet_before_due(data))
 
 
 def nobody_is_lost(data: Data, chance: random.Random) -> tuple[str, bool]:
     outcome = chance.choice([outcome for outcome in data["outcomes"] if outcome["kind"] == "lost"])
     outcome["kind"] = "other"
-    return "J206", all(outcome["kind"] != "lost" for outcome in data["outcomes"])
+    return "J206", not walk.leaving(data)
 
 
 def take_its_event_before(data: Data, chance: random.Random) -> tuple[str, bool]:
@@ -137,7 +136,7 @@ def _asked(data: Data) -> Iterator[Data]:
 def drop_when_it_is_due(data: Data, chance: random.Random) -> tuple[str, bool]:
     action = chance.choice([action for action in _asked(data) if {"task", "handoff"} & action.keys() and "due" in action])
     del action["due"]
-    return "J214", True
+    return "J214", bool(walk.asked_for_some_day(data))
 
 
 WAYS: tuple[Breaker, ...] = (

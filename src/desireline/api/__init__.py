@@ -8,7 +8,7 @@ from desireline.api.drafts import discover, discover_new
 from desireline.api.events import import_events, import_options, open_log
 from desireline.api.journeys import explain, replay, replay_to, summary
 from desireline.api.live import back_up_store, explain_live, restore_store, store_info, sync
-from desireline.api.maps import check, fix, fmt, read_map, rules, schema, walk
+from desireline.api.maps import check, fix, fmt, people, read_map, rules, schema, times, walk
 from desireline.api.measures import customers, definition, definitions, measure, picture, report
 from desireline.api.simulation import simulate, simulate_to
 
@@ -31,6 +31,7 @@ __all__ = [
     "import_options",
     "measure",
     "open_log",
+    "people",
     "picture",
     "read_map",
     "replay",
@@ -44,5 +45,6 @@ __all__ = [
     "store_info",
     "summary",
     "sync",
+    "times",
     "walk",
 ]

@@ -11,7 +11,7 @@ from desireline.api.asked import AnyLog, AnyMap, clock_us, cores, map_of, opened
 from desireline.diagnostics import Diagnostic, ordered
 
 if TYPE_CHECKING:
-    from desireline.check import Rule
+    from desireline.check import Rule, ToAPerson, WorstCase
     from desireline.mapfile import MapFile
     from desireline.model import Map
     from desireline.walk import Walk
@@ -63,6 +63,27 @@ def fix(path: str | Path, *, against: str | None = None, events: AnyLog | None =
         return found
     save(Path(path), mended.encode())
     return check(path, against=against, events=log)
+
+
+def times(map_: AnyMap) -> list[WorstCase]:
+    """The longest that a map promises, if all is kept at the last moment: from each start to each outcome (`.begin`, `.end`), then for each
+    stage (`.end` None). `.longest_us`, None where it has no bound; `.way`, the places on the way that takes longest.
+
+    Raises DesirelineError with everything that is wrong with the map.
+    """
+    from desireline.check import Subject, worst_cases
+
+    return worst_cases(Subject.of(map_of(map_)))
+
+
+def people(map_: AnyMap) -> list[ToAPerson]:
+    """For every step and channel the fewest moves to a person: `.moves`, and `.in_channel` without changing it; None: no way leads there.
+
+    Raises DesirelineError with everything that is wrong with the map.
+    """
+    from desireline.check import Subject, to_a_person
+
+    return to_a_person(Subject.of(map_of(map_)))
 
 
 def rules() -> Mapping[str, Rule]:

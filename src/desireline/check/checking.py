@@ -36,6 +36,8 @@ def _looked(rule: Rule, subject: Subject) -> Iterator[Found]:
     if rule.look is not None:
         for position, found in enumerate(rule.look(subject)):
             if position == MOST_FINDINGS:
+                more = f"more than {MOST_FINDINGS:,} places are like those that are listed"
+                yield Found(place=found.place, headline=more, label="the first that is left out")
                 return
             yield found
 

@@ -72,19 +72,38 @@ class ExampleCustomers:
 
     def _events(self, visits: Sequence[Visit], channels: Sequence[str | None], arrival: Arrival | None) -> tuple[ExampleEvent, ...]:
         events: list[ExampleEvent] = []
+        known: dict[Name, Value] = {}
         for position, ((place, at_us), channel) in enumerate(zip(visits, channels, strict=True)):
             is_last = arrival is not None and position == len(visits) - 1
             shown = arrival if is_last else self._event_of(place, channel, opening=position == 0)
             if shown is None:
                 return ()
             name, values = shown
-            traits = {n: value for n, value in values.items() if n.kind == "trait" and value is not None}
-            if traits:
-                events.append(_event(len(events), at_us, IDENTIFY, None, _raw(traits)))
-            fields = _raw({n: value for n, value in values.items() if n.kind == "field" and value is not None})
-            said = next((str(value) for n, value in values.items() if n.kind == "channel" and value is not None), None)
-            events.append(_event(len(events), at_us, name, said or channel or self._usual(place), {**self._key, **fields}))
+            given = {n: value for n, value in values.items() if value is not None}
+            where = next((str(value) for n, value in given.items() if n.kind == "channel"), channel or self._usual(place))
+            carried = {n: value for n, value in given.items() if n.kind == "field"}
+            telling = {n: value for n, value in given.items() if n.kind == "trait" and known.get(n) != value}
+            known |= telling
+            if name == IDENTIFY:
+                carried |= telling
+            elif telling:
+                if IDENTIFY in self._candidates:
+                    return ()  # what tells it would be a visit
+                events.append(_event(len(events), at_us, IDENTIFY, None, _raw(telling)))
+            if not self._is_at(place, name, {**carried, **known}, where):
+                return ()
+            events.append(_event(len(events), at_us, name, where, {**self._key, **_raw(carried)}))
         return tuple(events)
+
+    def _is_at(self, place: str, event: str, values: Values, channel: str | None) -> bool:
+        """Whether an event that carries this, of a customer of whom this is known, is a visit there."""
+
+        def value_of(name: Name) -> Value | None:
+            return channel if name.kind == "channel" else self._per(name)[0] if self._per(name) else values.get(name)
+
+        candidates = self._candidates[event]
+        names = {name for candidate in candidates if candidate.where is not None for name in candidate.where.inputs}
+        return _first(candidates, {name: value_of(name) for name in names}) == place
 
     def _usual(self, place: str) -> str | None:
         step = self._map.step_by_id.get(place)
@@ -116,15 +135,23 @@ class ExampleCustomers:
         for event in noun.events:
             candidates = self._candidates[event]
             conditions = [c.where for c in candidates if c.where is not None] + ([only] if only is not None else [])
-            for values in islice(self._assignments(conditions, channel or self._usual(place)), _TRIES):
+            for values in islice(self._assignments(event, conditions, channel or self._usual(place)), _TRIES):
                 if (only is None or _holds(only, values)) and _first(candidates, values) == place:
                     yield event, values
 
-    def _assignments(self, conditions: Sequence[Condition], channel: str | None) -> Iterator[Values]:
+    def _assignments(self, event: str, conditions: Sequence[Condition], channel: str | None) -> Iterator[Values]:
         names = list(dict.fromkeys(name for condition in conditions for name in condition.inputs))
         literals = literals_of(condition.expression for condition in conditions)
-        tried = [[channel] if name.kind == "channel" and channel else self._per(name) or turning_values(name, literals) for name in names]
+        tried = [self._only_value(name, event, channel) or turning_values(name, literals) for name in names]
         return (dict(zip(names, values, strict=True)) for values in product(*tried))
+
+    def _only_value(self, name: Name, event: str, channel: str | None) -> list[Value | None]:
+        """The one value that a name can have where it has only one."""
+        if name.kind == "channel" and channel:
+            return [channel]
+        if name.kind == "trait" and event != IDENTIFY and IDENTIFY in self._candidates:
+            return [None]  # what told it would be a visit
+        return self._per(name)
 
     def _per(self, name: Name) -> list[Value | None]:
         """The only value that the field of the trip's key has."""

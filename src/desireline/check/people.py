@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from desireline.check.graph import moves_to
 from desireline.check.subject import Subject
@@ -22,6 +22,10 @@ class ToAPerson:
     channel: str | None
     moves: int | None
     in_channel: int | None
+
+    def as_data(self) -> dict[str, object]:
+        """`step`, `channel` (null: any), `moves` and `in_channel` (null: no prepared way). The same keys always."""
+        return asdict(self)
 
 
 def to_a_person(subject: Subject) -> list[ToAPerson]:

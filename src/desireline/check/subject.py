@@ -36,6 +36,11 @@ class Subject:
         self.evidence = evidence
         self.map: Map = file.map
 
+    @classmethod
+    def of(cls, map_: Map) -> Subject:
+        """A map that came without a text."""
+        return cls(MapFile(path="", text="", map=map_, diagnostics=()))
+
     def is_visited(self, place: str) -> bool:
         """Whether the trip can be at a place: an outcome, or a step that events show and that is not aftercare."""
         step = self.map.step_by_id.get(place)
@@ -161,10 +166,10 @@ class Subject:
         return next((standing.place for standing in self.standings if standing.condition == condition), ())
 
     @cached_property
-    def message_fields(self) -> Mapping[str, Sequence[str]]:
-        """For each action or branch that says something: the fields that its message names."""
+    def message_names(self) -> Mapping[str, Sequence[str]]:
+        """For each action or branch that says something: the fields and traits that its message names."""
         deeds = [deed for whole in (*self.program.deeds, *self.program.when_quiet) for deed in (whole, *whole.branches)]
-        return {deed.id: [name for name, at in deed.given if at is not None] for deed in deeds if deed.kind == "say"}
+        return {deed.id: [name for name, _ in deed.given] for deed in deeds if deed.kind == "say"}
 
     @cached_property
     def known(self) -> Known:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON: a list; with --times or --people an object.")
 @click.option("--sarif", "as_sarif_log", is_flag=True, help="Print the findings as SARIF 2.1.0, for code hosts and editors.")
 @click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
 @click.option("--against", metavar="REF|FILE", help="Only what a change brought in since this git revision, or this other map file.")
@@ -45,20 +45,23 @@ def check(
     from desireline.diagnostics import as_data
     from desireline.diagnostics.sarif import as_sarif
 
-    if as_json + as_sarif_log + (times or people) > 1:
-        raise click.UsageError("--json, --sarif, and --times or --people, all print to stdout; choose one")
+    if as_json + as_sarif_log > 1 or (as_sarif_log and (times or people)):
+        raise click.UsageError("--sarif holds findings alone: leave out --json, --times and --people")
     work = api.fix if fix else api.check
     log = None if events is None else api.open_log(events)
     files, wrong = each_file(maps, lambda path: work(path, against=against, events=log))
     findings = wrong + [d for file in files for d in file.diagnostics]
     if as_json:
-        click.echo(json.dumps([as_data(d) for d in findings], indent=2, ensure_ascii=False))
+        said = [as_data(d) for d in findings]
+        whole = {"findings": said, **_foreseen(files, times, people)} if times or people else said
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
     elif as_sarif_log:
         click.echo(json.dumps(as_sarif(findings, __version__), indent=2, ensure_ascii=False))
     else:
         print_diagnostics(findings, {file.path: file.text for file in files})
     _say_what_is_sound(files)
-    _print_tables(files, times, people)
+    if not as_json:
+        _print_tables(files, times, people)
     if wrong or any(d.severity != "hint" for d in findings):
         raise click.exceptions.Exit(COULD_NOT_RUN if wrong else 1)
 
@@ -70,6 +73,15 @@ def _say_what_is_sound(files: list[MapFile]) -> None:
         if file.map is not None and all(d.severity == "hint" for d in file.diagnostics):
             m = file.map
             print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
+
+
+def _foreseen(files: list[MapFile], times: bool, people: bool) -> dict[str, list[dict[str, object]]]:
+    """What the tables show, as data: for each map that could be read."""
+    from desireline import api
+
+    wanted = [(name, work) for name, work, is_wanted in (("times", api.times, times), ("people", api.people, people)) if is_wanted]
+    maps = [file.map for file in files if file.map is not None]
+    return {name: [{"journey": map_.journey, **one.as_data()} for map_ in maps for one in work(map_)] for name, work in wanted}
 
 
 def _print_tables(files: list[MapFile], times: bool, people: bool) -> None:

@@ -1,25 +1,15 @@
 """YAML text to nodes. What has no place in a map (tags, loops, bombs, second documents) is refused here, with its place."""
 
+from __future__ import annotations
+
 import re
 from dataclasses import dataclass, field
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.events import (
-    AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    Event,
-    MappingStartEvent,
-    ScalarEvent,
-)
-from ruamel.yaml.reader import ReaderError
 
 from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.limits import DEEPEST, MOST_NODES
 from desireline.mapfile.nodes import Mapping, Node, Scalar, ScalarKind, Sequence
+from desireline.mapfile.parsing import CharacterError, NotYamlError, Told, told_of
 from desireline.mapfile.syntax import report_character, report_syntax
 from desireline.mapfile.wording import shown
 
@@ -37,13 +27,13 @@ def compose(text: str, findings: Findings, *, follow: bool = True) -> Node | Non
     """
     tree = _Tree(text, findings, follow)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            if not tree.take(event):
+        for told in told_of(text):
+            if not tree.take(told):
                 return None
-    except ReaderError as error:
-        report_character(findings, text, int(error.position))
+    except CharacterError as error:
+        report_character(findings, text, error.at)
         return None
-    except MarkedYAMLError as error:
+    except NotYamlError as error:
         report_syntax(findings, text, error)
         return None
     return tree.root
@@ -84,25 +74,27 @@ class _Tree:
         self._documents = 0
         self._count = 0
 
-    def take(self, event: Event) -> bool:
-        """Take one event of the parser. False: stop, the file is refused."""
-        if isinstance(event, AliasEvent):
-            return self._alias(str(event.anchor), event)
-        if isinstance(event, (ScalarEvent, CollectionStartEvent)):
-            return self._node(event)
-        if isinstance(event, CollectionEndEvent):
-            return self._close(event)
-        if isinstance(event, DocumentStartEvent):
-            return self._document(event)
-        return True
+    def take(self, told: Told) -> bool:
+        """Take one thing that the parser tells. False: stop, the file is refused."""
+        match told.kind:
+            case "value":
+                return self._value(told)
+            case "list" | "mapping":
+                return self._begin(told)
+            case "end":
+                return self._close(told)
+            case "repeat":
+                return self._repeat(told.anchor, told)
+            case "document":
+                return self._document(told)
 
-    def _document(self, event: DocumentStartEvent) -> bool:
+    def _document(self, told: Told) -> bool:
         self._documents += 1
         if self._documents == 1:
             return True
         self._findings.add(
             "J008",
-            Scalar(event.start_mark.index, max(event.end_mark.index, event.start_mark.index + 1), ""),
+            Scalar(told.start, max(told.end, told.start + 1), ""),
             "the file holds more than one document",
             label="a second map begins here",
             why="nobody could say which of the maps customers are on",
@@ -110,27 +102,20 @@ class _Tree:
         )
         return False
 
-    def _node(self, event: ScalarEvent | CollectionStartEvent) -> bool:
-        start, anchor = event.start_mark.index, event.anchor or ""
-        end = event.end_mark.index
-        if anchor or event.tag is not None:
-            start = self._skip_properties(event, start, end)
-        if isinstance(event, ScalarEvent):
-            kind: ScalarKind = "text" if event.style else kind_of(event.value)
-            if event.tag is not None:
-                kind = "broken"
-            node = Scalar(start, end, event.value, kind, event.style or "", anchor)
-            if anchor:
-                self._anchors[anchor] = (node, 1)
-            return self._put(node, 1)
-        return self._begin(event, start, anchor)
+    def _value(self, told: Told) -> bool:
+        kind: ScalarKind = "broken" if told.tagged else "text" if told.style else kind_of(told.text)
+        node = Scalar(self._begin_of(told), told.end, told.text, kind, told.style, told.anchor)
+        if told.anchor:
+            self._anchors[told.anchor] = (node, 1)
+        return self._put(node, 1)
 
-    def _begin(self, event: CollectionStartEvent, start: int, anchor: str) -> bool:
-        made = Mapping if isinstance(event, MappingStartEvent) else Sequence
-        node = made(start, start, flow=bool(event.flow_style), anchor=anchor)
-        if anchor:
-            self._anchors[anchor] = None
-        self._open.append(_Open(node, refused=event.tag is not None))
+    def _begin(self, told: Told) -> bool:
+        start = self._begin_of(told)
+        made = Mapping if told.kind == "mapping" else Sequence
+        node = made(start, start, flow=told.flow, anchor=told.anchor)
+        if told.anchor:
+            self._anchors[told.anchor] = None
+        self._open.append(_Open(node, refused=told.tagged))
         if len(self._open) > DEEPEST:
             self._findings.add(
                 "J012",
@@ -142,9 +127,9 @@ class _Tree:
             )
         return len(self._open) <= DEEPEST
 
-    def _close(self, event: CollectionEndEvent) -> bool:
+    def _close(self, told: Told) -> bool:
         done = self._open.pop()
-        done.node.end = event.end_mark.index
+        done.node.end = told.end
         if done.node.anchor:
             self._anchors[done.node.anchor] = (done.node, done.size)
         return self._put(Scalar(done.node.start, done.node.end, "", "broken") if done.refused else done.node, done.size)
@@ -190,8 +175,8 @@ class _Tree:
             parent.words[key.text] = key
             mapping.entries.append((key, value))
 
-    def _alias(self, name: str, event: AliasEvent) -> bool:
-        at = Scalar(event.start_mark.index, event.end_mark.index, f"*{name}")
+    def _repeat(self, name: str, told: Told) -> bool:
+        at = Scalar(told.start, told.end, f"*{name}")
         if name not in self._anchors:
             self._findings.add(
                 "J016",
@@ -227,12 +212,13 @@ class _Tree:
         )
         return False
 
-    def _skip_properties(self, event: ScalarEvent | CollectionStartEvent, start: int, end: int) -> int:
+    def _begin_of(self, told: Told) -> int:
         """Where a node itself begins, after its anchor and tag. A tag is reported."""
-        found = _PROPERTIES.match(self._text, start, end)
-        begin = found.end() if found else start
-        if event.tag is not None:
-            tag = self._text.find("!", start)
+        if not told.anchor and not told.tagged:
+            return told.start
+        found = _PROPERTIES.match(self._text, told.start, told.end)
+        if told.tagged:
+            tag = self._text.find("!", told.start)
             width = len(self._text[tag:].split(maxsplit=1)[0])
             self._findings.add(
                 "J009",
@@ -242,4 +228,4 @@ class _Tree:
                 why="tags can make programs do things; a map only says things",
                 fix="leave the tag out; put a text in quotes if it would be read as something else",
             )
-        return begin
+        return found.end() if found else told.start

@@ -13,6 +13,8 @@ class Findings:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: list[Diagnostic] = []
+        self._left_out = 0
+        self._left_at: Span | None = None
 
     def add(
         self,
@@ -35,6 +37,9 @@ class Findings:
             fix = Fix(fix)
         if len(self._found) < MOST_FINDINGS:
             self._found.append(Diagnostic(code, headline, span, label, why, fix, tuple(near), severity))
+        else:
+            self._left_at = self._left_at or span
+            self._left_out += 1
 
     def span(self, node: Node) -> Span | None:
         """The smallest stretch that shows a node: a value; of what runs over lines, the first line."""
@@ -57,5 +62,15 @@ class Findings:
         return len(self._found)
 
     def listed(self) -> tuple[Diagnostic, ...]:
-        """All findings in stable order: by place, then code."""
-        return ordered(self._found)
+        """The findings in stable order: by place, then code. Where there are too many, one of them says how many more there are."""
+        return ordered((*self._found, self._more()) if self._left_out else self._found)
+
+    def _more(self) -> Diagnostic:
+        return Diagnostic(
+            "J017",
+            f"the map has {self._left_out:,} more findings than the {MOST_FINDINGS:,} that are listed",
+            self._left_at,
+            "the first that is left out",
+            "so many have few causes, and nobody reads them all",
+            Fix("mend what is listed, and check again"),
+        )

@@ -1,9 +1,8 @@
 """What YAML itself finds wrong with a text, said so that a reader who knows no YAML can mend it."""
 
-from ruamel.yaml.error import MarkedYAMLError
-
 from desireline.mapfile.findings import Findings
 from desireline.mapfile.nodes import Scalar
+from desireline.mapfile.parsing import NotYamlError
 
 _WHY = "nothing of the map can be read, so nothing of it reaches a customer"
 
@@ -40,17 +39,16 @@ _SAID = (
 _AT_THE_BEGINNING = ("unexpected end of stream",)
 
 
-def report_syntax(findings: Findings, text: str, error: MarkedYAMLError) -> None:
+def report_syntax(findings: Findings, text: str, error: NotYamlError) -> None:
     """Report the one place where a text stops being YAML."""
-    said = str(error.problem or error.context or "")
-    known = next((entry for entry in _SAID if entry[0] in said), None)
-    mark = error.problem_mark or error.context_mark
-    if known and known[0] in _AT_THE_BEGINNING and error.context_mark is not None:
-        mark = error.context_mark
-    position = min(int(mark.index), max(0, len(text) - 1)) if mark is not None else 0
+    known = next((entry for entry in _SAID if entry[0] in error.said), None)
+    mark = error.at
+    if known and known[0] in _AT_THE_BEGINNING and error.began is not None:
+        mark = error.began
+    position = min(mark, max(0, len(text) - 1)) if mark is not None else 0
     at = Scalar(position, _one_further(text, position), "")
     if known is None:
-        findings.add("J004", at, f"the text is not YAML: {said}", label="not expected here", why=_WHY, fix="mend this line")
+        findings.add("J004", at, f"the text is not YAML: {error.said}", label="not expected here", why=_WHY, fix="mend this line")
     elif known[0] == "undefined tag handle":
         findings.add("J009", at, known[1], label=known[2], why="tags can make programs do things; a map only says things", fix=known[3])
     else:

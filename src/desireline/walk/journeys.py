@@ -123,7 +123,9 @@ def _told(candidate: Candidate, customer: str, planner: Planner) -> Journey:
 def _moments(changes: Sequence[object], effects: Sequence[Effect], events: Sequence[Event], planner: Planner) -> Iterator[Moment]:
     map_, by_id = planner.ground.map, {event.id: event for event in events}
     titles = {step.id: step.title for step in map_.steps} | {outcome.id: outcome.title for outcome in map_.outcomes}
-    yield from (Moment(event.time_us, f"We learn: {_values(event, map_)}") for event in events if event.name == IDENTIFY)
+    visits = {change.event for change in changes if isinstance(change, VisitMade)}
+    telling = (event for event in events if event.name == IDENTIFY and event.id not in visits)
+    yield from (Moment(event.time_us, f"We learn: {_values(event, map_)}") for event in telling)
     for change in changes:
         match change:
             case VisitMade():

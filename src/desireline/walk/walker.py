@@ -113,7 +113,7 @@ class Walker:
         for name, candidate, before in self._events_of(place):
             for channels, changed in self._channels(place, wish):
                 known = self._facts(wish, place, at_us, changed) if facts is None else facts
-                answer = self._asked(candidate, before, wish, channels, known)
+                answer = self._asked(name, candidate, before, wish, channels=channels, facts=known)
                 if isinstance(answer, Assignment):
                     self._visit(place, name, at_us, answer.values, channels)
                     return True
@@ -121,7 +121,9 @@ class Walker:
 
     def can_never_be(self, place: str) -> bool:
         """Whether it is proven that no event can be a visit there."""
-        answers = [self._asked(candidate, before, None, None, {}) for _, candidate, before in self._events_of(place)]
+        answers = [
+            self._asked(name, candidate, before, None, channels=None, facts={}) for name, candidate, before in self._events_of(place)
+        ]
         return all(not isinstance(answer, Assignment) for answer in answers)
 
     def facts_at(self, wish: Wish, moment_us: int) -> Facts:
@@ -155,9 +157,11 @@ class Walker:
 
     def _asked(
         self,
+        event: str,
         candidate: Candidate,
         before: Sequence[Candidate],
         wish: Wish | None,
+        *,
         channels: Sequence[str | None] | None,
         facts: Facts,
     ) -> Answer:
@@ -168,7 +172,7 @@ class Walker:
         for name in dict.fromkeys(name for condition in (*true, *not_true) for name in condition.inputs):
             if name.kind == "channel" and channels is not None:
                 among[name] = channels
-            elif name.kind == "trait" and (name in self._traits or IDENTIFY in self.ground.candidates):
+            elif name.kind == "trait" and (name in self._traits or (event != IDENTIFY and IDENTIFY in self.ground.candidates)):
                 among[name] = (self._traits.get(name),)
             elif name.kind == "field" and name.id in self._key():
                 among[name] = (name.type.read(self._key()[name.id]),)
@@ -179,7 +183,7 @@ class Walker:
 
     def _facts_of(self, wish: Wish, places: Sequence[str], at_us: int, changed: bool | None, *, visiting: bool = False) -> Facts:
         counted = places[:-1] if visiting else places
-        started_us = next((event.time_us for event in self.events if event.name != IDENTIFY), at_us)
+        started_us = next((e.time_us for e in self.events if e.name != IDENTIFY or IDENTIFY in self.ground.candidates), at_us)
         found: dict[Name, Sequence[Value | None]] = {}
         for name in wish.names:
             if name.kind != "fact":
@@ -214,13 +218,14 @@ class Walker:
     def _visit(self, place: str, name: str, at_us: int, values: Mapping[Name, Value | None], channels: Sequence[str | None] | None) -> None:
         self.wait_until(at_us)
         told = {n: v for n, v in values.items() if n.kind == "trait" and v is not None and n not in self._traits}
-        if told:
-            self._traits |= told
+        self._traits |= told
+        if told and name != IDENTIFY:
             self._add(IDENTIFY, at_us, None, {n.id: _raw(n, v) for n, v in told.items()})
         channel = next((v for n, v in values.items() if n.kind == "channel"), channels[0] if channels else None)
-        fields = {n.id: _raw(n, v) for n, v in values.items() if n.kind == "field" and v is not None}
+        said = [n for n in values if n.kind == "field" or (n in told and name == IDENTIFY)]
+        carried = {n.id: _raw(n, values[n]) for n in said if values[n] is not None}
         self._channel = None if channel is None else str(channel)
-        self._add(name, at_us, self._channel, {**self._key(), **fields})
+        self._add(name, at_us, self._channel, {**self._key(), **carried})
         self.places.append(place)
         self._entered_us = at_us
         self._promise(place)

@@ -167,3 +167,16 @@ def test_laws_hold_together(path):
         answer = subject.asking.find(doing.place, "", laws_of(doing, conditions, subject.map))
         assert not isinstance(answer, Unknown)
         assert hasattr(answer, "values")
+
+
+def test_many_questions_open_for_one_reason_are_told_together() -> None:
+    subject = Subject(parse_map(RULES["J239"].good))
+    for n in range(20):
+        subject.asking.leave_open(("steps", "test", "where"), f"whether {n}", "all effort is spent")
+    subject.asking.leave_open(("steps", "test", "where"), "whether 20", "numbers are multiplied")
+    look = RULES["J239"].look
+    assert look is not None
+    assert [found.headline for found in look(subject)] == [
+        "20 questions about conditions could not be answered: all effort is spent",
+        "whether 20: this could not be found out, numbers are multiplied",
+    ]

@@ -50,6 +50,21 @@ def test_nothing_is_said_where_it_comes_on_every_way_or_nobody_can_tell(code, ch
     assert check_map(read(text.replace(changed, into))) == ()
 
 
+TOLD_ON_THE_TRIP = [("fields: {mbps", "traits: {mbps"), ("event: test.finished", "event: identify")]
+
+
+@pytest.mark.parametrize("code", ["J240", "J241"])
+def test_a_trait_is_looked_for_where_the_map_says_that_a_step_tells_it(code):
+    text = RULES[code].bad
+    for changed, into in TOLD_ON_THE_TRIP:
+        text = text.replace(changed, into)
+    file = read(text)
+    assert [d.code for d in check_map(file)] == [code]
+    assert [effect.given for effect in effects_of_example(file)] == [{}] * (code == "J240")
+    assert check_map(read(text.replace("starts: [test, chat]", "starts: [test]"))) == ()
+    assert check_map(read(text.replace("where: mbps < 1,", ""))) == ()
+
+
 def test_a_branch_before_can_keep_a_message_from_being_said():
     branches = "          - {id: ask, when: mbps is null, say: ask}\n          - {id: comfort, say: we_saw}\n"
     choice = f"      - id: answer\n        choose:\n{branches}"

@@ -39,3 +39,12 @@ def test_the_reference_page_is_made_from_the_rules() -> None:
     assert committed == reference_page(), (
         "write it anew: python -c 'from desireline.check.pages import reference_page as r; print(r(), end=\"\")'"
     )
+
+
+def test_a_rule_that_finds_more_than_anybody_reads_says_so() -> None:
+    steps = "".join(f"  - {{id: s{n}, stage: ask, title: Ask, event: e{n}, by: person}}\n" for n in range(1_200))
+    text = f"journey: ask\ntitle: Ask\ntrip: {{quiet: 1d}}\nstages: [{{id: ask, title: Ask}}]\nsteps:\n{steps}"
+    file = parse_map(text + "outcomes: [{id: gone, kind: lost, event: gone, title: Gone}]\n")
+    dead_ends = [d for d in check_map(file) if d.code == "J203"]
+    assert len(dead_ends) == 1_001
+    assert dead_ends[-1].headline == "more than 1,000 places are like those that are listed"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from desireline import api
 from desireline.check import RULES
 from desireline.cli import main
 
@@ -86,4 +87,24 @@ def test_the_worst_case_and_the_way_to_a_person_are_printed_on_demand(tmp_path: 
         ["hand_in", "mended", "5d", "hand_in,", "mended"],
         ["hand_in", "any", "none", "leads", "there", "none", "leads", "there"],
     ]
-    assert CliRunner().invoke(main, ["check", "--json", "--times", str(path)]).exit_code == 2
+    assert CliRunner().invoke(main, ["check", "--sarif", "--times", str(path)]).exit_code == 2
+
+
+def test_the_worst_case_and_the_way_to_a_person_are_data_too(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(RULES["J251"].good)
+    ran = CliRunner().invoke(main, ["check", "--json", "--times", "--people", str(path)])
+    data = json.loads(ran.stdout)
+    assert (data["findings"], list(data)) == ([], ["findings", "times", "people"])
+    way = ["hand_in", "mended"]
+    assert data["times"][0] == {
+        "journey": "mobile_repair",
+        "from": way[0],
+        "to": way[1],
+        "stage": None,
+        "longest_seconds": 432_000.0,
+        "way": way,
+    }
+    assert data["people"][0] == {"journey": "mobile_repair", "step": "hand_in", "channel": None, "moves": None, "in_channel": None}
+    assert [case.as_data() for case in api.times(path)] == [{k: v for k, v in row.items() if k != "journey"} for row in data["times"]]
+    assert [far.step for far in api.people(api.read_map(path))] == [row["step"] for row in data["people"]]

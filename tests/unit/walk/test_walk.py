@@ -151,6 +151,16 @@ def test_what_cannot_be_shown_is_said_with_the_reason() -> None:
     assert any("Not shown: branch `b0` of `answer`" in line for line in walked.tell())
 
 
+def test_a_step_that_tells_a_trait_is_walked_by_what_it_tells() -> None:
+    learn = "  - {id: test, stage: help, title: I log in, event: identify, where: plan = 'fibre', next: [gold]}\n"
+    gold = "  - {id: gold, stage: help, title: The fast desk, event: desk.met, where: plan = 'fibre', next: [call, left]}\n"
+    walked = walk(with_step(learn + gold))
+    assert_as_told(walked)
+    assert walked.missed == ()
+    assert walked.journeys[0].events[0].name == "identify"
+    assert "We learn" not in walked.tell()
+
+
 def test_a_step_that_no_event_can_be_is_said() -> None:
     walked = walk(with_step("  - {id: test, stage: help, title: Test, event: tested, where: mbps < 0, next: [call, well]}\n"))
     assert_as_told(walked)

@@ -1,10 +1,9 @@
 """J241."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from desireline.check.asking import Standing
 from desireline.check.doings import Doing
-from desireline.check.examples import along
 from desireline.check.known import asks_whether_known
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
@@ -14,11 +13,21 @@ from desireline.conditions import Name
 def _look(subject: Subject) -> Iterator[Found]:
     for standing in subject.standings:
         for name in standing.condition.inputs if standing.doing is not None else ():
-            if standing.doing is None or name.kind != "field" or _is_answered(standing, name, subject):
+            doing = standing.doing
+            if doing is None or name.id not in subject.known.bringing or _is_answered(standing, name, subject):
                 continue
-            way = subject.known.way_without(name.id, standing.doing)
+            way = subject.known.way_without(name, doing)
             if way:
-                yield _found(name, way, standing.doing, subject)
+                id_ = name.id
+                yield subject.known.found(
+                    name,
+                    way,
+                    (*doing.place, "when"),
+                    headline=f"`when` of `{doing.action.id}` asks for `{name.id}`",
+                    label=f"`{name.id}` is not known by then",
+                    last=f"`{doing.action.id}` is not done",
+                    fix=f"say what holds where it is not known: `or {id_} is null`, or `and {id_} is not null` if nothing is to be done",
+                )
 
 
 def _is_answered(standing: Standing, name: Name, subject: Subject) -> bool:
@@ -30,18 +39,6 @@ def _is_answered(standing: Standing, name: Name, subject: Subject) -> bool:
 
 def _has_rest(doing: Doing) -> bool:
     return doing.action is not doing.whole and any(branch.when is None for branch in doing.whole.branches)
-
-
-def _found(name: Name, way: Sequence[str], doing: Doing, subject: Subject) -> Found:
-    steps = " → ".join(f"`{place}`" for place in way)
-    visits = along(way)
-    return Found(
-        place=(*doing.place, "when"),
-        headline=f"`when` of `{doing.action.id}` asks for `{name.id}`, which has not come on the way {steps}",
-        label=f"`{name.id}` is not known by then",
-        near=tuple((f"`where` of {step}", ("steps", step, "where")) for step in sorted(subject.known.bringing[name.id])[:3]),
-        example=subject.customers.make(visits, f"`{doing.action.id}` is not done: `{name.id}` is not known", visits[-1][1]),
-    )
 
 
 _BAD = """\
@@ -73,7 +70,8 @@ RULE = Rule(
     finds=(
         "A `when` that cannot be true while a field is not known, on a way by which no step has come that brings the field for certain: "
         "one whose `where` is only true where it is known. A branch of a choice that has one for the rest is not meant, nor are fields "
-        "that no `where` needs, nor traits: they may come with any event."
+        "that no `where` needs: they may come with any event. Traits are mostly told before the trip, and nothing is found of them "
+        "unless the map says where on the trip: at a step of `identify` events whose `where` needs the trait."
     ),
     why="for the customer who came that way it is never done, though nobody knows whether it should be",
     fix="say what holds where it is not known: `mbps < 1 or mbps is null`, `coalesce(mbps, 0) < 1`",

@@ -21,7 +21,7 @@ def _look(subject: Subject) -> Iterator[Found]:
         share = count / subject.evidence.events
         yield Found(
             place=(),
-            headline=f"{count:,} events ({share:.0%} of all) called `{name}` are nothing on this map",
+            headline=f"{count:,} {'event' if count == 1 else 'events'} ({share:.0%} of all) called `{name}`: nothing on this map",
             label="the map is silent on them",
         )
 

@@ -1,34 +1,27 @@
 """J240."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from desireline.check.doings import Doing
-from desireline.check.examples import along
 from desireline.check.rule import Found, Rule
 from desireline.check.subject import Subject
-from desireline.conditions import Name
 
 
 def _look(subject: Subject) -> Iterator[Found]:
-    named = {id_: fields for id_, fields in subject.message_fields.items() if any(field in subject.known.bringing for field in fields)}
+    known = subject.known
+    named = {id_: names for id_, names in subject.message_names.items() if any(name in known.bringing for name in names)}
     for doing in subject.doings if named else ():
-        for field in named.get(doing.action.id, ()):
-            name = Name("field", field, None, subject.map.fields[field])
-            way = None if subject.known.is_told_apart(doing, name) else subject.known.way_without(field, doing)
+        for name in map(known.name_of, named.get(doing.action.id, ())):
+            way = None if known.is_told_apart(doing, name) else known.way_without(name, doing)
             if way:
-                yield _found(field, way, doing, subject)
-
-
-def _found(field: str, way: Sequence[str], doing: Doing, subject: Subject) -> Found:
-    steps = " → ".join(f"`{place}`" for place in way)
-    visits = along(way)
-    return Found(
-        place=(*doing.place, "say"),
-        headline=f"`{doing.action.target}` speaks of `{field}`, which has not come on the way {steps}",
-        label=f"says `{{{field}}}`",
-        near=tuple((f"`where` of {step}", ("steps", step, "where")) for step in sorted(subject.known.bringing[field])[:3]),
-        example=subject.customers.make(visits, f"`{doing.action.id}` is to be said: `{field}` is not known", visits[-1][1]),
-    )
+                yield known.found(
+                    name,
+                    way,
+                    (*doing.place, "say"),
+                    headline=f"`{doing.action.target}` speaks of `{name.id}`",
+                    label=f"says `{{{name.id}}}`",
+                    last=f"`{doing.action.id}` is to be said",
+                    fix=f"say it only `when: {name.id} is not null`, write the message without it, or ask for it on that way",
+                )
 
 
 _BAD = """\
@@ -61,7 +54,8 @@ RULE = Rule(
     finds=(
         "A `say` whose message names a field, on a way by which no step has come that brings it for certain: one whose `where` is only "
         "true where the field is known. Where a `when` or an earlier branch keeps it from being said while it is not known, nothing is "
-        "found; nor of fields that no `where` needs, nor of traits: they may come with any event."
+        "found; nor of fields that no `where` needs: they may come with any event. Traits are mostly told before the trip, and nothing "
+        "is found of them unless the map says where on the trip: at a step of `identify` events whose `where` needs the trait."
     ),
     why="the customer would read a gap, in the one sentence that was meant for them alone",
     fix="say it only `when` it is known (`… is not null`), write the message without it, or ask for it on that way",

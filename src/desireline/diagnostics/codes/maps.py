@@ -17,6 +17,7 @@ CODES = {
     "J014": "a value without its word",
     "J015": "a character that cannot be seen",
     "J016": "a repeat of something that is not marked",
+    "J017": "more findings than are listed",
     "J101": "a word that the noun does not have",
     "J102": "a word that is missing",
     "J103": "a value of another kind than the word takes",
