@@ -22,6 +22,7 @@ RANGES = {
     "explain": (("X", 100, 199),),
     "pictures": (("P", 100, 199),),
     "live": (("L", 100, 199),),
+    "service": (("V", 100, 199),),
     "cli": (("C", 100, 199),),
 }
 _CODE = re.compile(rf"[{''.join(letter for room in RANGES.values() for letter, _, _ in room)}]\d{{3}}")
