@@ -45,7 +45,9 @@ def is_allowed(address: Address, allow: Sequence[Network]) -> bool:
 
 def is_public(address: Address) -> bool:
     """Whether an address is anyone's to connect to: not private, loopback, link-local, multicast or reserved, nor is one inside it."""
-    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in (address, *_inner(address)))
+    # Of an address that a gateway translates, only the one that it stands for says where it leads.
+    leads_to = _inner(address) if address in _TRANSLATED else (address, *_inner(address))
+    return all(one.is_global and not one.is_multicast and not one.is_reserved for one in leads_to)
 
 
 def _inner(address: Address) -> tuple[IPv4Address, ...]:

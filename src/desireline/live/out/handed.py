@@ -38,7 +38,7 @@ class GiveUpError(Exception):
 
 
 class TryLaterError(Exception):
-    """Raised by a handler: nothing more is taken for so many seconds, of any customer."""
+    """Raised by a handler: nothing more is taken for so many seconds. Threads of an outbox hand it nothing, of any customer, until then."""
 
     def __init__(self, message: str, wait_seconds: float) -> None:
         super().__init__(message)

@@ -1,5 +1,6 @@
 """An outbox at work in threads: lanes apart, limits, leases, order, and nothing lost."""
 
+import json
 import random
 import threading
 import time
@@ -152,17 +153,20 @@ def test_a_receiver_that_asks_for_a_rest_gets_it_for_all_customers(store: Store)
 def test_a_receiver_that_is_down_for_a_day_loses_nothing_and_nothing_overtakes(store: Store) -> None:
     clock = VirtualClock(BEGIN_US)
     runtime = _owed(store, 3, clock)
-    taken = defaultdict(list)
 
-    def crm(handed: HandedOut) -> None:
-        if clock.now_us() < BEGIN_US + DAY_US:
-            raise ConnectionError("down")
-        taken[handed.customer].append(handed.effect.action)
+    def down(_: int) -> tuple[int, dict[str, str]]:
+        return (503 if clock.now_us() < BEGIN_US + DAY_US else 204), {}
 
-    outbox = Outbox(store, clock, {"call:crm": crm}, rng=random.Random(1))
-    pass_time(runtime, clock, BEGIN_US + 2 * DAY_US, outbox)
-    assert taken == {name: ["tell", "tell_again"] for name in ("c0", "c1", "c2")}
+    with receiving(down) as receiver:
+        outbox = Outbox(store, clock, {"call:crm": Webhook(receiver.url, clock, allow=[ip_network("127.0.0.1")])}, rng=random.Random(1))
+        pass_time(runtime, clock, BEGIN_US + 2 * DAY_US, outbox)
     assert outbox.dead() == []
+    assert _statuses(store) == {"done": 6, "owed": 3}
+    up = [json.loads(body)["data"] for _, body in receiver.taken[-6:]]
+    assert {(one["customer"], one["action"]) for one in up} == {(f"c{n}", action) for n in range(3) for action in ("tell", "tell_again")}
+    for name in ("c0", "c1", "c2"):
+        assert [one["action"] for one in up if one["customer"] == name] == ["tell", "tell_again"]
+    assert {json.loads(body)["data"]["action"] for _, body in receiver.taken[:-6]} == {"tell"}
 
 
 def test_closing_waits_for_what_is_under_way_and_begins_nothing_more(store: Store) -> None:

@@ -131,6 +131,8 @@ def test_nothing_is_sent_to_what_only_this_machine_or_network_can_reach(address:
 
 def test_public_addresses_need_no_allowance_but_for_what_is_sent_in_the_clear() -> None:
     assert permitted(["10.0.0.1", "1.1.1.1", "2606:4700::1111"], []) == "1.1.1.1"
+    for public in ("2606:4700::1111", "64:ff9b::101:101"):
+        assert permitted([public], []) == public
     with pytest.raises(NotAllowedError):
         permitted(["1.1.1.1"], [], public=False)
 
