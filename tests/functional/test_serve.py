@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import pytest
 from click.testing import CliRunner
+from support.receivers import receiving
 from support.served import PROGRAM, Served
 
 from desireline.cli import main
@@ -69,6 +70,20 @@ def test_a_wait_across_a_kill_gives_exactly_one_nudge(map_file: Path, tmp_path: 
         assert again.said.count('"key": "ask:nudge:') == 20
         assert "c7" not in "".join(line for line in again.said.splitlines() if not line.startswith("{"))
     assert key not in (tmp_path / "live.db").read_bytes().decode("latin-1")
+
+
+def test_what_is_owed_is_sent_where_the_targets_say(map_file: Path, tmp_path: Path) -> None:
+    with receiving() as receiver:
+        targets = tmp_path / "targets.toml"
+        targets.write_text(f'[call.crm]\nurl = "{receiver.url}"\nallow = "127.0.0.1"\nunsigned = true\n', encoding="utf-8")
+        with Served(map_file, "--store", tmp_path / "live.db", "--targets", targets) as served:
+            with served.client(served.key or "") as client:
+                client.post("/v1/events", json=[_asked("ann"), _asked("bob")])
+            give_up = time.monotonic() + 30
+            while len(receiver.taken) < 2 and time.monotonic() < give_up:
+                time.sleep(0.05)
+            assert served.stop() == 0
+    assert sorted(receiver.ids) == ["ask:nudge::asked-ann", "ask:nudge::asked-bob"]
 
 
 def test_told_to_stop_it_answers_what_came_in(map_file: Path, tmp_path: Path) -> None:

@@ -64,11 +64,12 @@ def rounds(f: Fallen) -> bool:
 
 
 def nobody_there(f: Fallen) -> bool:
-    """Whether the action is due to be done a minute before, and its team is closed then and until it is due."""
+    """Whether the action is to be done a minute before, and its team is closed then for as long as it has by the clock."""
     at_us = parse_instant_us(f.example.as_of or "") - 60_000_000
     asked = [e for e in f.effects if e.moment_us == at_us and e.kind in ("task", "handoff") and e.target in f.map.team_by_id]
-    teams = [(f.map.team_by_id[e.target or ""], e.due_us or at_us + 60_000_000) for e in asked]
-    return any(team.hours is not None and not team.hours.open_between(at_us, due_us) for team, due_us in teams)
+    has_us = {a.id: a.due_us for deed in compile_map(f.map).deeds for a in (deed.action, *deed.action.branches)}
+    teams = [(f.map.team_by_id[e.target or ""], at_us + (has_us[e.branch or e.action] or 60_000_000)) for e in asked]
+    return any(team.hours is not None and not team.hours.open_between(at_us, end_us) for team, end_us in teams)
 
 
 SHOWS: dict[str, Callable[[Fallen], bool]] = {

@@ -10,6 +10,7 @@ from desireline.api.journeys import explain, replay, replay_to, summary
 from desireline.api.live import back_up_store, explain_live, restore_store, store_info, sync
 from desireline.api.maps import check, fix, fmt, people, read_map, rules, schema, times, walk
 from desireline.api.measures import customers, definition, definitions, measure, picture, report
+from desireline.api.outgoing import drop_effects, effects, retry_effects
 from desireline.api.simulation import simulate, simulate_to
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "definitions",
     "discover",
     "discover_new",
+    "drop_effects",
+    "effects",
     "explain",
     "explain_live",
     "fix",
@@ -38,6 +41,7 @@ __all__ = [
     "replay_to",
     "report",
     "restore_store",
+    "retry_effects",
     "rules",
     "schema",
     "simulate",

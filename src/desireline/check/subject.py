@@ -167,9 +167,17 @@ class Subject:
 
     @cached_property
     def message_names(self) -> Mapping[str, Sequence[str]]:
-        """For each action or branch that says something: the fields and traits that its message names."""
-        deeds = [deed for whole in (*self.program.deeds, *self.program.when_quiet) for deed in (whole, *whole.branches)]
-        return {deed.id: [name for name, _ in deed.given] for deed in deeds if deed.kind == "say"}
+        """For each action or branch that says something: the fields and traits without which its message cannot be said."""
+        from desireline.texts import read_message_text
+
+        types, texts = {**self.map.fields, **self.map.traits}, {message.id: message.texts for message in self.map.messages}
+        found = {}
+        for doing in self.doings:
+            if doing.action.kind == "say":
+                said = [text for by_language in texts[doing.action.target or ""].values() for text in by_language.values()]
+                needed = {name for text in said for name in read_message_text(text, types).needed}
+                found[doing.action.id] = sorted(needed)
+        return found
 
     @cached_property
     def known(self) -> Known:

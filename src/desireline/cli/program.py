@@ -15,6 +15,7 @@ from desireline.cli.check import check
 from desireline.cli.customers import customers
 from desireline.cli.define import define
 from desireline.cli.discover import discover
+from desireline.cli.effects import effects
 from desireline.cli.explain import explain
 from desireline.cli.failures import COULD_NOT_RUN, of_the_system
 from desireline.cli.fmt import fmt
@@ -88,6 +89,7 @@ for command in (
     picture,
     report,
     simulate,
+    effects,
     sync,
     store,
     serve,

@@ -14,7 +14,7 @@ from desireline.cli.keys import STORE
 from desireline.cli.parameters import Instant
 
 if TYPE_CHECKING:
-    from desireline.live import Handler, Outbox, Rehearsal, Runtime, Store
+    from desireline.live import Outbox, Rehearsal, Runtime, Store
     from desireline.model import Map
     from desireline.service import Meters
 
@@ -29,6 +29,7 @@ QUEUE_MOST = 1_000
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
 @click.option("--port", default=8787, show_default=True, type=click.IntRange(0, 65535), help="The port; 0: any that is free.")
 @click.option("--beyond-this-machine", "beyond", is_flag=True, help="Say that a --host is meant that other machines can reach.")
+@click.option("--targets", type=click.Path(path_type=Path, dir_okay=False), help="A file (TOML) that says where effects are sent.")
 @click.option("--log-effects", is_flag=True, help="Only print what would be said, offered and called: for trying a map out.")
 @click.option("--rehearse", metavar="START", type=Instant(), help="Let the clock follow the events that come in, from this moment on.")
 @click.option("--speed", type=click.FloatRange(0), default=0.0, help="In a rehearsal: how much faster the clock also moves by itself.")
@@ -41,6 +42,7 @@ def serve(
     host: str,
     port: int,
     beyond: bool,
+    targets: Path | None,
     log_effects: bool,
     rehearse: int | None,
     speed: float,
@@ -53,13 +55,15 @@ def serve(
     """
     from desireline.cli.logs import write_logs
     from desireline.cli.printing import print_message
-    from desireline.live import Outbox, Runtime, open_store, rehearsal_clock
+    from desireline.live import Runtime, open_store, rehearsal_clock
     from desireline.service import Meters, live_application
     from desireline.service.serving import listen
     from desireline.service.serving import serve as serve_at
 
     if speed and rehearse is None:
         raise click.UsageError("--speed is for a rehearsal: give --rehearse START, too")
+    if targets is not None and (log_effects or rehearse is not None):
+        raise click.UsageError("--targets sends what is owed to those who are to have it: not in a rehearsal, nor beside --log-effects")
     _see_who_can_reach(host, beyond)
     read = _sound(maps)
     with ExitStack() as closing:
@@ -69,7 +73,7 @@ def serve(
         runtime = Runtime(read, opened, clock, queue_most=QUEUE_MOST, tick_seconds=TICK_SECONDS)
         closing.callback(runtime.close)
         meters = Meters()
-        outbox = Outbox(opened, runtime.clock, _handlers(runtime, meters, log_effects))
+        outbox = _outbox(runtime, read, meters, targets, log_effects=log_effects)
         listening = listen(host, port)
         closing.callback(listening.close)
         rehearsal = _started(closing, runtime, outbox, speed)
@@ -110,13 +114,14 @@ def _sound(paths: tuple[Path, ...]) -> list[Map]:
     return maps
 
 
-def _handlers(runtime: Runtime, meters: Meters, log_effects: bool) -> dict[str, Handler]:
-    """Who performs effects, by lane."""
-    from desireline.live import lanes_of, log_to
+def _outbox(runtime: Runtime, maps: list[Map], meters: Meters, targets: Path | None, *, log_effects: bool) -> Outbox:
+    """Who performs effects: what the targets say, or a log, or nobody."""
+    from desireline.live import Outbox, lanes_of, log_to, read_targets
 
-    if not log_effects:
-        return {}
-    return {lane: meters.counted(lane, log_to()) for lane in lanes_of(runtime.programs)}
+    if targets is not None:
+        return read_targets(targets).outbox(runtime.store, runtime.clock, maps, around=meters.counted)
+    lanes = lanes_of(runtime.programs) if log_effects else ()
+    return Outbox(runtime.store, runtime.clock, {lane: meters.counted(lane, log_to()) for lane in lanes}, maps=maps)
 
 
 def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float) -> Rehearsal | None:
@@ -148,5 +153,5 @@ def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address:
     if isinstance(runtime.clock, VirtualClock):
         print_message(f"a rehearsal: the clock says {format_instant(runtime.clock.now_us())}, and follows the events")
     if nobody := sorted(lanes_of(runtime.programs) - outbox.lanes):
-        print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --log-effects would print them")
+        print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --targets says where they go, --log-effects prints them")
     print_message(f"at http://{host}:{address[1]}, described at /openapi.json; Ctrl-C stops it")

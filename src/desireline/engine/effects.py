@@ -26,7 +26,7 @@ class Effect(msgspec.Struct, frozen=True, gc=False):
     trip, key  the trip it is for
     event      the causing event, with its `source`
     moment_us  when it is owed
-    due_us     until when the team has; None: no limit
+    due_us     until when the team has, counted in its hours; None: no limit
     missed     it was first seen as owed too late, and is only to be recorded
     """
 
@@ -94,7 +94,7 @@ def decide(program: Program, deed: Deed, situation: Situation, event: str, sourc
         event,
         source,
         moment_us,
-        None if action.due_us is None else moment_us + action.due_us,
+        None if chosen.due_us is None else chosen.due_us(moment_us),
         situation.clock_us is not None and _is_missed(deed.action.if_late_us, situation.clock_us - moment_us),
     )
 

@@ -1,6 +1,5 @@
 """A map made ready for the engine, once: names to what they can be, places as numbers, conditions bound, promises and deeds numbered."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -12,6 +11,7 @@ from desireline.engine.facts import EventTest, SituationTest, bind_when, bind_wh
 from desireline.engine.state import FORMAT
 from desireline.model import DONE, Action, Map, Promise, candidates_by_name, ways_of
 from desireline.model.map import ActionKind, Once
+from desireline.texts import read_message_text
 
 STEP, OUTCOME, WORK_DONE, AFTERCARE, SCORE = 1, 2, 3, 4, 5
 """What an event is."""
@@ -19,7 +19,6 @@ Match = tuple[int, int]
 """What an event is, and the place or the number of the score."""
 NOTHING: Match = (0, -1)
 _KINDS = {"step": STEP, "outcome": OUTCOME, "done": WORK_DONE, "aftercare": AFTERCARE, "score": SCORE}
-_PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}", re.ASCII)
 Read = Callable[[object], Value | None]
 
 
@@ -31,8 +30,9 @@ class Deed:
     ahead_of   the number of the promise that it runs ahead of, else -1
     follows    whether it is said or offered where the customer was last, if it can be: the map says no channel
     channels   where its message can be said, in the message's order
-    given      the fields and traits that whoever performs it needs: what a call sends, what a message's text names;
-               each with where the field is in `TripState.known`, None for a trait
+    due_us     its moment -> until when its team has, in the hours of the team; None: no limit
+    given      the fields and traits that whoever performs it needs: what a call sends, what a message's text names, and
+               the trait that says in which language; each with where the field is in `TripState.known`, None for a trait
     """
 
     number: int
@@ -43,6 +43,7 @@ class Deed:
     ahead_of: int
     after_us: int
     before_us: int
+    due_us: Callable[[int], int] | None
     once: Once | None
     while_here: bool
     follows: bool
@@ -122,6 +123,7 @@ class _Compiler:
         self.deeds: list[Deed] = []
         self.promises: list[PromiseRule] = []
         self.texts = {message.id: message.texts for message in map_.messages}
+        self.types = {**map_.fields, **map_.traits}
         used = {name for action in _all_actions(map_) for name in self._fields_of(action)}
         self.field_at = {name: at for at, name in enumerate(sorted(used & map_.fields.keys()))}
 
@@ -187,7 +189,7 @@ class _Compiler:
         made = PromiseRule(
             number=number,
             id=promise.id,
-            due_us=self._due(promise),
+            due_us=self._due(promise.hours_of, promise.within_us),
             keeps=self._numbers(until - {DONE}),
             done_keeps=DONE in until,
             ahead=self._deeds(promise.ahead, ahead_of=number),
@@ -196,11 +198,12 @@ class _Compiler:
         self.promises.append(made)
         return made
 
-    def _due(self, promise: Promise) -> Callable[[int], int]:
-        hours = self.map.team_by_id[promise.hours_of].hours if promise.hours_of is not None else None
-        if hours is not None:
-            return due_function(hours, promise.within_us)
-        return promise.within_us.__add__
+    def _due(self, team: str | None, within_us: int) -> Callable[[int], int]:
+        """A moment -> when so much time has passed since, of the hours of a team where one is named that has hours."""
+        hours = self.map.team_by_id[team].hours if team is not None else None
+        if hours is not None and hours.spans:
+            return due_function(hours, within_us)
+        return within_us.__add__
 
     def _deeds(self, actions: Sequence[Action], ahead_of: int = -1) -> tuple[Deed, ...]:
         made = []
@@ -219,6 +222,7 @@ class _Compiler:
             ahead_of=ahead_of,
             after_us=action.after_us,
             before_us=action.before_us,
+            due_us=None if action.due_us is None else self._due(action.target, action.due_us),
             once=action.once,
             while_here=action.while_here,
             follows=action.channel is None and action.kind in ("say", "offer"),
@@ -231,10 +235,11 @@ class _Compiler:
         return self.texts.get(action.target or "", {}) if action.kind == "say" else {}
 
     def _given(self, action: Action) -> tuple[str, ...]:
-        """The fields and traits that a call sends, or that a message's text names."""
-        named = {name for texts in self._texts_of(action).values() for text in texts.values() for name in _PLACEHOLDER.findall(text)}
-        declared = sorted(name for name in named if name in self.map.fields or name in self.map.traits)
-        return tuple(dict.fromkeys((*action.send, *declared)))
+        """The fields and traits that a call sends, or that a message's text names, and the trait that says in which language."""
+        texts = [text for by_language in self._texts_of(action).values() for text in by_language.values()]
+        named = {name for text in texts for name in read_message_text(text, self.types).names}
+        spoken = (self.map.language,) if texts and self.map.language is not None else ()
+        return tuple(dict.fromkeys((*action.send, *sorted(named), *spoken)))
 
     def _fields_of(self, action: Action) -> Iterator[str]:
         yield from (name for name in self._given(action) if name in self.map.fields)

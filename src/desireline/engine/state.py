@@ -16,7 +16,7 @@ from desireline.conditions import Value
 from desireline.engine.changes import TripId
 from desireline.model import FIRST_US
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the fields below change their order or meaning."""
 NEVER_US = 1 << 62
 OPEN_TRIP, QUIET_TRIP = -1, -2

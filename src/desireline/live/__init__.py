@@ -10,7 +10,22 @@ from desireline.live.effects_told import EffectTold
 from desireline.live.intake import Answer
 from desireline.live.keys import add_key, admitted_by, first_key, list_keys, revoke_key
 from desireline.live.opening import back_up, open_store, put_back
-from desireline.live.outbox import GiveUpError, HandedOut, Handler, Outbox, Retries, log_to
+from desireline.live.out import (
+    GiveUpError,
+    HandedOut,
+    Handler,
+    Letters,
+    Limits,
+    Outbox,
+    Retries,
+    Target,
+    Targets,
+    TryLaterError,
+    Webhook,
+    body_schema,
+    log_to,
+    read_targets,
+)
 from desireline.live.passing import pass_time
 from desireline.live.reading import CustomerStory, Reading
 from desireline.live.rehearsal import Rehearsal, rehearsal_clock
@@ -33,6 +48,8 @@ __all__ = [
     "GiveUpError",
     "HandedOut",
     "Handler",
+    "Letters",
+    "Limits",
     "LiveAnswer",
     "LiveStory",
     "Noted",
@@ -53,13 +70,18 @@ __all__ = [
     "Synced",
     "SystemClock",
     "TakenTask",
+    "Target",
+    "Targets",
     "Tasks",
     "Transaction",
+    "TryLaterError",
     "Unreadable",
     "VirtualClock",
+    "Webhook",
     "add_key",
     "admitted_by",
     "back_up",
+    "body_schema",
     "first_key",
     "lanes_of",
     "list_keys",
@@ -67,6 +89,7 @@ __all__ = [
     "open_store",
     "pass_time",
     "put_back",
+    "read_targets",
     "rehearsal_clock",
     "revoke_key",
     "sync",

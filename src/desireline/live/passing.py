@@ -1,7 +1,7 @@
 """Virtual time: the same code as in the present, moment after moment."""
 
 from desireline.live.clock import VirtualClock
-from desireline.live.outbox import Outbox
+from desireline.live.out import Outbox
 from desireline.live.runtime import Runtime
 
 

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from desireline.live.admission import Unreadable
 from desireline.live.clock import VirtualClock
 from desireline.live.intake import Answer
-from desireline.live.outbox import Outbox
+from desireline.live.out import Outbox
 from desireline.live.passing import pass_time
 from desireline.live.runtime import Runtime
 from desireline.live.store import Store

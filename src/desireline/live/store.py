@@ -273,6 +273,10 @@ class EffectTable(Protocol):
         """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over."""
         ...
 
+    def renew(self, ids: Collection[str], lease_until_us: int) -> None:
+        """Give those that are `sending` a longer lease: whoever has them is still at work."""
+        ...
+
     def settle(self, settled: Sequence[Settled]) -> None:
         """Say how attempts ended. What is no longer `sending` stays as it is."""
         ...

@@ -88,6 +88,11 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A named time zone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """Two whole numbers, such as 1..7."""
 
@@ -157,6 +162,7 @@ Value = (
     | Whole
     | Number
     | Hours
+    | Zone
     | Scale
     | ConditionText
     | TypeOf

@@ -55,9 +55,19 @@ comma the days before it go on where none are written. `22:00-06:00` runs into t
 
 ## Messages
 
-Each message has texts by channel and language, as in `{{{{app: {{{{en: "…", it: "…"}}}}}}}}`. In a text `{{{{name}}}}` stands for the field
-or trait of that name; `{{{{{{{{` and `}}}}}}}}` are braces. Where an action does not say its channel, the visit's channel is taken if
-the message has a text for it, else the first channel of the message.
+Each message has texts by channel and language, as in `{{{{app: {{{{en: "…", it: "…"}}}}}}}}`. Where an action does not say its channel, the
+visit's channel is taken if the message has a text for it, else the first channel of the message. The language is that of the trait which
+the map's `language` names: the very one (`it-IT`), else the same less its last parts (`it`), else another variant of it, else the first.
+
+In a text `{{{{name}}}}` stands for the field or trait of that name, as last known when the action is decided; `{{{{{{{{` and `}}}}}}}}` are
+braces. A text that tells what is not known is not sent: it is set aside as a dead letter with the reason, unless it says what else to say:
+
+{{in_texts}}
+
+Other filters are `lower`, `upper`, `capitalize`, `title`, `trim`, `truncate(40)` and `round(1)`. Expressions are Jinja2's, in its
+sandbox, with comparisons, `and`, `or`, `not`, `in`, `+`, `-`, `~` and `a if b else c`; calls, loops and parts of values are refused.
+Without a filter a number has the digits that it needs (`12`, `12.5`), a truth value is `true` or `false`, and a time is `2026-03-02
+09:00` in the map's `zone`, or `2026-03-02 08:00 UTC` where the map names none.
 
 ## Versions
 
@@ -73,10 +83,29 @@ that `*` repeats counted each time.
 Tags (`!!…`), merging (`<<`), loops of anchors and several documents in one file are refused.
 """
 
+_IN_TEXTS = (
+    ("{name}", "the value"),
+    ("{name | default('you')}", "the value; where it is not known, `you`"),
+    (
+        "{% if name %}Dear {name}{% else %}Dear customer{% endif %}",
+        "one part or the other; `if name` holds where it is known and neither false, 0 nor empty",
+    ),
+    (
+        "{% if plan == 'fibre' and mbps < 10 %}…{% endif %}",
+        "the part where it holds; what is compared must be known: `{% if mbps is defined and mbps < 10 %}`",
+    ),
+    ("{price | number(2, ',', '.')}", "`1.234,50`: two decimals, with these marks; `number(2)` gives `1234.50`"),
+    (
+        "{at | time('%d.%m.%Y, %H:%M')}",
+        "`02.03.2026, 09:00`, by `%Y %y %m %d %H %I %p %M %S`; `time('%H:%M', 'Europe/Rome')` names its own zone",
+    ),
+    ("{# for colleagues #}", "nothing"),
+)
+
 
 def reference_page() -> str:
     """The page as Markdown."""
-    sections = [_HEAD, *(_section(noun) for noun in NOUNS), _types(), _VALUES.format(reserved=_reserved())]
+    sections = [_HEAD, *(_section(noun) for noun in NOUNS), _types(), _VALUES.format(reserved=_reserved(), in_texts=_in_texts())]
     return "\n".join(sections)
 
 
@@ -126,3 +155,8 @@ def _reserved() -> str:
         kinds = [namespace for namespace, names in RESERVED.items() if names.get(name) == meaning]
         lines.append(f"| `{name}` | a {' or '.join(kinds)} | {meaning} |")
     return "\n".join(lines)
+
+
+def _in_texts() -> str:
+    rows = (f"| `{written.replace('|', chr(92) + '|')}` | {read} |" for written, read in _IN_TEXTS)
+    return "\n".join(["| in a text | what is read |", "|---|---|", *rows])

@@ -26,11 +26,12 @@ from desireline.mapfile.grammar import (
     Text,
     Value,
     Whole,
+    Zone,
 )
 from desireline.mapfile.nodes import Node, Scalar, whole_number
 from desireline.mapfile.wording import NearNames, a, either, is_written, shown, takes
 from desireline.model.durations import format_duration, parse_duration_us
-from desireline.model.opening_hours import OpeningHours
+from desireline.model.opening_hours import OpeningHours, is_zone
 
 _WHY = "it cannot be read, so it would hold for no customer"
 _WHY_EMPTY = "whoever is to read it, a customer or a colleague, would find nothing"
@@ -273,6 +274,19 @@ class ScalarReader:
             )
             return BROKEN
 
+    def _zone(self, value: Value, node: Scalar, word: str) -> object:
+        if is_zone(node.text):
+            return node.text
+        self._findings.add(
+            "J149",
+            node,
+            f"`{word}` is no time zone: {shown(node.text)}",
+            label=f"takes {takes(value)}",
+            why="customers would be told the wrong time",
+            fix="write the name of a region and a city of it, as `Europe/Rome`",
+        )
+        return BROKEN
+
     def _scale(self, value: Value, node: Scalar, word: str) -> object:
         found = _SCALE.fullmatch(node.text)
         if found and int(found[1]) < int(found[2]):
@@ -304,6 +318,7 @@ _READERS: dict[type, Callable[[ScalarReader, Value, Scalar, str], object]] = {
     Number: ScalarReader._number,
     Duration: ScalarReader._duration,
     Hours: ScalarReader._hours,
+    Zone: ScalarReader._zone,
     Scale: ScalarReader._scale,
 }
 

@@ -31,6 +31,7 @@ from desireline.mapfile.grammar import (
     Value,
     Whole,
     Word,
+    Zone,
 )
 from desireline.mapfile.language import MAP, NOUNS
 from desireline.mapfile.language.types import DETAILS, KIND_DOCS, ONE_OF, ONE_OF_WORDS
@@ -118,7 +119,7 @@ def _value(value: Value) -> Schema:  # noqa: PLR0912 - one line for each kind of
             return {"type": "integer", "minimum": lowest, "maximum": highest}
         case Number():
             return {"type": "number"}
-        case Hours() | ConditionText():
+        case Hours() | Zone() | ConditionText():
             return {"type": "string", "minLength": 1}
         case Scale():
             return {"type": "string", "pattern": r"^[-+]?[0-9]{1,9}\.\.[-+]?[0-9]{1,9}$"}

@@ -26,6 +26,7 @@ from desireline.mapfile.grammar import (
     TypeOf,
     Value,
     Whole,
+    Zone,
 )
 from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence
 
@@ -82,6 +83,8 @@ def takes(value: Value) -> str:  # noqa: PLR0912 - one line for each kind of val
             return "a number"
         case Hours():
             return "opening hours such as `Mon-Fri 08:00-18:00 Europe/Rome`"
+        case Zone():
+            return "a time zone such as `Europe/Rome`"
         case Scale():
             return "a scale such as `1..7`"
         case ConditionText():

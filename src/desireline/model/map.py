@@ -74,7 +74,7 @@ class Action:
     if_late_us  performed if the clock is at most this past its moment; None: always; -1: never
     once        done once in a trip, or once for a customer, however many visits and moments would cause it
     while_here  decided only while the visit that it stands for is the trip's latest
-    due_us      for a task or handoff: how long the team has
+    due_us      for a task or handoff: how long the team has, counted in its hours
     send        for a call: the fields and traits that the other system is given
     branches    for `choose`: the first whose `when` holds is done
     """
@@ -207,7 +207,11 @@ class Idea:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """One journey. `version` is the hash of its meaning (64 hex digits): equal where texts mean the same."""
+    """One journey. `version` is the hash of its meaning (64 hex digits): equal where texts mean the same.
+
+    language  the trait that says in which language a customer is spoken to; None: each message's first
+    zone      the time zone in which customers are told times; None: UTC
+    """
 
     journey: str
     title: str
@@ -225,6 +229,8 @@ class Map:
     scores: tuple[Score, ...] = ()
     insights: tuple[Insight, ...] = ()
     ideas: tuple[Idea, ...] = ()
+    language: str | None = None
+    zone: str | None = None
     allow: tuple[Allow, ...] = ()
 
     @property

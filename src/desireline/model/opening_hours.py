@@ -39,10 +39,8 @@ class OpeningHours:
         Raises ValueError with a sentence that says what is wrong.
         """
         head, _, zone = text.strip().rpartition(" ")
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"`{zone}` is no time zone; end the hours with one such as Europe/Rome") from None
+        if not is_zone(zone):
+            raise ValueError(f"`{zone}` is no time zone; end the hours with one such as Europe/Rome")
         minutes: set[tuple[int, int, int]] = set()
         days: tuple[int, ...] = tuple(range(7))
         for part in head.split(","):
@@ -85,6 +83,15 @@ class OpeningHours:
                     return begin + left_us
                 left_us -= closes - begin
             day += 1
+
+
+def is_zone(name: str) -> bool:
+    """Whether there is a time zone of this name."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @lru_cache(maxsize=65_536)

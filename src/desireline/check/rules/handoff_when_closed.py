@@ -46,12 +46,12 @@ RULE = Rule(
     title="a handoff to a team that is closed",
     severity="warning",
     finds=(
-        "A `handoff` that can be asked for when its team is closed, for longer than it is `due` within. Shown is the hour from which "
-        "the wait is longest. Customers (`by: self`) and bots act at any hour; people and the company while the step's owner is open; a "
-        "promise that counts the hours of a team comes due in them. Where the map does not say who acts, nothing is found."
+        "A `handoff` that can be asked for when its team is closed, for as long as its `due` by the clock or longer. Shown is the hour "
+        "from which the wait is longest. Customers (`by: self`) and bots act at any hour; people and the company while the step's "
+        "owner is open; a promise that counts the hours of a team comes due in them. Where the map does not say who acts, nothing is found."
     ),
     why="the customer asks for a person and stands before a closed door",
-    fix="let a team answer that is open then, or give it a `due` that lasts until it opens and say so to the customer",
+    fix="let a team answer that is open then, or say to the customer when it opens and give it a longer `due`",
     bad=_GOOD.replace("due: 3d", "due: 10m"),
     good=_GOOD,
     look=_look,

@@ -16,8 +16,8 @@ def _look(subject: Subject) -> Iterator[Found]:
             open_in = length(closed.wait.length_us)
             yield Found(
                 place=(*closed.doing.place, "due"),
-                headline=f"{closed.at}: `{action.id}` is due within {format_duration(due_us)}, and `{team.id}` is closed for {open_in}",
-                label="nobody is there by then",
+                headline=f"{closed.at}: `{team.id}` has {format_duration(due_us)} for `{action.id}`, and is closed for {open_in}",
+                label="begins when the team opens",
                 near=((team.id, ("teams", team.id, "hours")),),
                 example=met_by(closed, f"`{action.id}`: {team.title} opens in {open_in}", subject),
             )
@@ -43,15 +43,16 @@ outcomes:
 """
 RULE = Rule(
     code="J215",
-    title="a task that is due while its team is closed",
+    title="a task that waits longer for its team to open than the team has for it",
     severity="warning",
     finds=(
-        "A `task` that can be asked for at an hour from which its team is closed until it is due. Customers (`by: self`) and bots act "
-        "at any hour; people and the company while the step's owner is open; a promise that counts the hours of a team comes due in "
-        "them. Where the map does not say who acts, nothing is found. A week without a change of clocks is taken."
+        "A `task` that can be asked for at an hour from which its team is closed for as long as its `due` or longer: that time counts when "
+        "the team is open, and the customer's does not stop. Customers (`by: self`) and bots act at any hour; people and the company while "
+        "the step's owner is open; a promise that counts the hours of a team comes due in them. Where the map does not say who acts, "
+        "nothing is found. A week without a change of clocks is taken."
     ),
-    why="the customer is told a time, and nobody is there to keep it",
-    fix="give the team until it is open again, or let a team do it that is open then",
+    why="the customer waits far longer than whoever wrote the time thought of",
+    fix="let a team do it that is open then, or give it a time against which the wait is small",
     bad=_GOOD.replace("due: 3d", "due: 2h"),
     good=_GOOD,
     look=_look,

@@ -59,9 +59,12 @@ CODES = {
     "J139": "a limit of visits after which no person is offered",
     "J140": "a score whose answers are no numbers",
     "J141": "a value in braces that a comma cuts in two",
-    "J142": "a promise that takes more than five years in the hours of its team",
+    "J142": "a promise or task that takes more than five years in the hours of its team",
     "J143": "a start of trips, or an end of a promise's wait, at a step that is never visited",
     "J144": "a rule that does not exist, in `allow`",
     "J145": "a rule that is allowed twice in one place",
+    "J147": "an expression in a message that cannot be told",
+    "J148": "a part of a message that is not always said, and does not begin or end",
+    "J149": "something that is no time zone",
 }
 """Code -> what it finds."""

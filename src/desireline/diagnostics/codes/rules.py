@@ -13,7 +13,7 @@ CODES = {
     "J212": "a promise longer than trips stay open",
     "J213": "a wait on the company without a promise",
     "J214": "a task or handoff without a due time",
-    "J215": "a task that is due while its team is closed",
+    "J215": "a task that waits longer for its team to open than the team has for it",
     "J216": "a handoff to a team that is closed",
     "J217": "a promise or action at a step that is never visited",
     "J221": "a circle from which no person can be reached",

@@ -13,12 +13,13 @@ from desireline.live.store import ContendedError, Settled, Status, StoredEffect
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
     FROM effects AS e
-    WHERE e.lane = ANY (%s::text[]) AND e.status IN ('owed', 'sending') AND NOT EXISTS (
+    WHERE e.lane = %s::text AND e.status IN ('owed', 'sending') AND NOT EXISTS (
         SELECT FROM effects AS b
         WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
     )
 """
-"""Of some lanes: what is on the way and has none of the same customer and lane before it."""
+"""Of a lane: what is on the way and has none of the same customer and lane before it. By the index, the earliest comes first, so that a
+long backlog is not gone through."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -87,17 +88,27 @@ class PostgresEffects:
 
     def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease. What another node is at is left."""
-        claimed = self._session.rows(
-            f"""
-            WITH next AS MATERIALIZED (
-                SELECT e.id {_FOREMOST} AND e.next_attempt_us <= %s::bigint ORDER BY e.seq LIMIT %s::bigint FOR UPDATE OF e SKIP LOCKED
+        claimed: list[tuple[Any, ...]] = []
+        for lane in lanes:
+            claimed += self._session.rows(
+                f"""
+                WITH next AS MATERIALIZED (
+                    SELECT e.id {_FOREMOST} AND e.next_attempt_us <= %s::bigint
+                    ORDER BY e.next_attempt_us LIMIT %s::bigint FOR UPDATE OF e SKIP LOCKED
+                )
+                UPDATE effects AS e SET status = 'sending', attempts = e.attempts + 1, next_attempt_us = %s::bigint
+                FROM next WHERE e.id = next.id RETURNING e.seq, {_COLUMNS}
+                """,
+                (lane, now_us, most - len(claimed), lease_until_us),
             )
-            UPDATE effects AS e SET status = 'sending', attempts = e.attempts + 1, next_attempt_us = %s::bigint
-            FROM next WHERE e.id = next.id RETURNING e.seq, {_COLUMNS}
-            """,
-            (texts(lanes), now_us, most, lease_until_us),
-        )
         return [_effect(row[1:]) for row in sorted(claimed)]
+
+    def renew(self, ids: Collection[str], lease_until_us: int) -> None:
+        """Give those that are being sent a longer lease."""
+        self._session.do(
+            "UPDATE effects SET next_attempt_us = %s::bigint WHERE id = ANY (%s::text[]) AND status = 'sending'",
+            (lease_until_us, texts(sorted(ids))),
+        )
 
     def settle(self, settled: Sequence[Settled]) -> None:
         """Say how attempts ended. What is no longer `sending` stays as it is."""
@@ -116,11 +127,22 @@ class PostgresEffects:
                 texts(_without_nul(s.error) for s in ordered),
             ),
         )
+        if again := [s.id for s in ordered if s.status == "owed"]:
+            # What waits behind a failed attempt is not looked at again before the attempt is.
+            self._session.do(
+                """
+                UPDATE effects AS e SET next_attempt_us = greatest(e.next_attempt_us, h.next_attempt_us) FROM effects AS h
+                WHERE h.id = ANY (%s::text[]) AND h.status = 'owed'
+                    AND e.customer = h.customer AND e.lane = h.lane AND e.seq > h.seq AND e.status = 'owed'
+                """,
+                (texts(again),),
+            )
 
     def next_attempt_us(self, lanes: Collection[str]) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
-        ((found,),) = self._session.rows(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (texts(lanes),))
-        return None if found is None else int(found)
+        query = f"SELECT e.next_attempt_us {_FOREMOST} ORDER BY e.next_attempt_us LIMIT 1"
+        found = [row for lane in lanes for row in self._session.rows(query, (lane,))]
+        return min((int(us) for (us,) in found), default=None)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""

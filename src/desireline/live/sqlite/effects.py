@@ -12,13 +12,14 @@ from desireline.live.store import Settled, Status, StoredEffect
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
-    FROM json_each(?) AS l JOIN effects AS e ON e.lane = l.value
-    WHERE e.status IN ('owed', 'sending') AND NOT EXISTS (
+    FROM effects AS e INDEXED BY effects_next
+    WHERE e.status IN ('owed', 'sending') AND e.lane = ? AND NOT EXISTS (
         SELECT 1 FROM effects AS b
         WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
     )
 """
-"""Of some lanes: what is on the way and has none of the same customer and lane before it."""
+"""Of a lane: what is on the way and has none of the same customer and lane before it. The index gives the earliest first, so that a long
+backlog is not gone through."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -58,15 +59,23 @@ class SqliteEffects:
 
     def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease."""
-        ids = self._con.execute(
-            f"SELECT e.id {_FOREMOST} AND e.next_attempt_us <= ? ORDER BY e.seq LIMIT ?",
-            (_listed(lanes), now_us, most),
-        ).fetchall()
+        ids: list[tuple[str]] = []
+        for lane in lanes:
+            ids += self._con.execute(
+                f"SELECT e.id {_FOREMOST} AND e.next_attempt_us <= ? ORDER BY e.next_attempt_us, e.seq LIMIT ?",
+                (lane, now_us, most - len(ids)),
+            ).fetchall()
         self._con.executemany(
             "UPDATE effects SET status = 'sending', attempts = attempts + 1, next_attempt_us = ? WHERE id = ?",
             [(lease_until_us, id_) for (id_,) in ids],
         )
         return self.by_id([id_ for (id_,) in ids])
+
+    def renew(self, ids: Collection[str], lease_until_us: int) -> None:
+        """Give those that are being sent a longer lease."""
+        self._con.executemany(
+            "UPDATE effects SET next_attempt_us = ? WHERE id = ? AND status = 'sending'", [(lease_until_us, id_) for id_ in ids]
+        )
 
     def settle(self, settled: Sequence[Settled]) -> None:
         """Say how attempts ended. What is no longer `sending` stays as it is."""
@@ -74,11 +83,21 @@ class SqliteEffects:
             "UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?, error = ? WHERE id = ? AND status = 'sending'",
             [(s.status, s.at_us, s.next_attempt_us, s.error, s.id) for s in settled],
         )
+        # What waits behind a failed attempt is not looked at again before the attempt is.
+        self._con.executemany(
+            """
+            UPDATE effects SET next_attempt_us = max(effects.next_attempt_us, h.next_attempt_us)
+            FROM (SELECT customer, lane, seq, next_attempt_us FROM effects WHERE id = ? AND status = 'owed') AS h
+            WHERE effects.customer = h.customer AND effects.lane = h.lane AND effects.seq > h.seq AND effects.status = 'owed'
+            """,
+            [(s.id,) for s in settled if s.status == "owed"],
+        )
 
     def next_attempt_us(self, lanes: Collection[str]) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
-        (found,) = self._con.execute(f"SELECT min(e.next_attempt_us) {_FOREMOST}", (_listed(lanes),)).fetchone()
-        return None if found is None else int(found)
+        query = f"SELECT e.next_attempt_us {_FOREMOST} ORDER BY e.next_attempt_us LIMIT 1"
+        found = [row for lane in lanes if (row := self._con.execute(query, (lane,)).fetchone()) is not None]
+        return min((int(us) for (us,) in found), default=None)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""

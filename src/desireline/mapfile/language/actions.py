@@ -121,7 +121,7 @@ _DETAILS = (
     Word(
         name="due",
         value=Duration(),
-        doc="How long the team has.",
+        doc="How long the team has, counted in its hours.",
         example="15m",
         default="no limit",
         goes_with=("task", "handoff"),

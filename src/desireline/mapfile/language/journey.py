@@ -21,6 +21,7 @@ from desireline.mapfile.grammar import (
     Texts,
     TypeOf,
     Word,
+    Zone,
 )
 from desireline.mapfile.language.actions import QUIET_ACTION
 from desireline.mapfile.language.allowing import ALLOWED
@@ -285,9 +286,23 @@ MAP = Noun(
             value=Keyed("message", Texts()),
             doc=(
                 "What is said, by channel and language. `{name}` in a text stands for the field or trait of that name; `{{` "
-                "and `}}` are braces."
+                "and `}}` are braces. See Messages below."
             ),
             example='{still_down: {text: {en: "Is your connection back, {name}?"}}}',
+        ),
+        Word(
+            name="language",
+            value=Reference(("trait",), "J112"),
+            doc="The trait that says in which language a customer is spoken to, such as `it` or `it-IT`.",
+            example="reads",
+            default="each message's first language",
+        ),
+        Word(
+            name="zone",
+            value=Zone(),
+            doc="The time zone in which messages tell times.",
+            example="Europe/Rome",
+            default="UTC",
         ),
         Word(
             name="scores",

@@ -1,0 +1,55 @@
+"""One attempt: an effect is given to its handler, and what came of it is put in words."""
+
+import random
+from collections.abc import Mapping
+
+import msgspec
+
+from desireline.live.clock import Clock
+from desireline.live.out.handed import GiveUpError, HandedOut, Handler, Retries, TryLaterError
+from desireline.live.out.saying import Wording
+from desireline.live.store import Settled, StoredEffect
+
+
+class Attempt(msgspec.Struct, frozen=True):
+    """How an attempt ended. `hold_until_us`: until then its handler takes nothing; None: it did not say so."""
+
+    settled: Settled
+    hold_until_us: int | None = None
+
+
+class Performer:
+    """Makes attempts. It may be used by several threads at once."""
+
+    def __init__(
+        self, clock: Clock, handlers: Mapping[str, Handler], retries: Mapping[str, Retries], wording: Wording, rng: random.Random
+    ) -> None:
+        self._clock = clock
+        self._handlers = handlers
+        self._retries = retries
+        self._wording = wording
+        self._rng = rng
+
+    def perform(self, stored: StoredEffect) -> Attempt:
+        """Give an effect to the handler of its lane. Raises nothing of what the handler raises."""
+        effect = stored.effect
+        try:
+            said = self._wording.said(effect)
+            text, language = (None, None) if said is None else (said.text, said.language)
+            self._handlers[stored.lane](
+                HandedOut(effect.id, stored.customer, effect, stored.attempts, text, language, self._wording.given(effect))
+            )
+        except Exception as error:  # whatever a handler raises is a failed attempt; it must not stop others
+            return self._failed(stored, error)
+        return Attempt(Settled(effect.id, "done", self._clock.now_us()))
+
+    def _failed(self, stored: StoredEffect, error: Exception) -> Attempt:
+        now_us, said = self._clock.now_us(), f"{type(error).__name__}: {error}"
+        retries = self._retries.get(stored.lane, Retries())
+        if isinstance(error, GiveUpError) or stored.attempts >= retries.attempts:
+            return Attempt(Settled(stored.effect.id, "dead", now_us, error=said))
+        next_us, hold_us = now_us + retries.wait_us(stored.attempts, self._rng), None
+        if isinstance(error, TryLaterError):
+            hold_us = now_us + round(error.wait_seconds * 1e6)
+            next_us = max(next_us, hold_us)
+        return Attempt(Settled(stored.effect.id, "owed", now_us, next_us, said), hold_us)
