@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from desireline.diagnostics import DesirelineError
-from desireline.service.call import Call, media_type_of, read_body, read_query
+from desireline.service.call import Call, Room, media_type_of, read_body, read_query
 from desireline.service.openapi import document
 from desireline.service.operation import Operation
 from desireline.service.problems import MEDIA_TYPE, Problem, ProblemError, from_error
@@ -61,7 +61,8 @@ def application(
     async def describe(_request: Request) -> Response:
         return Response(described, media_type="application/json")
 
-    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard, observe) for operation in listed), *routes]
+    room = Room()
+    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard, observe, room) for operation in listed), *routes]
     handlers: dict[Any, Any] = {HTTPException: _refused, Exception: _broken}
     return _RawPaths(Starlette(routes=made, exception_handlers=handlers, lifespan=lifespan))
 
@@ -78,8 +79,8 @@ class _RawPaths:
         await self._app(scope, receive, send)
 
 
-def _route(operation: Operation, guard: Guard, observe: Observe) -> Route:
-    respond = _responder(operation, guard)
+def _route(operation: Operation, guard: Guard, observe: Observe, room: Room) -> Route:
+    respond = _responder(operation, guard, room)
 
     async def endpoint(request: Request) -> Response:
         began = time.perf_counter()
@@ -99,7 +100,7 @@ def _route(operation: Operation, guard: Guard, observe: Observe) -> Route:
     return Route(operation.path, endpoint, methods=[operation.method], name=operation.name)
 
 
-def _responder(operation: Operation, guard: Guard) -> Callable[[Request], Awaitable[Response]]:
+def _responder(operation: Operation, guard: Guard, room: Room) -> Callable[[Request], Awaitable[Response]]:
     """What reads a call of an operation, and answers it. It may raise."""
     body, status, handle = operation.body, int(next(iter(operation.replies))), operation.handle
     at_once = inspect.iscoroutinefunction(handle)
@@ -112,10 +113,12 @@ def _responder(operation: Operation, guard: Guard) -> Callable[[Request], Awaita
         path = {name: _meant(value) for name, value in request.path_params.items()}
         query = read_query(request, operation.query)
         if body is None:
-            call = Call(request, path, query)
-        else:
-            media_type = media_type_of(request, body.types.keys())
-            call = Call(request, path, query, await read_body(request, body.most_bytes), media_type)
+            return await answer(Call(request, path, query))
+        media_type = media_type_of(request, body.types.keys())
+        with room.held() as held:
+            return await answer(Call(request, path, query, await read_body(request, body.most_bytes, held), media_type))
+
+    async def answer(call: Call) -> Response:
         answered = await handle(call) if at_once else await run_in_threadpool(handle, call)
         if isinstance(answered, Response):
             return answered

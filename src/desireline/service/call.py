@@ -2,7 +2,8 @@
 
 import asyncio
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from desireline.service.problems import ProblemError, unreadable
 T = TypeVar("T")
 MEMBERS_MOST = 100
 """Of how many members gzip may be: each costs some time, also where it holds nothing."""
+ROOM_BYTES = 20_000_000
+"""How much all calls that are under way may have sent."""
 BODY_SECONDS = 30
 """How long a call may take to send its body."""
 
@@ -61,10 +64,48 @@ def media_type_of(request: Request, known: Collection[str]) -> str:
     return said
 
 
-async def read_body(request: Request, most_bytes: int) -> bytes:
+class Room:
+    """Room for what calls that are under way have sent: memory is bounded by it, however many call at once."""
+
+    def __init__(self, most_bytes: int = ROOM_BYTES) -> None:
+        self._left_bytes = most_bytes
+
+    @contextmanager
+    def held(self) -> Iterator["Held"]:
+        """Room of one call. It is given back at the end."""
+        held = Held(self)
+        try:
+            yield held
+        finally:
+            self._left_bytes += held.size_bytes
+
+    def take(self, size_bytes: int) -> None:
+        """Take some of it. Raises ProblemError (429) where there is not so much left."""
+        if size_bytes > self._left_bytes:
+            detail = "too much that others sent waits to be taken in; send it again in a moment"
+            raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, "queue_full", detail, headers={"Retry-After": "1", "Connection": "close"})
+        self._left_bytes -= size_bytes
+
+
+class Held:
+    """The room of one call."""
+
+    def __init__(self, room: Room) -> None:
+        self._room = room
+        self.size_bytes = 0
+
+    def grow(self, size_bytes: int) -> None:
+        """Have so much in all. Raises ProblemError (429) where there is no room for it."""
+        if size_bytes > self.size_bytes:
+            self._room.take(size_bytes - self.size_bytes)
+            self.size_bytes = size_bytes
+
+
+async def read_body(request: Request, most_bytes: int, held: Held) -> bytes:
     """What was sent, inflated where it is gzip.
 
-    Raises ProblemError: 413 as soon as it is more than can be taken, 415 for other encodings, 408 where it does not come.
+    Raises ProblemError: 413 as soon as it is more than can be taken, 415 for other encodings, 408 where it does not come, 429 where there
+    is no room for it at present.
     """
     encoding = request.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
@@ -75,19 +116,24 @@ async def read_body(request: Request, most_bytes: int) -> bytes:
         raise _too_large(most_bytes)
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            sent = await _received(request, most_bytes)
+            sent = await _received(request, most_bytes, held)
     except TimeoutError:
         detail = f"what was to be sent did not come within {BODY_SECONDS} seconds"
         raise ProblemError(HTTPStatus.REQUEST_TIMEOUT, "timeout", detail, headers={"Connection": "close"}) from None
-    return sent if encoding == "identity" else _inflated(sent, most_bytes)
+    if encoding == "identity":
+        return sent
+    inflated = _inflated(sent, most_bytes)
+    held.grow(len(inflated))
+    return inflated
 
 
-async def _received(request: Request, most_bytes: int) -> bytes:
+async def _received(request: Request, most_bytes: int, held: Held) -> bytes:
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
         if size > most_bytes:
             raise _too_large(most_bytes)
+        held.grow(size)
         parts.append(part)
     return b"".join(parts)
 

@@ -22,6 +22,7 @@ _OF_BODIES = {
     HTTPStatus.REQUEST_TIMEOUT: "what was sent did not come in time",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "more was sent than can be taken at once",
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: "what was sent is of no type that is understood",
+    HTTPStatus.TOO_MANY_REQUESTS: "too much that was sent waits already; send again after `Retry-After`",
 }
 
 

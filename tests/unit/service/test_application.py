@@ -9,7 +9,8 @@ import pytest
 from starlette.requests import Request
 
 from desireline.diagnostics import DesirelineError, Diagnostic
-from desireline.service import Body, Call, Operation, Reply, application
+from desireline.service import Body, Call, Operation, ProblemError, Reply, application
+from desireline.service.call import Room
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -141,3 +142,15 @@ def test_the_document_describes_what_is_asked_and_answered() -> None:
     assert set(greet["responses"]) == {"200", "400", "401", "404", "500", "503"}
     assert described["components"]["schemas"]["Wish"]["required"] == ["name"]
     assert described["paths"]["/v1/break"]["get"]["security"] == []
+
+
+def test_room_is_bounded_and_given_back() -> None:
+    room = Room(10)
+    with room.held() as first, room.held() as second:
+        first.grow(4)
+        first.grow(6)
+        with pytest.raises(ProblemError) as full:
+            second.grow(5)
+        assert (full.value.problem.status, full.value.headers["Retry-After"]) == (429, "1")
+    with room.held() as third:
+        third.grow(10)
