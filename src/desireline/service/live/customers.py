@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
+from desireline.diagnostics import DesirelineError
 from desireline.engine import Program
-from desireline.live import CustomerStory, StoredEffect
+from desireline.live import CustomerStory, StoredEffect, why
 from desireline.model import OPEN, Journeys, PromiseMade, Trip, Visit, format_instant
 from desireline.service.call import Call
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
     ComingShown,
     CustomerShown,
+    Instant,
     JourneyTold,
     PromiseShown,
     TripShown,
@@ -22,7 +24,7 @@ from desireline.service.live.shapes import (
     event_shown,
 )
 from desireline.service.operation import Operation, Reply
-from desireline.service.problems import Fault, ProblemError, not_found
+from desireline.service.problems import Fault, ProblemError, from_error, not_found
 
 
 class CustomerQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,6 +32,21 @@ class CustomerQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     journey: str | None = None
     events: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
+
+
+class WhyQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is to be told of a customer."""
+
+    about: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+
+
+class WhyShown(msgspec.Struct, frozen=True):
+    """Why something is so for a customer: an answer for each map that has what is asked about."""
+
+    customer: str
+    as_of: Instant
+    about: str
+    answers: Sequence[dict[str, Any]]
 
 
 class JourneyShown(msgspec.Struct, frozen=True):
@@ -61,6 +78,16 @@ def customer_operations(served: Served) -> list[Operation]:
         programs = _asked(served, call.query.journey)
         return told(served, served.reading.story(call.path["customer"]), programs, call.query.events)
 
+    def because(call: Call) -> WhyShown:
+        maps = [program.map for program in served.programs.values()]
+        try:
+            found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=served.now_us())
+        except DesirelineError as error:
+            if not error.diagnostics[0].code.startswith("X"):
+                raise
+            raise from_error(HTTPStatus.NOT_FOUND, "not_found", error) from None
+        return WhyShown(**found)
+
     def journeys(_call: Call) -> JourneysShown:
         counts = served.reading.states()
         return JourneysShown([_journey_shown(program, counts) for program in served.programs.values()])
@@ -82,6 +109,25 @@ def customer_operations(served: Served) -> list[Operation]:
             replies={HTTPStatus.OK: Reply(description="the customer", type=CustomerShown)},
             problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or the map is not run"},
             handle=customer,
+        ),
+        Operation(
+            name="tellWhy",
+            method="GET",
+            path="/v1/customers/{customer}/why",
+            tag="Customers",
+            summary="Tell why something is so for a customer",
+            description=(
+                "Why they were at a step or outcome, or never were; why an action was decided or not, missed or withdrawn: the rule, the "
+                "condition with its values, the line of the map."
+            ),
+            query=WhyQuery,
+            parameters={
+                "customer": "any of the names that the customer bears",
+                "about": "the id of a step, an outcome, an action, a branch or an effect",
+            },
+            replies={HTTPStatus.OK: Reply(description="the reasons", type=WhyShown)},
+            problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or no map has what is asked about"},
+            handle=because,
         ),
         Operation(
             name="listJourneys",
