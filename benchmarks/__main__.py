@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import engine_speed, large_log_speed, live_speed, start_up
+from benchmarks import engine_speed, http_speed, large_log_speed, live_speed, start_up
 from benchmarks.large_log import SOURCE
 
 HEAD = """# Timings
@@ -51,7 +51,12 @@ def main() -> None:
 
 
 def _parts() -> list[tuple[str, Callable[[], None]]]:
-    parts = [("Start-up", start_up.main), ("Engine: one event, one customer", engine_speed.main), ("Live: durable events", live_speed.main)]
+    parts = [
+        ("Start-up", start_up.main),
+        ("Engine: one event, one customer", engine_speed.main),
+        ("Live: durable events", live_speed.main),
+        ("Live: over HTTP", http_speed.main),
+    ]
     if SOURCE.exists():
         return [*parts, ("The large log: import, replay, and the basics of process mining", large_log_speed.main)]
     sys.stderr.write("left out: the large log, as the log it is made of is not here\n")

@@ -15,6 +15,7 @@ from desireline.cli.parameters import Instant
 
 if TYPE_CHECKING:
     from desireline.live import Outbox, Rehearsal, Runtime, Store
+    from desireline.mapfile import MapFile
     from desireline.model import Map
     from desireline.service import Meters
 
@@ -65,11 +66,12 @@ def serve(
     if targets is not None and (log_effects or rehearse is not None):
         raise click.UsageError("--targets sends what is owed to those who are to have it: not in a rehearsal, nor beside --log-effects")
     _see_who_can_reach(host, beyond)
-    read = _sound(maps)
+    files = _sound(maps)
     with ExitStack() as closing:
         opened = open_store(store)
         closing.callback(opened.close)
         clock = None if rehearse is None else rehearsal_clock(opened, rehearse)
+        read = [file.map for file in files if file.map is not None]
         runtime = Runtime(read, opened, clock, queue_most=QUEUE_MOST, tick_seconds=TICK_SECONDS)
         closing.callback(runtime.close)
         meters = Meters()
@@ -79,7 +81,7 @@ def serve(
         rehearsal = _started(closing, runtime, outbox, speed)
         write_logs(as_json=log_format == "json", level=log_level)
         _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], store)
-        serve_at(live_application(runtime, outbox, rehearsal=rehearsal, meters=meters), listening)
+        serve_at(live_application(runtime, outbox, rehearsal=rehearsal, meters=meters, sources=files), listening)
     print_message("stopped; what came in is on disk")
 
 
@@ -102,16 +104,17 @@ def _see_who_can_reach(host: str, beyond: bool) -> None:
         )
 
 
-def _sound(paths: tuple[Path, ...]) -> list[Map]:
+def _sound(paths: tuple[Path, ...]) -> list[MapFile]:
     """The maps; or everything that is wrong with them is printed, and the program ends."""
-    from desireline.api import read_map
     from desireline.cli.printing import print_diagnostics
+    from desireline.mapfile import read_map_file
 
-    maps, wrong = each_file(paths, read_map)
+    files, wrong = each_file(paths, read_map_file)
+    wrong += [found for file in files if file.map is None for found in file.diagnostics]
     if wrong:
         print_diagnostics(wrong)
         raise click.exceptions.Exit(COULD_NOT_RUN)
-    return maps
+    return files
 
 
 def _outbox(runtime: Runtime, maps: list[Map], meters: Meters, targets: Path | None, *, log_effects: bool) -> Outbox:

@@ -153,3 +153,12 @@ def test_every_operation_shows_what_it_answers_and_so_it_is(called: Client) -> N
         schema = {**shown["schema"], "components": document["components"]}
         for example in shown["examples"].values():
             Draft202012Validator(schema).validate(example["value"])
+
+
+def test_why_is_told_of_what_happened_and_of_what_did_not(called: Client) -> None:
+    decided, never = (called.get(f"/v1/customers/ann/why?about={about}").json()["answers"][0] for about in ("call_back", "chat"))
+    assert decided["says"].startswith("waits for somebody of care")
+    assert never["says"] == "never at chat: this customer has no event named chat.started"
+    for path in ("ann/why?about=nothing", "bob/why?about=chat", "ann/why?about=%00"):
+        assert called.get(f"/v1/customers/{path}").status_code == 404
+    assert called.get("/v1/customers/ann/why").status_code == 400

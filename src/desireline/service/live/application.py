@@ -7,6 +7,8 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from desireline.live import Outbox, Rehearsal, Runtime
+from desireline.mapfile import MapFile
+from desireline.model import Map
 from desireline.service.app import Guard, Observe, application
 from desireline.service.live.customers import customer_operations
 from desireline.service.live.effects import effect_operations, record_operations
@@ -35,6 +37,7 @@ def live_application(
     *,
     rehearsal: Rehearsal | None = None,
     meters: Meters | None = None,
+    sources: Sequence[MapFile | Map] = (),
     further: Callable[[Served], Iterable[Operation]] = lambda _served: (),
     routes: Sequence[BaseRoute] = (),
 ) -> ASGIApp:
@@ -43,10 +46,11 @@ def live_application(
     outbox   by which dead letters are retried and dropped
     guard    who may call; default: who gives a key of the store
     meters   shared with whoever else counts, as `desireline serve` does with attempts
+    sources  the runtime's maps with their files, so that reasons name their lines
     further  operations beside those of the runtime
     routes   what else is served, such as pages
     """
-    served = Served(runtime, outbox or Outbox(runtime.store, runtime.clock, {}), rehearsal, meters or Meters())
+    served = Served(runtime, outbox or Outbox(runtime.store, runtime.clock, {}), rehearsal, meters or Meters(), sources)
     return application(
         [*live_operations(served), *further(served)], guard or KeyGuard(runtime.store), routes=routes, observe=_observer(served)
     )

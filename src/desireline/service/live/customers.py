@@ -79,7 +79,7 @@ def customer_operations(served: Served) -> list[Operation]:
         return told(served, served.reading.story(call.path["customer"]), programs, call.query.events)
 
     def because(call: Call) -> WhyShown:
-        maps = [program.map for program in served.programs.values()]
+        maps = served.sources or [program.map for program in served.programs.values()]
         try:
             found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=served.now_us())
         except DesirelineError as error:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from desireline.engine import Program
 from desireline.live import Answer, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable
+from desireline.mapfile import MapFile
 from desireline.model import Event, Map, ways_of
 from desireline.service.live.meters import Meters
 
@@ -17,12 +18,14 @@ class Served:
 
     outbox     by which dead letters are retried and dropped
     rehearsal  None: time is the machine's
+    sources    the maps, as files where they were read from files: then reasons name their lines
     """
 
     runtime: Runtime
     outbox: Outbox
     rehearsal: Rehearsal | None = None
     meters: Meters = field(default_factory=Meters)
+    sources: Sequence[MapFile | Map] = ()
 
     @property
     def programs(self) -> Mapping[str, Program]:
