@@ -130,8 +130,12 @@ def _outbox(runtime: Runtime, maps: list[Map], meters: Meters, targets: Path | N
 def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float) -> Rehearsal | None:
     """Start what goes on by itself. In a rehearsal time does not: it passes with what comes in."""
     from desireline.live import Rehearsal, Renewing, VirtualClock
+    from desireline.service import Watching
 
-    closing.callback(Renewing(runtime).close)
+    renewing = Renewing(runtime)
+    closing.callback(renewing.close)
+    parts = {"timers": lambda: runtime.failure, "effects": lambda: outbox.failure, "new versions": lambda: renewing.failure}
+    closing.callback(Watching(parts).close)
     if isinstance(runtime.clock, VirtualClock):
         rehearsal = Rehearsal(runtime, runtime.clock, outbox, speed=speed)
         closing.callback(rehearsal.close)

@@ -2,7 +2,7 @@
 
 from desireline.service.app import Guard, Observe, application
 from desireline.service.call import Call
-from desireline.service.live import KeyGuard, Meters, Served, live_application, live_operations
+from desireline.service.live import KeyGuard, Meters, Served, Watching, live_application, live_operations
 from desireline.service.operation import Body, NoQuery, Operation, Reply
 from desireline.service.problems import Fault, Problem, ProblemError, from_error, not_found, unreadable
 
@@ -20,6 +20,7 @@ __all__ = [
     "ProblemError",
     "Reply",
     "Served",
+    "Watching",
     "application",
     "from_error",
     "live_application",

@@ -4,5 +4,6 @@ from desireline.service.live.application import live_application, live_operation
 from desireline.service.live.guard import KeyGuard
 from desireline.service.live.meters import Meters
 from desireline.service.live.served import Served
+from desireline.service.live.watching import Watching
 
-__all__ = ["KeyGuard", "Meters", "Served", "live_application", "live_operations"]
+__all__ = ["KeyGuard", "Meters", "Served", "Watching", "live_application", "live_operations"]

@@ -8,13 +8,13 @@ import msgspec
 from starlette.responses import Response
 
 from desireline import __version__
-from desireline.diagnostics import DesirelineError
 from desireline.live import Reading
 from desireline.model import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.service.call import Call
 from desireline.service.live.meters import gauge_lines
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import Instant
+from desireline.service.live.watching import told
 from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import ProblemError, unreadable
 
@@ -57,8 +57,8 @@ def health_operations(served: Served) -> list[Operation]:
     def ready(_call: Call) -> Ready:
         failure = served.runtime.failure or served.outbox.failure
         if failure is not None:
-            code = failure.diagnostics[0].code if isinstance(failure, DesirelineError) else type(failure).__name__
-            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "not_ready", f"timers or effects cannot go on at present: {code}")
+            detail = f"timers or effects cannot go on at present: {told(failure)}"
+            raise ProblemError(HTTPStatus.SERVICE_UNAVAILABLE, "not_ready", detail)
         served.runtime.next_due_us()
         return Ready("ready")
 
@@ -136,3 +136,6 @@ def _present(served: Served) -> Iterable[str]:
     yield from gauge_lines("desireline_effects", "Effects on their way, or given up.", ["lane", "status"], on_the_way)
     yield from gauge_lines("desireline_tasks", "Tasks for people.", ["state"], {("waiting",): waiting, ("taken",): taken})
     yield from gauge_lines("desireline_due_lag_seconds", "How long the earliest due moment is over.", [], {(): lag_seconds})
+    failures = {"timers": served.runtime.failure, "effects": served.outbox.failure}
+    failing: dict[tuple[str, ...], float] = {(part,): float(failure is not None) for part, failure in failures.items()}
+    yield from gauge_lines("desireline_failing", "Whether what goes on by itself fails at present.", ["part"], failing)
