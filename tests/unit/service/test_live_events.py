@@ -28,6 +28,8 @@ def test_an_event_is_answered_with_what_was_decided_also_when_sent_again(client:
         ("duplicate", ["restart_full"]),
     ]
     assert (first["taken"], again["duplicates"]) == (1, 1)
+    (effect,) = first["answers"][0]["effects"]
+    assert (effect["language"], effect["text"].partition(".")[0]) == ("en", "Let us go through it together")
 
 
 def test_one_bad_event_stops_no_other_and_is_set_aside_with_its_reason(client: Client) -> None:

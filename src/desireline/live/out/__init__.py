@@ -5,6 +5,7 @@ from desireline.live.out.handed import GiveUpError, HandedOut, Handler, Limits, 
 from desireline.live.out.letters import Letters
 from desireline.live.out.log import log_to
 from desireline.live.out.outbox import Outbox
+from desireline.live.out.saying import Wording
 from desireline.live.out.targets import Target, Targets, read_targets
 from desireline.live.out.webhook import Webhook
 
@@ -20,6 +21,7 @@ __all__ = [
     "Targets",
     "TryLaterError",
     "Webhook",
+    "Wording",
     "body_of",
     "body_schema",
     "log_to",

@@ -153,8 +153,8 @@ def told(served: Served, story: CustomerStory, programs: Mapping[str, Program], 
         [event_shown(event) for event in shown],
         len(story.events) - len(shown),
         [_journey_told(served, program, story.journeys[journey]) for journey, program in programs.items()],
-        [effect_shown(stored, served.programs) for stored in effects],
-        [effect_shown(stored, served.programs) for stored in effects if _is_at_hand(stored)],
+        [effect_shown(stored, served.wording) for stored in effects],
+        [effect_shown(stored, served.wording) for stored in effects if _is_at_hand(stored)],
     )
 
 

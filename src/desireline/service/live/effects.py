@@ -130,7 +130,7 @@ def _listed(served: Served, call: Call) -> EffectsShown:
     if query.after is not None and served.reading.effect(query.after) is None:
         raise unreadable("there is no effect of this id", "after")
     found = served.reading.effects(*query.status, most=query.most, lane=query.lane, after=query.after)
-    shown = [effect_shown(stored, served.programs) for stored in found]
+    shown = [effect_shown(stored, served.wording) for stored in found]
     return EffectsShown(shown, shown[-1].id if len(shown) == query.most else None)
 
 
@@ -143,7 +143,7 @@ def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str
             raise ProblemError(HTTPStatus.CONFLICT, "wrong_status", otherwise)
         found = served.reading.effect(id_)
         assert found is not None  # effects are never removed
-        return effect_shown(found, served.programs)
+        return effect_shown(found, served.wording)
 
     return Operation(
         name=name,

@@ -178,4 +178,4 @@ def _none_taken(answers: Sequence[Answer], *, alone: bool) -> ProblemError:
 
 
 def _shown(served: Served, answer: Answer) -> AnswerShown:
-    return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.programs) for effect in answer.effects])
+    return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from desireline.engine import Program
-from desireline.live import Answer, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable
+from desireline.live import Answer, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable, Wording
 from desireline.mapfile import MapFile
 from desireline.model import Event, Map, ways_of
 from desireline.service.live.meters import Meters
@@ -41,6 +41,11 @@ class Served:
     def tasks(self) -> Tasks:
         """Tasks for people."""
         return Tasks(self.runtime)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """What the maps' messages say."""
+        return Wording(program.map for program in self.programs.values())
 
     @cached_property
     def expected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:

@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 
 from desireline.conditions import Move
-from desireline.engine import Effect, Program
-from desireline.live import Noted, Quarantined, Status, StoredEffect
+from desireline.engine import Effect
+from desireline.live import GiveUpError, Noted, Quarantined, Status, StoredEffect, Wording
 from desireline.model import Event, PromiseState, PropertyValue, format_instant
 from desireline.model.map import ActionKind
 
@@ -34,6 +34,7 @@ class EffectDecided(msgspec.Struct, frozen=True):
     branch  of a choice: the branch that was taken
     target  what `kind` acts with: a message, a team, a system or an offer
     given   the values that it needs, as far as they are known
+    text    what is said to the customer, in `language`; null where nothing is said, or it cannot be said to them
     event   what caused it, with its `source`
     due     until when a team has; null: no limit
     """
@@ -47,6 +48,8 @@ class EffectDecided(msgspec.Struct, frozen=True):
     title: str | None
     channel: str | None
     given: Mapping[str, PropertyValue]
+    text: str | None
+    language: str | None
     key: str | None
     event: str
     source: str
@@ -196,15 +199,15 @@ def event_shown(event: Event) -> EventShown:
     )
 
 
-def effect_decided(effect: Effect, programs: Mapping[str, Program]) -> EffectDecided:
+def effect_decided(effect: Effect, wording: Wording) -> EffectDecided:
     """An effect for callers."""
-    return EffectDecided(**_decided(effect, programs))
+    return EffectDecided(**_decided(effect, wording))
 
 
-def effect_shown(stored: StoredEffect, programs: Mapping[str, Program]) -> EffectShown:
+def effect_shown(stored: StoredEffect, wording: Wording) -> EffectShown:
     """A stored effect for callers."""
     return EffectShown(
-        **_decided(stored.effect, programs),
+        **_decided(stored.effect, wording),
         customer=stored.customer,
         status=stored.status,
         lane=stored.lane,
@@ -226,7 +229,8 @@ def noted_shown(one: Noted) -> NotedShown:
     return NotedShown(one.number, format_instant(one.at_us), one.kind, one.about, one.said)
 
 
-def _decided(effect: Effect, programs: Mapping[str, Program]) -> dict[str, Any]:
+def _decided(effect: Effect, wording: Wording) -> dict[str, Any]:
+    text, language = _said(effect, wording)
     return {
         "id": effect.id,
         "journey": effect.journey,
@@ -236,7 +240,9 @@ def _decided(effect: Effect, programs: Mapping[str, Program]) -> dict[str, Any]:
         "target": effect.target,
         "title": effect.title,
         "channel": effect.channel,
-        "given": _given(effect, programs.get(effect.journey)) if effect.given else {},
+        "given": wording.given(effect),
+        "text": text,
+        "language": language,
         "key": effect.key,
         "event": effect.event,
         "source": effect.source,
@@ -245,13 +251,13 @@ def _decided(effect: Effect, programs: Mapping[str, Program]) -> dict[str, Any]:
     }
 
 
-def _given(effect: Effect, program: Program | None) -> Mapping[str, PropertyValue]:
-    """The values, those of times as text. What a map says that is not run any more is not known: its values stay as they are."""
-    if program is None:
-        return effect.given
-    declared = {**program.map.traits, **program.map.fields}
-    times = {name for name, value in effect.given.items() if name in declared and declared[name].kind == "time" and isinstance(value, int)}
-    return {name: format_instant(int(value)) if name in times else value for name, value in effect.given.items()}
+def _said(effect: Effect, wording: Wording) -> tuple[str | None, str | None]:
+    """The text of what is said, and its language; None where nothing is said, or it cannot be said to this customer."""
+    try:
+        said = wording.said(effect)
+    except (GiveUpError, LookupError):  # the outbox makes it a dead letter that tells more
+        return None, None
+    return (None, None) if said is None else (said.text, said.language)
 
 
 def _instant(at_us: int | None) -> str | None:

@@ -61,13 +61,13 @@ def task_operations(served: Served) -> list[Operation]:
     def listed(call: Call) -> TasksShown:
         ask = served.tasks.waiting if call.query.state == "waiting" else served.tasks.taken
         found = ask(call.query.team, call.query.most)
-        return TasksShown([effect_shown(stored, served.programs) for stored in found])
+        return TasksShown([effect_shown(stored, served.wording) for stored in found])
 
     def take(call: Call) -> TaskTaken:
         by = call.json(TakeSent).by
         _is_there(served, call.path["task"])
         taken = _done(lambda: served.tasks.take(call.path["task"], by))
-        return TaskTaken(effect_shown(taken.task, served.programs), told(served, taken.story, served.programs, STORY_EVENTS))
+        return TaskTaken(effect_shown(taken.task, served.wording), told(served, taken.story, served.programs, STORY_EVENTS))
 
     def give_back(call: Call) -> AnswerShown:
         sent = call.json(GiveBackSent)
@@ -76,7 +76,7 @@ def task_operations(served: Served) -> list[Operation]:
         if answer.status == "quarantined":
             detail = f"the result cannot be taken: {answer.reason}"
             raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
-        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.programs) for effect in answer.effects])
+        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])
 
     named = {"task": "its id"}
     return [
