@@ -44,6 +44,8 @@ def test_it_does_the_main_job(clean: Path) -> None:
     desireline("init", "mine")
     assert "sound" in desireline("check", "mine/first.journey.yaml")
     assert "arrived" in desireline("replay", "mine/first.journey.yaml", "mine/events.csv")
+    assert desireline("keys", "add", "shop").startswith("dl_")
+    subprocess.run([clean / "bin" / "python", "-c", "import desireline.service"], check=True, cwd=clean, env={"PYTHONPATH": ""})
 
 
 def test_importing_it_brings_nothing_heavy() -> None:

@@ -9,9 +9,10 @@ from desireline.live.customers import TASK_LANE
 from desireline.live.intake import Answer
 from desireline.live.reading import CustomerStory
 from desireline.live.runtime import Runtime
-from desireline.live.store import Settled, StoredEffect, Transaction
+from desireline.live.store import Settled, Status, StoredEffect, Transaction
 from desireline.model import Event, PropertyValue
 
+PAGE = 1_000
 TASK_SOURCE = "desireline.task"
 """The source of the events that results of tasks are."""
 
@@ -60,11 +61,15 @@ class Tasks:
             self._runtime.store.run(lambda tx: tx.effects.settle([Settled(id_, "done", now_us)]))
         return answer
 
-    def _listed(self, status: str, team: str | None, most: int) -> Sequence[StoredEffect]:
-        with self._runtime.store.transaction() as tx:
-            found = tx.effects.listed((status,), most, TASK_LANE)  # type: ignore[arg-type]
-        of_team = [task for task in found if team is None or task.effect.target == team]
-        return sorted(of_team, key=lambda task: (task.effect.due_us is None, task.effect.due_us or 0))
+    def _listed(self, status: Status, team: str | None, most: int) -> Sequence[StoredEffect]:
+        """All are gone through, as those of one team, or due first, may be among the last."""
+        found: list[StoredEffect] = []
+        after: str | None = None
+        with self._runtime.store.snapshot() as tx:
+            while page := tx.effects.listed((status,), PAGE, TASK_LANE, after):
+                found += [task for task in page if team is None or task.effect.target == team]
+                after = page[-1].effect.id
+        return sorted(found, key=lambda task: (task.effect.due_us is None, task.effect.due_us or 0))[:most]
 
 
 def _take(tx: Transaction, id_: str, by: str) -> StoredEffect:

@@ -136,3 +136,11 @@ def test_delivery_goes_on_after_the_store_failed(runtime: Runtime, monkeypatch: 
     assert delivered.wait(5)
     outbox.close()
     assert outbox.failure is None
+
+
+def test_a_teams_tasks_are_found_behind_those_of_others(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desireline.live.tasks.PAGE", 2)
+    runtime.take([happened("help", 5 - number, f"c{number}") for number in range(5)])
+    tasks = Tasks(runtime)
+    assert [task.customer for task in tasks.waiting("care", most=3)] == ["c4", "c3", "c2"]
+    assert tasks.waiting("other") == []
