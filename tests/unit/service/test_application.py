@@ -1,5 +1,7 @@
 """Operations as an application: found, admitted, read, answered, and described."""
 
+import asyncio
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Any
 
@@ -68,8 +70,6 @@ class _Key:
 
 
 def _call(method: str, path: str, **more: Any) -> httpx.Response:
-    import asyncio
-
     async def call() -> httpx.Response:
         transport = httpx.ASGITransport(application(OPERATIONS, _Key()), raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://service", headers={"Authorization": "Bearer k"}) as client:
@@ -154,3 +154,14 @@ def test_room_is_bounded_and_given_back() -> None:
         assert (full.value.problem.status, full.value.headers["Retry-After"]) == (429, "1")
     with room.held() as third:
         third.grow(10)
+
+
+def test_what_does_not_come_in_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desireline.service.call.BODY_SECONDS", 0.01)
+
+    async def stalling() -> AsyncIterator[bytes]:
+        yield b"{"
+        await asyncio.sleep(60)
+
+    answered = _call("POST", "/v1/wishes", content=stalling(), headers={"content-type": "application/json", "authorization": "Bearer k"})
+    assert (answered.status_code, answered.json()["type"]) == (408, "desireline:timeout")

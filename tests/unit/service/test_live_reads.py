@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from support.live_service import Client, event, rehearsed
 
+from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.live import add_key, revoke_key
 from desireline.service.live import guard
 
@@ -95,6 +96,18 @@ def test_health_readiness_and_measures(called: Client) -> None:
     assert 'desireline_tasks{state="waiting"} 2\n' in measures
     assert "desireline_due_lag_seconds 0.0\n" in measures
     assert "ann" not in measures
+
+
+def test_measures_are_told_also_where_the_store_fails(called: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "desireline_store_up 1.0\n" in called.get("/metrics").text
+
+    def fail(_reading: object) -> None:
+        raise DesirelineError(Diagnostic("L103", "the disk is gone"))
+
+    monkeypatch.setattr("desireline.live.Reading.on_the_way", fail)
+    measures = called.get("/metrics").text
+    assert 'desireline_events_total{status="taken"} 2\n' in measures
+    assert "desireline_store_up 0.0\n" in measures
 
 
 def test_an_event_long_ahead_does_not_carry_a_rehearsal_away(client: Client) -> None:

@@ -8,6 +8,7 @@ import msgspec
 from starlette.responses import Response
 
 from desireline import __version__
+from desireline.diagnostics import DesirelineError
 from desireline.live import Reading
 from desireline.model import FIRST_US, LAST_US, format_instant, parse_instant_us
 from desireline.service.call import Call
@@ -63,7 +64,12 @@ def health_operations(served: Served) -> list[Operation]:
         return Ready("ready")
 
     def metrics(_call: Call) -> Response:
-        return Response("\n".join([*served.meters.lines(), *_present(served), ""]), media_type=EXPOSITION)
+        try:
+            present, up = list(_present(served)), 1.0
+        except DesirelineError:  # what was counted is told all the same
+            present, up = [], 0.0
+        present += gauge_lines("desireline_store_up", "Whether the store answers.", [], {(): up})
+        return Response("\n".join([*served.meters.lines(), *present, ""]), media_type=EXPOSITION)
 
     return [
         Operation(
