@@ -91,10 +91,7 @@ class Quarantined(msgspec.Struct, frozen=True):
 
 
 class Noted(msgspec.Struct, frozen=True):
-    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, `not joined`, `rebuilt`, …
-
-    number: its place in the store, once it is there
-    """
+    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, …; `number`: its place."""
 
     at_us: int
     kind: str

@@ -78,16 +78,6 @@ def customer_operations(served: Served) -> list[Operation]:
         programs = _asked(served, call.query.journey)
         return told(served, served.reading.story(call.path["customer"]), programs, call.query.events)
 
-    def because(call: Call) -> WhyShown:
-        maps = served.sources or [program.map for program in served.programs.values()]
-        try:
-            found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=served.now_us())
-        except DesirelineError as error:
-            if not error.diagnostics[0].code.startswith("X"):
-                raise
-            raise from_error(HTTPStatus.NOT_FOUND, "not_found", error) from None
-        return WhyShown(**found)
-
     def journeys(_call: Call) -> JourneysShown:
         counts = served.reading.states()
         return JourneysShown([_journey_shown(program, counts) for program in served.programs.values()])
@@ -110,25 +100,7 @@ def customer_operations(served: Served) -> list[Operation]:
             problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or the map is not run"},
             handle=customer,
         ),
-        Operation(
-            name="tellWhy",
-            method="GET",
-            path="/v1/customers/{customer}/why",
-            tag="Customers",
-            summary="Tell why something is so for a customer",
-            description=(
-                "Why they were at a step or outcome, or never were; why an action was decided or not, missed or withdrawn: the rule, the "
-                "condition with its values, the line of the map."
-            ),
-            query=WhyQuery,
-            parameters={
-                "customer": "any of the names that the customer bears",
-                "about": "the id of a step, an outcome, an action, a branch or an effect",
-            },
-            replies={HTTPStatus.OK: Reply(description="the reasons", type=WhyShown)},
-            problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or no map has what is asked about"},
-            handle=because,
-        ),
+        _why(served),
         Operation(
             name="listJourneys",
             method="GET",
@@ -139,6 +111,38 @@ def customer_operations(served: Served) -> list[Operation]:
             handle=journeys,
         ),
     ]
+
+
+def _why(served: Served) -> Operation:
+    def because(call: Call) -> WhyShown:
+        maps = served.sources or [program.map for program in served.programs.values()]
+        try:
+            found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=served.now_us())
+        except DesirelineError as error:
+            if not error.diagnostics[0].code.startswith("X"):
+                raise
+            raise from_error(HTTPStatus.NOT_FOUND, "not_found", error) from None
+        return WhyShown(**found)
+
+    return Operation(
+        name="tellWhy",
+        method="GET",
+        path="/v1/customers/{customer}/why",
+        tag="Customers",
+        summary="Tell why something is so for a customer",
+        description=(
+            "Why they were at a step or outcome, or never were; why an action was decided or not, missed or withdrawn: the rule, the "
+            "condition with its values, the line of the map."
+        ),
+        query=WhyQuery,
+        parameters={
+            "customer": "any of the names that the customer bears",
+            "about": "the id of a step, an outcome, an action, a branch or an effect",
+        },
+        replies={HTTPStatus.OK: Reply(description="the reasons", type=WhyShown)},
+        problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or no map has what is asked about"},
+        handle=because,
+    )
 
 
 def told(served: Served, story: CustomerStory, programs: Mapping[str, Program], events_most: int) -> CustomerShown:

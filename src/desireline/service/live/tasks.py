@@ -18,6 +18,7 @@ from desireline.service.problems import Fault, ProblemError, from_error, not_fou
 
 T = TypeVar("T")
 STORY_EVENTS = 1_000
+_NAMED = {"task": "its id"}
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
 
@@ -69,16 +70,6 @@ def task_operations(served: Served) -> list[Operation]:
         taken = _done(lambda: served.tasks.take(call.path["task"], by))
         return TaskTaken(effect_shown(taken.task, served.wording), told(served, taken.story, served.programs, STORY_EVENTS))
 
-    def give_back(call: Call) -> AnswerShown:
-        sent = call.json(GiveBackSent)
-        _is_there(served, call.path["task"])
-        answer = _done(lambda: served.tasks.give_back(call.path["task"], sent.result, sent.properties))
-        if answer.status == "quarantined":
-            detail = f"the result cannot be taken: {answer.reason}"
-            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
-        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])
-
-    named = {"task": "its id"}
     return [
         Operation(
             name="listTasks",
@@ -98,29 +89,42 @@ def task_operations(served: Served) -> list[Operation]:
             tag="Tasks",
             summary="Take a task",
             description="From then on it is not withdrawn, and nobody else can take it.",
-            parameters=named,
+            parameters=_NAMED,
             body=Body(description="who", types={"application/json": TakeSent}),
             replies={HTTPStatus.OK: Reply(description="the task and the story", type=TaskTaken)},
             problems={HTTPStatus.CONFLICT: "it is not waiting"},
             handle=take,
         ),
-        Operation(
-            name="giveBackTask",
-            method="POST",
-            path="/v1/tasks/{task}/give_back",
-            tag="Tasks",
-            summary="Give a task back with its result",
-            description="The result is an event of the customer, now, and the journey goes on from it. Given back twice it counts once.",
-            parameters=named,
-            body=Body(description="the result", types={"application/json": GiveBackSent}),
-            replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown)},
-            problems={
-                HTTPStatus.CONFLICT: "nobody took it",
-                HTTPStatus.UNPROCESSABLE_ENTITY: "the result cannot be taken as an event",
-            },
-            handle=give_back,
-        ),
+        _giving_back(served),
     ]
+
+
+def _giving_back(served: Served) -> Operation:
+    def give_back(call: Call) -> AnswerShown:
+        sent = call.json(GiveBackSent)
+        _is_there(served, call.path["task"])
+        answer = _done(lambda: served.tasks.give_back(call.path["task"], sent.result, sent.properties))
+        if answer.status == "quarantined":
+            detail = f"the result cannot be taken: {answer.reason}"
+            raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
+        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])
+
+    return Operation(
+        name="giveBackTask",
+        method="POST",
+        path="/v1/tasks/{task}/give_back",
+        tag="Tasks",
+        summary="Give a task back with its result",
+        description="The result is an event of the customer, now, and the journey goes on from it. Given back twice it counts once.",
+        parameters=_NAMED,
+        body=Body(description="the result", types={"application/json": GiveBackSent}),
+        replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown)},
+        problems={
+            HTTPStatus.CONFLICT: "nobody took it",
+            HTTPStatus.UNPROCESSABLE_ENTITY: "the result cannot be taken as an event",
+        },
+        handle=give_back,
+    )
 
 
 def _is_there(served: Served, id_: str) -> None:
