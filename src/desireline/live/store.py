@@ -48,8 +48,7 @@ class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     """An effect that was decided, and what became of it.
 
     lane        whom it is handed to: effects of one customer in one lane keep their order
-    attempts    how often it was handed out
-    error       what went wrong at the latest attempt
+    attempts    how often it was handed out; `error`: what went wrong at the latest
     by          who took it, where it is a task
     settled_us  when its status was last settled: it was done, given up, withdrawn, or an attempt failed
     """
