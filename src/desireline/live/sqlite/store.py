@@ -3,7 +3,7 @@
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,8 @@ class SqliteTransaction:
         self.records = SqliteRecords(con)
         self.keys = SqliteKeys(con)
 
-    def lock(self, names: Iterable[str]) -> bool:  # noqa: ARG002
+    def lock(self, names: Collection[str]) -> None:
         """Nothing to do: nobody else writes."""
-        return False
 
     def info(self) -> StoreInfo:
         """What the store holds, counted."""
