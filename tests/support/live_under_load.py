@@ -6,11 +6,13 @@ FOLDER/acknowledged.txt gets the id of each event once its future is done, FOLDE
 import os
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
+from support.live_stores import assert_states_are_what_events_come_to, effects_of
 from support.small_journeys import small_map
 
-from desireline.live import HandedOut, Outbox, Runtime, SystemClock, open_store
+from desireline.live import HandedOut, Outbox, Runtime, SystemClock, VirtualClock, open_store
 from desireline.model import Event, Map
 
 LEASE_SECONDS = 0.3
@@ -48,6 +50,26 @@ def main(store: str, folder: Path, run: str) -> None:
     for thread in threads:
         thread.start()
     threads[0].join()
+
+
+def assert_nothing_lost_nor_doubled(store_address: str, acknowledged: Sequence[str], delivered: Sequence[str]) -> None:
+    """Once all is quiet: every acknowledged event is there once, customers are where their events bring them, what is owed for them was
+    decided once and handed out at least once, and nothing is left over. `delivered`: the keys that handlers saw."""
+    clock, late = VirtualClock(SystemClock().now_us() + 10_000_000), []
+    store = open_store(store_address)
+    runtime = Runtime([promising_map()], store, clock)
+    runtime.tick()
+    with store.transaction() as tx:
+        assert len(tx.events.stored([("", id_) for id_ in acknowledged])) == len(set(acknowledged)) == len(acknowledged)
+    Outbox(store, clock, {"call:crm": lambda handed: late.append(handed.key)}).deliver()
+    owed = {effect.id for effect in assert_states_are_what_events_come_to(runtime, clock.now_us())}
+    done = [effect.id for effect in effects_of(store, "done")]
+    assert len(done) == len(set(done))
+    assert owed <= set(done)
+    assert set(done) - owed <= set(delivered)
+    assert set(done) == {*delivered, *late}
+    assert not effects_of(store, "owed", "sending", "dead", "missed")
+    store.close()
 
 
 FILES = ("acknowledged.txt", "delivered.txt")
