@@ -6,6 +6,7 @@ FOLDER/acknowledged.txt gets the id of each event once its future is done, FOLDE
 import os
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def main(store: str, folder: Path, run: str) -> None:
                 for future in [runtime.submit([event]) for _ in range(2 if number % 5 == 0 else 1)]:
                     future.result()
                 os.write(acknowledged, f"{event.id}\n".encode())
+            time.sleep(0.001)  # so that a campaign's events can be looked at afterwards in a minute, not in an hour
 
     threads = [threading.Thread(target=work, args=(thread,)) for thread in range(THREADS)]
     for thread in threads:
