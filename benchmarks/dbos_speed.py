@@ -17,7 +17,7 @@ def workflows_a_second(address: str) -> float:
     process.start()
     process.join()
     if process.exitcode:
-        raise RuntimeError(MISSING)
+        raise RuntimeError(f"DBOS ended with {process.exitcode}")
     return float(queue.get())
 
 

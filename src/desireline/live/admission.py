@@ -5,10 +5,13 @@ import math
 
 import msgspec
 
-from desireline.model import FIRST_US, LAST_US, Event, format_instant
+from desireline.model import FIRST_US, IDENTIFY, LAST_US, WAS, Event, format_instant, identification_of
 
 AHEAD_US = 300_000_000
 """Rule 2: how far ahead of the clock an event may be."""
+
+LONGEST_BYTES = 500
+"""How long an id, a source, or the name of a customer may be, in UTF-8. PostgreSQL's indexes take some of them together, up to 2,700."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -29,7 +32,27 @@ def refusal(event: Event | Unreadable, now_us: int) -> str | None:
         return "time: more than five minutes ahead of the clock"
     if not event.customer:
         return "customer: empty, so nobody's"
+    if (long := _too_long(event)) is not None:
+        return f"{long}: longer than {LONGEST_BYTES} bytes"
     return None if _is_plain(event) else _unwritable_part(event)
+
+
+def _too_long(event: Event) -> str | None:
+    """The name of a text by which the event or its customer would be looked up, that no index can hold."""
+    names = {"id": event.id, "source": event.source, "customer": event.customer}
+    was = event.properties.get(WAS) if event.name == IDENTIFY else None
+    if sum(map(len, names.values())) <= LONGEST_BYTES // 4 and was is None:
+        return None
+    said = identification_of(event)
+    names[f"properties.{WAS}"] = said.was if said is not None else ""
+    return next((name for name, text in names.items() if len(text.encode(errors="replace")) > LONGEST_BYTES), None)
+
+
+def unkept(name: str) -> str | None:
+    """Why no store can keep the name of a customer; None: it can."""
+    if not name:
+        return "empty"
+    return _unwritable(name) or (f"longer than {LONGEST_BYTES} bytes" if len(name.encode()) > LONGEST_BYTES else None)
 
 
 def _is_plain(event: Event) -> bool:
