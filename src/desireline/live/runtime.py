@@ -6,8 +6,7 @@ from types import TracebackType
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.engine import Program, compile_map
-from desireline.live.admission import Unreadable
-from desireline.live.admission import unkept
+from desireline.live.admission import Unreadable, unkept
 from desireline.live.clock import Clock, SystemClock
 from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
