@@ -10,6 +10,7 @@ from desireline.model import FIRST_US, IDENTIFY, LAST_US, WAS, Event, format_ins
 AHEAD_US = 300_000_000
 """Rule 2: how far ahead of the clock an event may be."""
 
+_PLAIN = frozenset((int, bool, type(None)))
 LONGEST_BYTES = 500
 """How long an id, a source, or the name of a customer may be, in UTF-8. PostgreSQL's indexes take some of them together, up to 2,700."""
 
@@ -39,12 +40,10 @@ def refusal(event: Event | Unreadable, now_us: int) -> str | None:
 
 def _too_long(event: Event) -> str | None:
     """The name of a text by which the event or its customer would be looked up, that no index can hold."""
-    names = {"id": event.id, "source": event.source, "customer": event.customer}
-    was = event.properties.get(WAS) if event.name == IDENTIFY else None
-    if sum(map(len, names.values())) <= LONGEST_BYTES // 4 and was is None:
+    if len(event.id) + len(event.source) + len(event.customer) <= LONGEST_BYTES // 4 and event.name != IDENTIFY:
         return None
     said = identification_of(event)
-    names[f"properties.{WAS}"] = said.was if said is not None else ""
+    names = {"id": event.id, "source": event.source, "customer": event.customer, f"properties.{WAS}": said.was if said is not None else ""}
     return next((name for name, text in names.items() if len(text.encode(errors="replace")) > LONGEST_BYTES), None)
 
 
@@ -59,11 +58,10 @@ def _is_plain(event: Event) -> bool:
     """Whether all texts are plain ASCII, and all values scalar: so it is with nearly all events, and this is quickly seen."""
     texts = [event.id, event.source, event.customer, event.name, event.channel or "", event.person or "", *event.properties]
     for value in event.properties.values():
-        if type(value) is str:
-            texts.append(value)
-        elif (
-            value is not None and type(value) is not int and type(value) is not bool and not (type(value) is float and math.isfinite(value))
-        ):
+        kind = type(value)
+        if kind is str:
+            texts.append(value)  # type: ignore[arg-type]
+        elif kind not in _PLAIN and not (kind is float and math.isfinite(value)):  # type: ignore[arg-type]
             return False
     text = "".join(texts)
     return text.isascii() and "\0" not in text
