@@ -33,6 +33,7 @@ def _rows(group: Group) -> Rows:
 def _sqlite(path: str, groups: Sequence[Rows]) -> tuple[float, float]:
     con = sqlite3.connect(path, isolation_level=None, timeout=60)
     con.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")
+    con.execute("PRAGMA cache_size = -32768")
     begin = time.perf_counter()
     for events, states, effects in groups:
         con.execute("BEGIN IMMEDIATE")
