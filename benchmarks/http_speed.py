@@ -23,7 +23,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.engine_speed import MAP, synthetic_events
-from benchmarks.live_speed import rows_of, write_group
+from benchmarks.sqlite_rows import rows_of, write_group
 from desireline.live import SqliteStore
 from desireline.mapfile import read_map
 from desireline.model import Event, format_instant

@@ -1,143 +1,142 @@
 """Durable events a second of the live runtime, beside the same store's raw grouped transactions that write the same rows.
 
-Synthetic customers walk the map of examples/connection_down (see engine_speed). What `Runtime.submit` leaves in the store's tables
-is read back and written again, row for row and in groups of the same size, into a fresh file by plain SQL: dedupe, events, states with
-their timers, effects. That is the limit: a store that decides nothing. The two take turns; fsync is throttled in bursts on many machines.
+`python -m benchmarks.live_speed [PART ...]` with the parts below, all where none is said; `-r` says how many turns.
+
+A store is filled with customers first. Then the runtime and plain SQL take turns on it, with other customers each: dedupe, events, states
+with their timers, effects, in groups of the same size. Plain SQL is the limit: it decides nothing. Several nodes are processes, each with
+the customers of its share. Ratios are of the two ways' figures of the same turn; fsync is throttled in bursts on many machines.
 """
 
-import json
-import sqlite3
+import argparse
 import statistics
+import sys
 import tempfile
-import threading
-import time
-from collections import deque
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
-from benchmarks.engine_speed import MAP, synthetic_events
-from desireline.live import Answer, Runtime, SqliteStore, VirtualClock
-from desireline.mapfile import read_map
-from desireline.model import Event
+from benchmarks import dbos_speed
+from benchmarks.live_nodes import GROUP, lived, written
+from benchmarks.live_traffic import Traffic, fill
+from desireline.live import open_store
 
-GROUP = 100
-THREADS = 4
 REPEATS = 5
-IN_FLIGHT = 500
+TURN = 2_500
+"""How many customers a node's turn is about."""
+DURABLE = {"max_wal_size": "4GB", "shared_buffers": "1GB"}
+"""Of the server's settings, those that are not as they come."""
+HEAD = """| store | customers | nodes | handed in | plain SQL, events/s | the runtime, events/s | of plain SQL | asked |
+|---|---|---|---|---|---|---|---|"""
 
 
-def lived(path: Path, events: list[Event], batch: int) -> float:
-    """Events a second through `submit` from several threads, `batch` events in each call, each thread with some calls in flight."""
-    store = SqliteStore(path)
-    clock = VirtualClock(events[-1].time_us)
-    with Runtime([read_map(MAP)], store, clock, group_most=GROUP) as runtime:
-        parts = [[event for event in events if int(event.customer[1:]) % THREADS == n] for n in range(THREADS)]
+def sqlite(customers: int, repeats: int) -> None:
+    """The file, one node: batches, and one by one."""
+    with tempfile.TemporaryDirectory() as folder:
+        _compare("SQLite", f"{folder}/live.db", customers, repeats, [(1, GROUP), (1, 1)])
 
-        def send(part: list[Event]) -> None:
-            waiting: deque[Future[list[Answer]]] = deque()
-            for at in range(0, len(part), batch):
-                waiting.append(runtime.submit(part[at : at + batch]))
-                if len(waiting) * batch >= IN_FLIGHT:
-                    waiting.popleft().result()
-            for future in waiting:
-                future.result()
 
-        threads = [threading.Thread(target=send, args=(part,)) for part in parts]
-        begin = time.perf_counter()
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        seconds = time.perf_counter() - begin
-    with store.transaction() as tx:
-        assert tx.events.count() == len(events)
+def postgres(customers: int, repeats: int) -> None:
+    """The server, one node and four: batches, and one by one."""
+    with server() as address:
+        _compare("PostgreSQL", address, customers, repeats, [(1, GROUP), (1, 1), (4, GROUP)])
+
+
+def against_dbos(_: int, repeats: int) -> None:
+    """The runtime in one process, beside DBOS workflows of one step on the same server."""
+    if find_spec("dbos") is None:
+        print(dbos_speed.MISSING)
+        return
+    with server() as address:
+        traffic = Traffic(10_000)
+        store = open_store(address)
+        fill(store, traffic)
+        live, peer = [], []
+        for _turn in range(repeats):
+            live.append(lived(address, traffic, traffic.turn(TURN), 1, GROUP))
+            peer.append(dbos_speed.workflows_a_second(address))
+        store.close()
+        found = [ours / theirs for ours, theirs in zip(live, peer, strict=True)]
+        print("| on one PostgreSQL server, one process | min | median | max |\n|---|---|---|---|")
+        print(f"| the runtime, durable events/s | {_figures(live)} |\n| DBOS, workflows of one step/s | {_figures(peer)} |")
+        print(f"| ratio of the same turn (asked: at least 20) | {min(found):.1f} | {statistics.median(found):.1f} | {max(found):.1f} |")
+
+
+PARTS: dict[str, tuple[Callable[[int, int], None], int]] = {
+    "sqlite": (sqlite, 10_000),
+    "postgres": (postgres, 10_000),
+    "sqlite-million": (sqlite, 1_000_000),
+    "postgres-million": (postgres, 1_000_000),
+    "dbos": (against_dbos, 0),
+}
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The address of a PostgreSQL server of our own, on disk."""
+    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    from support.postgres_server import PostgresServer
+
+    started = PostgresServer(DURABLE, Path(tempfile.gettempdir()))
+    try:
+        yield started.address()
+    finally:
+        started.close()
+
+
+def _compare(name: str, address: str, customers: int, repeats: int, ways: list[tuple[int, int]]) -> None:
+    traffic, store = Traffic(customers), open_store(address)
+    fill(store, traffic)
+    if address.startswith("postgresql:"):
+        _settle(address)
+    for nodes, batch in ways:
+        raw, live = [], []
+        for turn in range(repeats):
+            for way in ("raw", "live") if turn % 2 else ("live", "raw"):
+                events = traffic.turn(min(TURN * nodes, customers // 4))
+                if way == "raw":
+                    raw.append(written(address, store, traffic, events, nodes))
+                else:
+                    live.append(lived(address, traffic, events, nodes, batch))
+        share = statistics.median(one / other for one, other in zip(live, raw, strict=True))
+        handed = "one by one" if batch == 1 else f"in batches of {batch}"
+        asked = "" if batch == 1 else "at least 60 %"
+        print(f"| {name} | {customers:,} | {nodes} | {handed} | {_spread(raw)} | {_spread(live)} | {share:.0%} | {asked} |", flush=True)
     store.close()
-    return len(events) / seconds
 
 
-def raw(
-    path: Path, rows: list[tuple[object, ...]], effects: dict[int, list[tuple[object, ...]]], states: dict[str, tuple[object, ...]]
-) -> float:
-    """Events a second of plain SQL that writes the rows of a store again, in groups."""
-    SqliteStore(path).close()
-    con = sqlite3.connect(path, isolation_level=None)
-    con.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;")
-    con.execute("INSERT INTO journeys VALUES (?)", (next(iter(states.values()))[1],))
-    begin = time.perf_counter()
-    for at in range(0, len(rows), GROUP):
-        group = rows[at : at + GROUP]
-        write_group(con, group, effects, states)
-    seconds = time.perf_counter() - begin
-    con.close()
-    return len(rows) / seconds
+def _settle(address: str) -> None:
+    """What a server does by itself in a quiet hour."""
+    import psycopg
+
+    with psycopg.connect(address, autocommit=True) as con:
+        con.execute("VACUUM ANALYZE")
+        con.execute("CHECKPOINT")
 
 
-def write_group(
-    con: sqlite3.Connection,
-    group: list[tuple[object, ...]],
-    effects: dict[int, list[tuple[object, ...]]],
-    states: dict[str, tuple[object, ...]],
-) -> None:
-    """One transaction: dedupe, events, states with their timers, effects."""
-    con.execute("BEGIN IMMEDIATE")
-    keys = json.dumps([(row[2], row[3]) for row in group])
-    con.execute(
-        "SELECT e.id FROM json_each(?) AS k JOIN events AS e ON e.source = k.value ->> 0 AND e.id = k.value ->> 1", (keys,)
-    ).fetchall()
-    con.executemany("INSERT INTO events VALUES (?,?,?,?,?,?,?,?,?,?)", group)
-    identities = {row[4] for row in group}
-    con.execute("SELECT s.data FROM json_each(?) AS n JOIN states AS s ON s.customer = n.value", (json.dumps(list(identities)),)).fetchall()
-    con.executemany(
-        """
-        INSERT INTO states VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT DO UPDATE SET version = excluded.version, data = excluded.data, next_us = excluded.next_us
-        """,
-        [states[str(identity)] for identity in identities],
-    )
-    owed = [effect for row in group for effect in effects.get(int(str(row[0])), ())]
-    con.executemany("INSERT INTO effects VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", owed)
-    con.execute("COMMIT")
+def _spread(rates: list[float]) -> str:
+    return f"{statistics.median(rates):,.0f} ({min(rates):,.0f} to {max(rates):,.0f})"
 
 
-def rows_of(
-    path: Path, prefix: str = ""
-) -> tuple[list[tuple[object, ...]], dict[int, list[tuple[object, ...]]], dict[str, tuple[object, ...]]]:
-    """A store's events, its effects by the row of the event that they are written with, and its states by customer. `prefix`: only of
-    customers whose names begin so."""
-    con = sqlite3.connect(path)
-    events = con.execute("SELECT * FROM events WHERE identity LIKE ? || '%' ORDER BY received", (prefix,)).fetchall()
-    states = {row[0]: row for row in con.execute("SELECT * FROM states WHERE customer LIKE ? || '%'", (prefix,))}
-    effects: dict[int, list[tuple[object, ...]]] = {}
-    found = con.execute("SELECT * FROM effects WHERE customer LIKE ? || '%' ORDER BY seq", (prefix,)).fetchall()
-    for number, row in enumerate(found):
-        effects.setdefault(events[number * len(events) // len(found)][0], []).append(row)
-    con.close()
-    return events, effects, states
+def _figures(rates: list[float]) -> str:
+    return f"{min(rates):,.0f} | {statistics.median(rates):,.0f} | {max(rates):,.0f}"
 
 
-def measure(customers: int = 2_000, repeats: int = REPEATS) -> dict[str, list[float]]:
-    """Events a second of each way, once for each repeat."""
-    events = synthetic_events(read_map(MAP), customers)
-    rates: dict[str, list[float]] = {"raw rows": [], "submit, one by one": [], f"submit, batches of {GROUP}": []}
-    for _ in range(repeats):
-        with tempfile.TemporaryDirectory() as folder:
-            place = Path(folder)
-            rates["submit, one by one"].append(lived(place / "one.db", events, 1))
-            rates[f"submit, batches of {GROUP}"].append(lived(place / "batch.db", events, GROUP))
-            rates["raw rows"].append(raw(place / "raw.db", *rows_of(place / "batch.db")))
-    return rates
-
-
-def main() -> None:
-    """Print the table."""
-    rates = measure()
-    limit = statistics.median(rates["raw rows"])
-    print(f"| durable events a second, groups of {GROUP} | min | median | max | of raw | asked |\n|---|---|---|---|---|---|")
-    for name, found in rates.items():
-        low, middle, high = min(found), statistics.median(found), max(found)
-        asked = "" if name == "raw rows" else "at least 60 %"
-        print(f"| {name} | {low:,.0f} | {middle:,.0f} | {high:,.0f} | {middle / limit:.0%} | {asked} |")
+def main(parts: list[str] | None = None, repeats: int = REPEATS) -> None:
+    """Print the table, part by part."""
+    chosen = parts or list(PARTS)
+    if any(part != "dbos" for part in chosen):
+        print(HEAD, flush=True)
+    for part in chosen:
+        if part == "dbos":
+            print()
+        run, customers = PARTS[part]
+        run(customers, repeats)
 
 
 if __name__ == "__main__":
-    main()
+    parser = argparse.ArgumentParser(description="Durable events a second, beside plain SQL.")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help=f"of {', '.join(PARTS)}")
+    parser.add_argument("-r", "--repeats", type=int, default=REPEATS)
+    given = parser.parse_args()
+    main(given.part, given.repeats)

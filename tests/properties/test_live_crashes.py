@@ -9,10 +9,7 @@ from pathlib import Path
 
 from hypothesis import settings
 from support.campaign import CAMPAIGN
-from support.live_stores import assert_states_are_what_events_come_to, effects_of
-from support.live_under_load import FILES, promising_map
-
-from desireline.live import Outbox, Runtime, SystemClock, VirtualClock, open_store
+from support.live_under_load import FILES, assert_nothing_lost_nor_doubled
 
 TESTS = Path(__file__).parents[1]
 KILLS = 500 if settings.get_current_profile_name() == CAMPAIGN else 10
@@ -45,22 +42,6 @@ def _killed_runs(address: str, folder: Path) -> None:
 def test_killed_nodes_lose_nothing_and_do_nothing_twice(store_address: str, tmp_path: Path) -> None:
     _killed_runs(store_address, tmp_path)
     acknowledged, delivered = ((tmp_path / name).read_text().splitlines() for name in FILES)
-    clock = VirtualClock(SystemClock().now_us() + 10_000_000)
-    store = open_store(store_address)
-    runtime = Runtime([promising_map()], store, clock)
-    runtime.tick()
-    with store.transaction() as tx:
-        assert len(tx.events.stored([("", id_) for id_ in acknowledged])) == len(set(acknowledged)) == len(acknowledged)
-    late: list[str] = []
-    Outbox(store, clock, {"call:crm": lambda handed: late.append(handed.key)}).deliver()
-    owed = [effect.id for effect in assert_states_are_what_events_come_to(runtime, clock.now_us())]
-    done = [effect.id for effect in effects_of(store, "done")]
-    assert len(done) == len(set(done))
-    withdrawn_in_vain = set(done) - set(owed)
-    assert set(owed) <= set(done)
-    assert withdrawn_in_vain <= {line.split()[0] for line in delivered}
-    assert not effects_of(store, "owed", "sending", "dead", "missed")
-    assert set(done) == {line.split()[0] for line in delivered} | set(late)
     assert all(line.split()[0] == f"small:{line.split()[2]}::{line.split()[3]}" for line in delivered)
+    assert_nothing_lost_nor_doubled(store_address, acknowledged, [line.split()[0] for line in delivered])
     assert len(acknowledged) > KILLS
-    store.close()

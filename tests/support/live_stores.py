@@ -1,7 +1,9 @@
 """What a live store holds, held against what its events come to from scratch."""
 
-from desireline.engine import Effect, State, dump, load, next_moment_us, rebuild
-from desireline.live import Runtime, Store
+from collections.abc import Iterator, Sequence
+
+from desireline.engine import Caused, Effect, State, dump, load, next_moment_us, rebuild
+from desireline.live import Runtime, Store, Transaction
 
 
 def effects_of(store: Store, *statuses: str) -> list[Effect]:
@@ -15,19 +17,27 @@ def assert_states_are_what_events_come_to(runtime: Runtime, as_of_us: int) -> li
     """Each customer's state and timer is as if computed anew from the events that the store has. Gives what is owed by all of them."""
     owed = []
     with runtime.store.transaction() as tx:
-        customers = tx.identities.everyone()
-        caused = [e.effect.caused for e in tx.effects.of(customers) if e.effect.missed or e.handed_out]
-        states = dict(tx.states.of(customers))
-        for customer in customers:
-            events = tx.events.of(tx.identities.members_of([customer])[customer])
-            for journey, program in runtime.programs.items():
-                rebuilt = rebuild(program, events, max(as_of_us, events[-1].time_us), caused=caused)
-                stored = states.pop((journey, customer))
-                assert _without_quieted(load(stored.data)) == _without_quieted(load(dump(rebuilt.state)))
-                assert stored.next_us == next_moment_us(rebuilt.state)
-                owed.extend(rebuilt.effects)
-        assert not states
+        everyone = tx.identities.everyone()
+        for at in range(0, len(everyone), 1000):
+            owed.extend(_owed_by(runtime, tx, everyone[at : at + 1000], as_of_us))
     return owed
+
+
+def _owed_by(runtime: Runtime, tx: Transaction, customers: Sequence[str], as_of_us: int) -> Iterator[Effect]:
+    caused: dict[str, list[Caused]] = {}
+    for found in tx.effects.of(customers):
+        if found.effect.missed or found.handed_out:
+            caused.setdefault(found.customer, []).append(found.effect.caused)
+    states = dict(tx.states.of(customers))
+    for customer in customers:
+        events = tx.events.of(tx.identities.members_of([customer])[customer])
+        for journey, program in runtime.programs.items():
+            rebuilt = rebuild(program, events, max(as_of_us, events[-1].time_us), caused=caused.get(customer, ()))
+            stored = states.pop((journey, customer))
+            assert _without_quieted(load(stored.data)) == _without_quieted(load(dump(rebuilt.state)))
+            assert stored.next_us == next_moment_us(rebuilt.state)
+            yield from rebuilt.effects
+    assert not states
 
 
 def _without_quieted(state: State) -> State:

@@ -5,10 +5,14 @@ import math
 
 import msgspec
 
-from desireline.model import FIRST_US, LAST_US, Event, format_instant
+from desireline.model import FIRST_US, IDENTIFY, LAST_US, WAS, Event, format_instant, identification_of
 
 AHEAD_US = 300_000_000
 """Rule 2: how far ahead of the clock an event may be."""
+
+_PLAIN = frozenset((int, bool, type(None)))
+LONGEST_BYTES = 500
+"""How long an id, a source, or the name of a customer may be, in UTF-8. PostgreSQL's indexes take some of them together, up to 2,700."""
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -29,18 +33,35 @@ def refusal(event: Event | Unreadable, now_us: int) -> str | None:
         return "time: more than five minutes ahead of the clock"
     if not event.customer:
         return "customer: empty, so nobody's"
+    if (long := _too_long(event)) is not None:
+        return f"{long}: longer than {LONGEST_BYTES} bytes"
     return None if _is_plain(event) else _unwritable_part(event)
+
+
+def _too_long(event: Event) -> str | None:
+    """The name of a text by which the event or its customer would be looked up, that no index can hold."""
+    if len(event.id) + len(event.source) + len(event.customer) <= LONGEST_BYTES // 4 and event.name != IDENTIFY:
+        return None
+    said = identification_of(event)
+    names = {"id": event.id, "source": event.source, "customer": event.customer, f"properties.{WAS}": said.was if said is not None else ""}
+    return next((name for name, text in names.items() if len(text.encode(errors="replace")) > LONGEST_BYTES), None)
+
+
+def unkept(name: str) -> str | None:
+    """Why no store can keep the name of a customer; None: it can."""
+    if not name:
+        return "empty"
+    return _unwritable(name) or (f"longer than {LONGEST_BYTES} bytes" if len(name.encode()) > LONGEST_BYTES else None)
 
 
 def _is_plain(event: Event) -> bool:
     """Whether all texts are plain ASCII, and all values scalar: so it is with nearly all events, and this is quickly seen."""
     texts = [event.id, event.source, event.customer, event.name, event.channel or "", event.person or "", *event.properties]
     for value in event.properties.values():
-        if type(value) is str:
-            texts.append(value)
-        elif (
-            value is not None and type(value) is not int and type(value) is not bool and not (type(value) is float and math.isfinite(value))
-        ):
+        kind = type(value)
+        if kind is str:
+            texts.append(value)  # type: ignore[arg-type]
+        elif kind not in _PLAIN and not (kind is float and math.isfinite(value)):  # type: ignore[arg-type]
             return False
     text = "".join(texts)
     return text.isascii() and "\0" not in text

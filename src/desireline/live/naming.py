@@ -38,7 +38,8 @@ class Naming:
         identities = {event.customer for event in events}
         said = [one for event in events if (one := identification_of(event)) is not None]
         if not said:
-            return self._held(lambda: self._known(identities)).before, set()
+            locked, found = self._tx.lock(identities), self._known(identities)
+            return self._believed(found, locked).before, set()
         claims = [one for one in said if one.was]
         self._tx.identities.claim(claims)
         found = self._held(lambda: self._told({one.customer for one in said}, {one.was for one in claims}, identities))
@@ -54,14 +55,16 @@ class Naming:
         return found.customers
 
     def _held(self, find: Callable[[], _Found]) -> _Found:
-        """Lock whom it is about, and only then believe it."""
+        """Find whom it is about, lock them, and find it again where others may have been at them meanwhile."""
         found = find()
-        if not self._tx.lock(sorted(found.names)):
-            return found
-        again = find()
-        if not again.names <= found.names:
+        locked = self._tx.lock(found.names)
+        return found if locked is None else self._believed(find(), locked)
+
+    @staticmethod
+    def _believed(found: _Found, locked: Collection[str] | None) -> _Found:
+        if locked is not None and not found.names <= set(locked):
             raise ContendedError
-        return again
+        return found
 
     def _known(self, names: set[str]) -> _Found:
         before = self._tx.identities.customers_of(names)

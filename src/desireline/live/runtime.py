@@ -6,7 +6,7 @@ from types import TracebackType
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.engine import Program, compile_map
-from desireline.live.admission import Unreadable
+from desireline.live.admission import Unreadable, unkept
 from desireline.live.clock import Clock, SystemClock
 from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
@@ -98,7 +98,11 @@ class Runtime:
             return tx.states.next_due_us(self.programs.keys())
 
     def alias(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Say of pairs of known identities that they are one customer. Their trips are computed anew."""
+        """Say of pairs of known identities that they are one customer. Their trips are computed anew. Raises DesirelineError (L110)
+        where a name is none."""
+        for name in {name for pair in pairs for name in pair}:
+            if (why := unkept(name)) is not None:
+                raise DesirelineError(Diagnostic("L110", f"`{ascii(name)[1:-1][:80]}` is no customer's name: {why}"))
         self.store.run(lambda tx: self._join(tx, pairs))
 
     def renew(self, most: int = 500) -> int:

@@ -7,7 +7,7 @@ Several nodes may write at once. A transaction keeps to one order, so that none 
 locked, then what was read of these names before is read again (where `lock` says so), then all the rest is written.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, TypeVar
 
@@ -354,10 +354,9 @@ class Transaction(Protocol):
     @property
     def keys(self) -> KeyTable: ...
 
-    def lock(self, names: Iterable[str]) -> bool:
-        """Until the transaction ends nobody else changes what these identities and customers have, nor whose they are. Called once.
-
-        True: others may have changed it since it was last read.
+    def lock(self, names: Collection[str]) -> Collection[str] | None:
+        """Until the transaction ends nobody else changes what these identities, and the customers whose they are, have, nor whose they are.
+        Called once in a transaction. Those that are locked: others may have changed what was read of them before. None: nobody else writes.
         """
         ...
 

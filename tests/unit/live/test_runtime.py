@@ -37,6 +37,13 @@ def test_the_first_to_arrive_counts_and_one_that_differs_is_reported(store: Stor
     assert [line.kind for line in runtime.reading().audit()] == ["differs"]
 
 
+def test_the_longest_names_are_taken(store: Store) -> None:
+    runtime, _ = _runtime(store)
+    longest = {"id_": "i" * 500, "customer": "c" * 500, "source": "s" * 500}
+    answers = runtime.take([happened("ask", 0, **longest), happened("identify", 0, "k" * 500, id_="j" * 500, was="w" * 500)])
+    assert [answer.status for answer in answers] == ["taken", "taken"]
+
+
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
@@ -44,6 +51,9 @@ def test_the_first_to_arrive_counts_and_one_that_differs_is_reported(store: Stor
         (happened("ask", 0, name_="a\0b"), "properties.name_: holds the character NUL"),
         (happened("ask", 0, x=float("nan")), "properties.x: not a finite number"),
         (happened("ask", 0, "\ud800", id_="e"), "customer: holds half a character (a lone surrogate)"),
+        (happened("ask", 0, id_="i" * 501), "id: longer than 500 bytes"),
+        (happened("ask", 0, "\u00e9" * 251, id_="e"), "customer: longer than 500 bytes"),
+        (happened("identify", 0, was="w" * 501), "properties.was: longer than 500 bytes"),
         (happened("ask", 0, x=["a"]), "properties.x: a list is no text, number or truth value"),  # type: ignore[arg-type]
     ],
 )
@@ -118,3 +128,9 @@ def test_a_full_queue_says_so(store: Store) -> None:
 def test_two_maps_of_one_journey_are_refused(store: Store) -> None:
     with pytest.raises(DesirelineError, match="L104"):
         Runtime([_map(), _map()], store)
+
+
+@pytest.mark.parametrize("name", ["", "a\0b", "\ud800", "n" * 501])
+def test_names_that_no_store_can_keep_are_not_joined(store: Store, name: str) -> None:
+    with pytest.raises(DesirelineError, match="L110"):
+        _runtime(store)[0].alias([("ann", name)])

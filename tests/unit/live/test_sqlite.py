@@ -4,20 +4,9 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from support.small_journeys import BEGIN_US, happened
 
 from desireline.diagnostics import DesirelineError
 from desireline.live import SqliteStore
-
-
-def test_what_an_exception_leaves_is_undone(tmp_path: Path) -> None:
-    store = SqliteStore(tmp_path / "store.db")
-    event = happened("ask", 0)
-    with pytest.raises(DesirelineError, match=r"L103: .* UNIQUE"), store.transaction() as tx:
-        tx.events.add([event, event], BEGIN_US)
-    with store.transaction() as tx:
-        assert tx.events.count() == 0
-    store.close()
 
 
 def test_a_newer_store_is_refused(tmp_path: Path) -> None:

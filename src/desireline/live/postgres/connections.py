@@ -34,10 +34,12 @@ class Connections:
         self._closed = False
 
     @contextmanager
-    def session(self) -> Iterator[Session]:
-        """A session that nobody else uses meanwhile."""
+    def session(self, seen: bool = False) -> Iterator[Session]:
+        """A session that nobody else uses meanwhile. `seen`: it was just seen to work."""
         with self._room:
-            session = self._taken() or self.open()
+            session = self._taken()
+            if session is None or (seen and not session.works()):
+                session = self.open()
             try:
                 yield session
             finally:

@@ -8,7 +8,7 @@ import msgspec
 from desireline.engine import Effect
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
-from desireline.live.store import ContendedError, Settled, Status, StoredEffect
+from desireline.live.store import Settled, Status, StoredEffect
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
@@ -32,18 +32,15 @@ class PostgresEffects:
 
     def add(self, effects: Sequence[StoredEffect]) -> None:
         """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
-        kept = self._session.do(
+        ids = texts([e.effect.id for e in effects])
+        self._session.later("DELETE FROM effects WHERE id = ANY (%s::text[]) AND status = 'withdrawn'", (ids,))
+        self._session.later(
             """
-            INSERT INTO effects AS e (id, customer, lane, status, decided_us, next_attempt_us, data)
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data)
             SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
-            ON CONFLICT (id) DO UPDATE SET
-                seq = excluded.seq, customer = excluded.customer, lane = excluded.lane, status = excluded.status,
-                decided_us = excluded.decided_us, settled_us = NULL, attempts = 0, next_attempt_us = excluded.next_attempt_us,
-                error = NULL, taken_by = NULL, data = excluded.data
-            WHERE e.status = 'withdrawn'
             """,
             (
-                texts([e.effect.id for e in effects]),
+                ids,
                 texts([e.customer for e in effects]),
                 texts([e.lane for e in effects]),
                 texts([e.status for e in effects]),
@@ -52,8 +49,6 @@ class PostgresEffects:
                 blobs([_encode(e.effect) for e in effects]),
             ),
         )
-        if kept != len(effects):
-            raise ContendedError("an effect was decided already")
 
     def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:
         """All effects of customers, in the order in which they were decided. `held`: what is owed is handed to nobody meanwhile."""
@@ -70,7 +65,7 @@ class PostgresEffects:
     def withdraw(self, ids: Collection[str], at_us: int) -> None:
         """Take back what was not handed out."""
         if ids:
-            self._session.do(
+            self._session.later(
                 """
                 UPDATE effects SET status = 'withdrawn', settled_us = %s::bigint
                 WHERE id = ANY (%s::text[]) AND status = 'owed' AND attempts = 0
@@ -81,7 +76,7 @@ class PostgresEffects:
     def give_to(self, customer_of: Mapping[str, str]) -> None:
         """Effect id -> the customer whose it is from now on."""
         if customer_of:
-            self._session.do(
+            self._session.later(
                 "UPDATE effects SET customer = g.customer FROM unnest(%s::text[], %s::text[]) AS g (id, customer) WHERE effects.id = g.id",
                 (texts(customer_of.keys()), texts(customer_of.values())),
             )
@@ -113,7 +108,7 @@ class PostgresEffects:
     def settle(self, settled: Sequence[Settled]) -> None:
         """Say how attempts ended. What is no longer `sending` stays as it is."""
         ordered = sorted(settled, key=lambda s: s.id)
-        self._session.do(
+        self._session.later(
             """
             UPDATE effects AS e SET status = s.status, settled_us = s.at_us, next_attempt_us = s.next_attempt_us, error = s.error
             FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS s (id, status, at_us, next_attempt_us, error)

@@ -31,10 +31,10 @@ class PostgresIdentities:
         """Say whose the identities are from now on."""
         own = sorted(identity for identity, customer in customer_of.items() if identity == customer)
         if own:
-            self._session.do("DELETE FROM identities WHERE identity = ANY (%s::text[])", (texts(own),))
+            self._session.later("DELETE FROM identities WHERE identity = ANY (%s::text[])", (texts(own),))
         joined = sorted((identity, customer) for identity, customer in customer_of.items() if identity != customer)
         if joined:
-            self._session.do(
+            self._session.later(
                 """
                 INSERT INTO identities (identity, customer) SELECT * FROM unnest(%s::text[], %s::text[])
                 ON CONFLICT (identity) DO UPDATE SET customer = excluded.customer
@@ -45,7 +45,7 @@ class PostgresIdentities:
     def claim(self, claims: Sequence[Identification]) -> None:
         """Keep what events claim of anonymous identities."""
         if claims:
-            self._session.do(
+            self._session.later(
                 """
                 INSERT INTO claims (was, time_us, id, source, customer)
                 SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[])
@@ -85,7 +85,7 @@ class PostgresIdentities:
     def add_aliases(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Keep pairs of known identities that are one customer, in both directions."""
         both = sorted({pair for one, other in pairs for pair in ((one, other), (other, one))})
-        self._session.do(
+        self._session.later(
             "INSERT INTO aliases (one, other) SELECT * FROM unnest(%s::text[], %s::text[]) ON CONFLICT DO NOTHING",
             (texts(one for one, _ in both), texts(other for _, other in both)),
         )

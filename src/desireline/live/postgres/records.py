@@ -18,7 +18,7 @@ class PostgresRecords:
         """Keep events that could not be taken; the same one with the same reason once, which a digest tells, as an event may be long."""
         by_digest = {_digest(q): q for q in events}
         kept = sorted(by_digest.items(), key=lambda item: item[0])
-        self._session.do(
+        self._session.later(
             """
             INSERT INTO quarantine (digest, at_us, reason, event) SELECT * FROM unnest(%s::bytea[], %s::bigint[], %s::text[], %s::text[])
             ON CONFLICT DO NOTHING
@@ -42,7 +42,7 @@ class PostgresRecords:
     def note(self, lines: Sequence[Noted]) -> None:
         """Write to the audit."""
         if lines:
-            self._session.do(
+            self._session.later(
                 "INSERT INTO audit (at_us, kind, about, said) SELECT * FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])",
                 (
                     integers(n.at_us for n in lines),

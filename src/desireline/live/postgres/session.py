@@ -1,7 +1,7 @@
 """One connection, with the statements of a store prepared on it, and the locks of the transaction that is on it."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import psycopg
 from psycopg.rows import TupleRow
@@ -25,35 +25,89 @@ SETTINGS = b"""
 
 
 class Session:
-    """A connection. `alone`: its transactions lock everything, where they lock anything."""
+    """A connection. `alone`: its transactions lock everything, where they lock anything.
+
+    What gives no answer that anyone waits for is sent together with the next statement that does: a node may be far from its server.
+    """
 
     def __init__(self, con: psycopg.Connection[TupleRow]) -> None:
         self.con = con
         self.alone = False
         self._cursor = con.cursor(binary=True)
+        self._silent = con.cursor(binary=True)
+        self._waiting: list[tuple[LiteralString, Sequence[Any]]] = []
+        self._locked_all: bool | None = None
+        self._begun = False
 
-    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[TupleRow]:
+    def works(self) -> bool:
+        """Whether the server answers; where it does not, the connection ends."""
+        try:
+            self.con.execute("")
+        except psycopg.Error:
+            self.con.close()
+            return False
+        return True
+
+    def begin(self, how: LiteralString) -> None:
+        """Begin a transaction, by this statement."""
+        self._locked_all = None
+        self._begun = False
+        self._waiting = [(how, ())]
+
+    def commit(self) -> None:
+        """Commit it. What waits is done before."""
+        if self._begun or len(self._waiting) > 1:
+            self.rows("COMMIT")
+        self._waiting = []
+
+    def roll_back(self) -> None:
+        """Undo it; where that fails, the connection ends."""
+        self._waiting = []
+        try:
+            if self.con.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+                self._cursor.execute("ROLLBACK")
+        except psycopg.Error:
+            self.con.close()
+
+    def rows(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[TupleRow]:
         """What a statement finds."""
-        return self._cursor.execute(statement, parameters, prepare=True).fetchall()
+        cursor = self._done(statement, parameters)
+        return cursor.fetchall() if cursor.description else []
 
-    def do(self, statement: str, parameters: Sequence[Any] = ()) -> int:
-        """Execute a statement that gives no rows. How many rows it concerned."""
-        return self._cursor.execute(statement, parameters, prepare=True).rowcount
+    def do(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> int:
+        """Execute a statement. How many rows it concerned."""
+        return self._done(statement, parameters).rowcount
+
+    def later(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> None:
+        """Execute a statement before the next one, or before the transaction is committed."""
+        self._waiting.append((statement, parameters))
 
     def share_or_lock_everything(self, names: int) -> bool:
         """Lock everything, where so many names are as good as everything; else let nobody else do so. Whether everything is locked."""
-        alone = self.alone or names > LOCKS_MOST
-        self.rows("SELECT pg_advisory_xact_lock(%s)" if alone else "SELECT pg_advisory_xact_lock_shared(%s)", (EVERYTHING,))
-        return alone
+        if self._locked_all is None or (names > LOCKS_MOST and not self._locked_all):
+            self._locked_all = self.alone or names > LOCKS_MOST
+            self.later("SELECT pg_advisory_xact_lock(%s)" if self._locked_all else "SELECT pg_advisory_xact_lock_shared(%s)", (EVERYTHING,))
+        return self._locked_all
 
-    def lock(self, names: Sequence[str]) -> None:
-        """Wait until nobody else has locked these names, one after the other."""
-        if not self.share_or_lock_everything(len(names)):
-            self.rows("SELECT count(pg_advisory_xact_lock(hashtextextended(n, 0))) FROM unnest(%s::text[]) AS n", (texts(names),))
+    def lock(self, names: Collection[str]) -> set[str] | None:
+        """Wait until nobody else has locked these names, nor the customers whose they are, one after the other. Which; None: all."""
+        if self.share_or_lock_everything(len(names)):
+            return None
+        locked = self.rows(
+            """
+            SELECT name, pg_advisory_xact_lock(hashtextextended(name, 0))::text FROM (
+                SELECT n COLLATE "C" AS name FROM unnest(%s::text[]) AS n
+                UNION SELECT i.customer FROM unnest(%s::text[]) AS n JOIN identities AS i ON i.identity = n
+                ORDER BY name
+            ) AS names
+            """,
+            (listed := texts(names), listed),
+        )
+        return {name for name, _ in locked}
 
     def try_lock(self, names: Collection[str]) -> list[str]:
         """Those of the names that nobody else has locked. They are locked now."""
-        statement = "SELECT pg_try_advisory_xact_lock(%s)" if self.alone else "SELECT pg_try_advisory_xact_lock_shared(%s)"
+        statement: LiteralString = "SELECT pg_try_advisory_xact_lock(%s)" if self.alone else "SELECT pg_try_advisory_xact_lock_shared(%s)"
         ((free,),) = self.rows(statement, (EVERYTHING,))
         if not free:
             return []
@@ -63,3 +117,12 @@ class Session:
             "SELECT n FROM unnest(%s::text[]) AS n WHERE pg_try_advisory_xact_lock(hashtextextended(n, 0))", (texts(sorted(names)),)
         )
         return [name for (name,) in locked]
+
+    def _done(self, statement: LiteralString, parameters: Sequence[Any]) -> psycopg.Cursor[TupleRow]:
+        if not self._waiting:
+            return self._cursor.execute(statement, parameters, prepare=True)
+        waiting, self._waiting, self._begun = self._waiting, [], True
+        with self.con.pipeline():
+            for before, values in waiting:
+                self._silent.execute(before, values, prepare=True)
+            return self._cursor.execute(statement, parameters, prepare=True)

@@ -23,7 +23,7 @@ class PostgresStates:
     def put(self, states: Sequence[StoredState]) -> None:
         """Write states, in place of those that are there."""
         ordered = sorted(states, key=lambda s: (s.customer, s.journey))
-        self._session.do(
+        self._session.later(
             """
             INSERT INTO states (customer, journey, version, data, next_us)
             SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bytea[], %s::bigint[])
@@ -40,7 +40,7 @@ class PostgresStates:
 
     def drop(self, customers: Collection[str]) -> None:
         """Forget the states of customers."""
-        self._session.do("DELETE FROM states WHERE customer = ANY (%s::text[])", (texts(customers),))
+        self._session.later("DELETE FROM states WHERE customer = ANY (%s::text[])", (texts(customers),))
 
     def due(self, journeys: Collection[str], now_us: int, most: int) -> Sequence[StoredState]:
         """States whose moment is before now, the earliest first, of customers whom nobody else is at: this node waits for no other."""
@@ -93,8 +93,8 @@ class PostgresStates:
     def adopt(self, journey: str) -> None:
         """Note that every customer who has events is yet to be computed on this map, where no state is there."""
         self._session.rows("SELECT pg_advisory_xact_lock(%s)", (EVERYTHING,))
-        self._session.do("INSERT INTO journeys (journey) VALUES (%s) ON CONFLICT DO NOTHING", (journey,))
-        self._session.do(
+        self._session.later("INSERT INTO journeys (journey) VALUES (%s) ON CONFLICT DO NOTHING", (journey,))
+        self._session.later(
             """
             INSERT INTO states (customer, journey, version, data)
             SELECT DISTINCT coalesce(i.customer, e.identity), %s::text, '', ''::bytea

@@ -2,8 +2,9 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import LiteralString
 
 import psycopg
 from psycopg import errors
@@ -25,8 +26,9 @@ from desireline.live.store_info import StoreInfo
 
 TRIES = 12
 """How often work is done before it is given up: with the waits in between, after about ten seconds."""
-_CONTENDED = (ContendedError, errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
-_LOST = (psycopg.OperationalError, psycopg.InterfaceError)
+_CONTENDED = (ContendedError, errors.DeadlockDetected, errors.SerializationFailure, errors.OutOfMemory)
+_LOST_STATES = ("08", "57P", "25P03", "53300")
+"""Codes, or beginnings of codes, of a server that ends a connection or takes none."""
 
 
 class _LostInCommitError(Exception):
@@ -45,10 +47,9 @@ class PostgresTransaction:
         self.records = PostgresRecords(session)
         self.keys = PostgresKeys(session)
 
-    def lock(self, names: Iterable[str]) -> bool:
-        """Wait until no other node is at these identities and customers, in the order given; True: others may have written meanwhile."""
-        self._session.lock(list(names))
-        return True
+    def lock(self, names: Collection[str]) -> Collection[str] | None:
+        """Wait until no other node is at these identities, nor at the customers whose they are. Which are locked; None: all are."""
+        return self._session.lock(names)
 
     @property
     def id(self) -> str:
@@ -85,29 +86,27 @@ class PostgresStore:
     def run(self, work: Callable[[Transaction], Result]) -> Result:
         """Do work in a transaction, and commit it. What gets into another node's way, or loses its connection before it is committed, is
         undone and done again. Raises DesirelineError (L103) where the server fails."""
-        alone, failure = False, Exception()
-        for attempt in range(TRIES):
+        alone, attempt = False, 0
+        while True:
             try:
                 with self._began(alone) as tx:
                     return work(tx)
-            except errors.OutOfMemory as error:  # of room for locks: one for everything always has room
-                alone, failure = True, error
-            except (*_CONTENDED, *_LOST) as error:
-                failure = error
-                if isinstance(error, _LOST) and not isinstance(error, _CONTENDED):
+            except (psycopg.Error, ContendedError, _LostInCommitError) as error:
+                attempt += 1
+                if attempt == _tries(error):
+                    raise DesirelineError(self._failed(error)) from error
+                alone = alone or isinstance(error, errors.OutOfMemory)  # of room for locks: one for everything always has room
+                if _is_lost(error):
                     self._connections.forget_free()
-            except (psycopg.Error, _LostInCommitError) as error:
-                raise DesirelineError(self._failed(error)) from error
-            if attempt:
+            if attempt > 1:
                 time.sleep(min(0.01 * 2**attempt, 2.0) * self._rng.uniform(0.5, 1.0))
-        raise DesirelineError(self._failed(failure)) from failure
 
     @contextmanager
     def transaction(self) -> Iterator[PostgresTransaction]:
         """One transaction, tried once: for reading. Commits where its block ends, and undoes all where an exception leaves it. Raises
         DesirelineError (L103) where the server fails."""
         try:
-            with self._began(alone=False) as tx:
+            with self._began(reading="BEGIN") as tx:
                 yield tx
         except (psycopg.Error, ContendedError, _LostInCommitError) as error:
             raise DesirelineError(self._failed(error)) from error
@@ -116,7 +115,7 @@ class PostgresStore:
     def snapshot(self) -> Iterator[PostgresTransaction]:
         """To read as of one moment. Raises DesirelineError (L103) where the server fails."""
         try:
-            with self._began(alone=False, how="BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY") as tx:
+            with self._began(reading="BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY") as tx:
                 yield tx
         except (psycopg.Error, _LostInCommitError) as error:
             raise DesirelineError(self._failed(error)) from error
@@ -140,20 +139,23 @@ class PostgresStore:
         self._connections.close()
 
     @contextmanager
-    def _began(self, alone: bool, how: str = "BEGIN") -> Iterator[PostgresTransaction]:
-        with self._connections.session() as session:
+    def _began(self, alone: bool = False, reading: LiteralString | None = None) -> Iterator[PostgresTransaction]:
+        """Who is reading cannot begin again, so is given a connection that was just seen to work."""
+        with self._connections.session(seen=reading is not None) as session:
             session.alone = alone
-            session.do(how)
+            session.begin(reading or "BEGIN")
             try:
                 yield PostgresTransaction(session)
             except BaseException:
-                if not session.con.closed:
-                    _roll_back(session)
+                session.roll_back()
                 raise
             try:
-                session.do("COMMIT")
-            except _LOST as error:
-                raise _LostInCommitError(str(error)) from error
+                session.commit()
+            except psycopg.Error as error:
+                if _is_lost(error):
+                    raise _LostInCommitError(str(error)) from error
+                session.roll_back()
+                raise
 
     def _refuse_none(self, session: Session) -> None:
         if session.rows("SELECT to_regclass('desireline') IS NULL") == [(True,)]:
@@ -176,11 +178,18 @@ class PostgresStore:
         )
 
 
-def _roll_back(session: Session) -> None:
-    try:
-        session.do("ROLLBACK")
-    except psycopg.Error:
-        session.con.close()
+def _tries(error: Exception) -> int:
+    """How often work that failed so is done, at most."""
+    if isinstance(error, _CONTENDED) or _is_lost(error):
+        return TRIES
+    return 3 if isinstance(error, errors.UniqueViolation) else 1
+
+
+def _is_lost(error: Exception) -> bool:
+    """Whether it was the connection that failed."""
+    if isinstance(error, psycopg.Error) and error.sqlstate is not None:
+        return error.sqlstate.startswith(_LOST_STATES)
+    return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
 
 
 def _place(address: str) -> str:

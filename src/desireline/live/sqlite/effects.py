@@ -32,7 +32,10 @@ class SqliteEffects:
 
     def add(self, effects: Sequence[StoredEffect]) -> None:
         """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
-        self._con.executemany("DELETE FROM effects WHERE id = ? AND status = 'withdrawn'", [(e.effect.id,) for e in effects])
+        self._con.execute(
+            "DELETE FROM effects WHERE id IN (SELECT value FROM json_each(?)) AND status = 'withdrawn'",
+            (_listed([e.effect.id for e in effects]),),
+        )
         self._con.executemany(
             "INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _encode(e.effect)) for e in effects],

@@ -31,16 +31,21 @@ class SqliteEvents:
 
     def add(self, events: Sequence[Event], received_us: int) -> Mapping[EventKey, Event]:
         """Keep those of the events, each given once, that are not there yet. The others, as they are there."""
-        there = self.stored([(e.source, e.id) for e in events])
-        self._con.executemany(
-            "INSERT INTO events (received_us, source, id, identity, time_us, name, channel, person, properties) VALUES (?,?,?,?,?,?,?,?,?)",
+        (before,) = self._con.execute("SELECT coalesce(max(received), 0) FROM events").fetchone()
+        added = self._con.executemany(
+            """
+            INSERT INTO events (received_us, source, id, identity, time_us, name, channel, person, properties) VALUES (?,?,?,?,?,?,?,?,?)
+            ON CONFLICT DO NOTHING
+            """,
             [
                 (received_us, e.source, e.id, e.customer, e.time_us, e.name, e.channel, e.person, _encode(e.properties).decode())
                 for e in events
-                if (e.source, e.id) not in there
             ],
         )
-        return there
+        if added.rowcount == len(events):
+            return {}
+        new = self._con.execute("SELECT source, id FROM events WHERE received > ?", (before,)).fetchall()
+        return self.stored({(e.source, e.id) for e in events}.difference(new))
 
     def of(self, identities: Collection[str]) -> list[Event]:
         """All events of these identities, in the contract's order."""

@@ -12,6 +12,7 @@ import msgspec
 
 from desireline.diagnostics import DesirelineError
 from desireline.live import Answer, Unreadable
+from desireline.live.admission import unkept
 from desireline.model import Event
 from desireline.service.call import Call
 from desireline.service.live.decoding import EventSent, read_events
@@ -83,8 +84,8 @@ def event_operations(served: Served) -> list[Operation]:
     def join(call: Call) -> Joined:
         pairs = call.json(AliasesSent).pairs
         for name in (name for pair in pairs for name in pair):
-            if "\0" in name:
-                raise ProblemError(HTTPStatus.BAD_REQUEST, "unreadable", "a name holds the character NUL", [Fault("NUL", "pairs")])
+            if (why := unkept(name)) is not None:
+                raise ProblemError(HTTPStatus.BAD_REQUEST, "unreadable", f"a name is not kept: {why}", [Fault(why, "pairs")])
         served.runtime.alias(pairs)
         return Joined(len(pairs))
 

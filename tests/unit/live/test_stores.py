@@ -1,0 +1,83 @@
+"""What every real store must do, whatever it is made of."""
+
+import msgspec
+import pytest
+from support.small_journeys import BEGIN_US, MINUTE_US, happened
+
+from desireline.diagnostics import DesirelineError
+from desireline.engine import Effect
+from desireline.live import Store, StoredEffect, open_store
+from desireline.live.store import StoredState, Transaction
+
+
+def _effect(id_: str, customer: str = "ann", status: str = "owed") -> StoredEffect:
+    words = {"id": id_, "journey": "small", "action": "tell", "branch": None, "kind": "call", "target": "crm", "title": None}
+    rest = {"channel": None, "given": {}, "trip": (0, "", ""), "key": None, "event": id_, "source": "", "moment_us": BEGIN_US}
+    effect = msgspec.convert({**words, **rest, "due_us": None, "missed": False}, Effect)
+    return StoredEffect(effect, customer, "call:crm", status, BEGIN_US, next_attempt_us=BEGIN_US)  # type: ignore[arg-type]
+
+
+def test_what_an_exception_leaves_is_undone(store: Store) -> None:
+    def fail(tx: Transaction) -> None:
+        tx.events.add([happened("ask", 0)], BEGIN_US)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        store.run(fail)
+    with store.transaction() as tx:
+        assert tx.events.count() == 0
+
+
+def test_the_first_of_an_event_counts(store: Store) -> None:
+    first, other = happened("ask", 0, id_="e", x='"\\"'), happened("won", 1, id_="e")
+    with store.transaction() as tx:
+        assert tx.events.add([first], BEGIN_US) == {}
+    with store.transaction() as tx:
+        assert tx.events.add([other, happened("ask", 2)], BEGIN_US) == {("", "e"): first}
+        assert tx.events.of(["ann"]) == [first, happened("ask", 2)]
+
+
+def test_an_effect_that_was_decided_is_not_decided_again(store: Store) -> None:
+    store.run(lambda tx: tx.effects.add([_effect("a")]))
+    with pytest.raises(DesirelineError, match="L103"):
+        store.run(lambda tx: tx.effects.add([_effect("a")]))
+    store.run(lambda tx: tx.effects.withdraw(["a"], BEGIN_US))
+    store.run(lambda tx: tx.effects.add([_effect("a")]))
+    with store.transaction() as tx:
+        assert [effect.status for effect in tx.effects.of(["ann"])] == ["owed"]
+
+
+def test_names_are_ordered_by_code_point(store: Store) -> None:
+    names = ["b", "B", "é", "a", "\U0001f600", "\uffff", "-"]
+    with store.transaction() as tx:
+        tx.events.add([happened("ask", 0, name) for name in names], BEGIN_US)
+        assert tx.identities.everyone() == sorted(names)
+
+
+def test_what_another_node_is_at_is_not_due(store_address: str) -> None:
+    one, other = open_store(store_address), open_store(store_address)
+    states = [StoredState("small", customer, "v", b"", BEGIN_US) for customer in ("ann", "bob")]
+    one.run(lambda tx: (tx.states.adopt("small"), tx.states.put(states)))
+    with one.transaction() as tx:
+        assert [state.customer for state in tx.states.due(["small"], BEGIN_US + 1, 1)] == ["ann"]
+        if store_address.startswith("postgresql:"):
+            assert other.run(lambda tx: [state.customer for state in tx.states.due(["small"], BEGIN_US + 1, 2)]) == ["bob"]
+    one.close()
+    other.close()
+
+
+def test_what_another_node_hands_out_is_not_handed_out_and_nothing_overtakes_it(store_address: str) -> None:
+    one, other = open_store(store_address), open_store(store_address)
+
+    def claim(tx: Transaction, most: int = 9) -> list[str]:
+        return [found.effect.id for found in tx.effects.claim(["call:crm"], BEGIN_US, BEGIN_US + MINUTE_US, most)]
+
+    one.run(lambda tx: tx.effects.add([_effect("a"), _effect("b"), _effect("c", "bob")]))
+    with one.transaction() as tx:
+        assert claim(tx, most=1) == ["a"]
+        if store_address.startswith("postgresql:"):
+            assert other.run(claim) == ["c"]
+    assert other.run(claim) in (["c"], [])
+    assert other.run(lambda tx: tx.effects.next_attempt_us(["call:crm"])) == BEGIN_US + MINUTE_US
+    one.close()
+    other.close()
