@@ -3,19 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: help setup demo test lint bench campaign clean
+.PHONY: help setup demo test lint bench campaign studio clean
 
 help:
 	@echo "make demo      install, then run the main job on real and on simulated customers"
 	@echo "make test      install, then style, types, import rules and all tests"
 	@echo "make bench     install, then the timings, beside peers, in one run"
 	@echo "make campaign  install, then the long runs of the property tests"
+	@echo "make studio    install, then build the studio's page anew (needs Node.js from 20.19 on)"
 	@echo "make setup     install into .venv from pinned versions, with all extras"
 	@echo "make clean     remove what the other targets made"
 
 setup: $(READY)
 
-$(READY): pyproject.toml constraints.txt scripts/setup.sh
+$(READY): pyproject.toml constraints.txt scripts/setup.sh studio/package-lock.json
 	bash scripts/setup.sh "$(PYTHON)"
 
 demo: $(READY)
@@ -36,5 +37,9 @@ bench: $(READY)
 campaign: $(READY)
 	HYPOTHESIS_PROFILE=campaign $(BIN)/pytest -n 2 --dist worksteal tests/properties tests/unit
 
+studio: $(READY)
+	$(BIN)/python scripts/studio_types.py
+	cd studio && npm run types && npm run build
+
 clean:
-	rm -rf .venv out dist build
+	rm -rf .venv out dist build studio/node_modules

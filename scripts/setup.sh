@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Builds .venv from pinned versions, with all extras and what the tests need. Installs Debian's python3-venv and Chromium where they are missing.
+# Builds .venv from pinned versions, with all extras and what the tests need. Installs Debian's python3-venv and Chromium where they are missing,
+# and what the studio's page is built with, where there is Node.js.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 python="${1:-python3}"
@@ -18,6 +19,13 @@ if ! command -v chromium chromium-browser google-chrome >/dev/null; then
   root=""; [ "$(id -u)" -eq 0 ] || root="sudo"
   { $root apt-get update -q && $root apt-get install -yq --no-install-recommends chromium fonts-dejavu-core; } ||
     echo "no Chromium: the tests of pages in a browser will be skipped" >&2
+fi
+
+# The studio's page lies built in src/desireline/studio. Only who changes it, and the tests that build it again, need Node.
+if node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then
+  (cd studio && npm ci --no-audit --no-fund --loglevel=error)
+else
+  echo "no Node.js from 20.19 on: the tests that build the studio's page will be skipped" >&2
 fi
 
 rm -rf .venv

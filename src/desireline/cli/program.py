@@ -31,6 +31,7 @@ from desireline.cli.schema import schema
 from desireline.cli.serve import serve
 from desireline.cli.simulate import simulate
 from desireline.cli.store import store
+from desireline.cli.studio import studio
 from desireline.cli.sync import sync
 from desireline.cli.walk import walk
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
@@ -88,6 +89,7 @@ for command in (
     explain,
     picture,
     report,
+    studio,
     simulate,
     effects,
     sync,

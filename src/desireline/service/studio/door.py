@@ -1,0 +1,86 @@
+"""Who may come in: a link that opens once gives the browser a cookie. And what a page may do: nothing that leaves the origin."""
+
+from __future__ import annotations
+
+import secrets
+from http import HTTPStatus
+from threading import Lock
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    )
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+USED = "this link was opened before. Start `desireline studio` again for a new one, or go on in the window that it opened."
+
+
+class Door:
+    """The link and the cookie of one run of the studio on one port of the own machine."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.cookie = f"desireline_studio_{port}"
+        self._token: str | None = secrets.token_urlsafe(32)
+        self._session = secrets.token_urlsafe(32)
+        self._lock = Lock()
+        self.link = f"http://127.0.0.1:{port}/enter?token={self._token}"
+        self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+
+    async def admits(self, request: Request) -> bool:
+        """Whether a call bears the cookie."""
+        return secrets.compare_digest(request.cookies.get(self.cookie, "").encode(), self._session.encode())
+
+    def route(self) -> Route:
+        """Where the link leads."""
+        return Route("/enter", self._enter)
+
+    def before(self, app: ASGIApp) -> ASGIApp:
+        """An application that answers only to its own name (against DNS rebinding), and tells the browser what a page may do."""
+
+        async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] != "http":
+                await app(scope, receive, send)
+                return
+
+            async def send_with_headers(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    message = {**message, "headers": [*message.get("headers", []), *HEADERS]}
+                await send(message)
+
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            answer: ASGIApp = app if host in self._hosts else PlainTextResponse("this is not the name of the studio", HTTPStatus.FORBIDDEN)
+            await answer(scope, receive, send_with_headers)
+
+        return guarded
+
+    async def _enter(self, request: Request) -> Response:
+        with self._lock:
+            token, said = self._token, request.query_params.get("token", "")
+            if token is None or not secrets.compare_digest(said.encode(), token.encode()):
+                return PlainTextResponse(USED, HTTPStatus.FORBIDDEN)
+            self._token = None
+        answer = RedirectResponse("/", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
+        answer.set_cookie(self.cookie, self._session, httponly=True, samesite="strict", path="/")
+        return answer

@@ -1,0 +1,143 @@
+"""What the page asks for."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from desireline import api
+from desireline.diagnostics import DesirelineError
+from desireline.service.call import Call
+from desireline.service.operation import Handle, NoQuery, Operation, Reply
+from desireline.service.problems import from_error
+from desireline.service.studio.lists import CustomersView, customers_view
+from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
+from desireline.service.studio.measured import MeasuresView
+from desireline.service.studio.measuring import measures_view
+from desireline.service.studio.shown import Shown, shown
+from desireline.service.studio.sources import Sources
+
+TAG = "studio"
+PARAMETERS = {
+    "journey": "the map's id",
+    "name": "of the measure",
+    "period": "such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out",
+    "compare_to": "an earlier period",
+    "segment": "by what trips are told apart",
+    "value": "the one segment to look at; empty: those of whom it is not known",
+    "ask": "criteria as of the command `customers`: word and value, as in `step:call`",
+    "most": "how many customers are named at most",
+}
+NONE_SUCH = {HTTPStatus.NOT_FOUND: "there is no such map, or no events"}
+NOT_UNDERSTOOD = {HTTPStatus.BAD_REQUEST: "what is asked for is nothing of the map's, or is no period", **NONE_SUCH}
+
+
+class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which trips are asked about."""
+
+    period: str | None = None
+    compare_to: str | None = None
+    segment: str | None = None
+    value: str | None = None
+
+
+class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which list is asked for. `ask`: criteria of the command `customers`, as in `step:call`."""
+
+    ask: list[str] = []
+    period: str | None = None
+    most: int = 100
+
+
+class DefinitionView(msgspec.Struct, frozen=True):
+    """What a measure counts."""
+
+    name: str
+    title: str
+    population: str
+    formula: str
+    unit: str
+    leaves_out: str
+    listed: str
+
+
+def operations(sources: Sources) -> list[Operation]:
+    """All that can be asked of the studio."""
+    return [*_of_maps(sources), *_of_measures(sources)]
+
+
+def _of_maps(sources: Sources) -> list[Operation]:
+    def all_maps(_call: Call) -> Any:
+        return [in_list(map_) for map_ in sources.maps()]
+
+    def one_map(call: Call) -> Any:
+        return map_view(sources.map(call.path["journey"]))
+
+    def what_is_shown(_call: Call) -> Any:
+        return shown(sources)
+
+    return [
+        _get("/v1/studio", "studio_shown", "What is shown: the events, and stretches of time in them", what_is_shown, Shown),
+        _get("/v1/studio/maps", "studio_maps", "The maps", all_maps, list[MapInList]),
+        _get("/v1/studio/maps/{journey}", "studio_map", "A map as it is drawn", one_map, MapView, problems=NONE_SUCH),
+    ]
+
+
+def _of_measures(sources: Sources) -> list[Operation]:
+    def measured(call: Call) -> Any:
+        asked: Asked = call.query
+        map_ = sources.map(call.path["journey"])
+
+        def work() -> MeasuresView:
+            segment = asked.segment or None
+            measures = sources.measures(map_, asked.period or None, asked.compare_to or None, segment)
+            return measures_view(measures, asked.value if segment else None)
+
+        return _understood(lambda: sources.once("measures view", map_.version, asked, work=work))
+
+    def listed(call: Call) -> Any:
+        asked: AskedList = call.query
+        map_ = sources.map(call.path["journey"])
+        criteria = [(word, text) for word, _, text in (one.partition(":") for one in asked.ask)]
+
+        def work() -> CustomersView:
+            found = api.customers(map_, sources.log(), criteria, period=asked.period or None)
+            return customers_view(found, min(max(asked.most, 0), 10_000))
+
+        return _understood(lambda: sources.once("list", map_.version, tuple(asked.ask), asked.period, asked.most, work=work))
+
+    def defined(call: Call) -> Any:
+        found = _understood(lambda: api.definition(call.path["name"]), HTTPStatus.NOT_FOUND)
+        return DefinitionView(found.name, found.title, found.population, found.formula, found.unit, found.leaves_out, found.listed)
+
+    at = "/v1/studio/maps/{journey}"
+    no_definition = {HTTPStatus.NOT_FOUND: "there is no such measure"}
+    return [
+        _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
+        _get(
+            f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
+        ),
+        _get("/v1/studio/definitions/{name}", "studio_definition", "What a number counts", defined, DefinitionView, problems=no_definition),
+    ]
+
+
+def _understood(work: Any, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Any:
+    """What work comes to. What it cannot do because of what was asked is the asker's to mend; what the lake cannot do is not."""
+    try:
+        return work()
+    except DesirelineError as error:
+        if all(diagnostic.code.startswith("E") for diagnostic in error.diagnostics):
+            raise
+        raise from_error(status, "not_understood", error) from error
+
+
+def _get(path: str, name: str, summary: str, handle: Handle, answer: Any, **more: Any) -> Operation:
+    replies = {HTTPStatus.OK: Reply(description="as asked", type=answer)}
+    taken = {*re.findall(r"\{(\w+)\}", path), *(field.name for field in msgspec.structs.fields(more.get("query", NoQuery)))}
+    parameters = {name: said for name, said in PARAMETERS.items() if name in taken}
+    return Operation(
+        name=name, method="GET", path=path, tag=TAG, summary=summary, handle=handle, replies=replies, parameters=parameters, **more
+    )

@@ -1,0 +1,61 @@
+"""The studio as an application, and that application on a port of the own machine."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import closing
+
+from starlette.types import ASGIApp
+
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.diagnostics.system import said_by_the_system
+from desireline.service.app import application
+from desireline.service.studio import page
+from desireline.service.studio.door import Door
+from desireline.service.studio.operations import operations
+from desireline.service.studio.sources import Sources
+
+LOOPBACK = "127.0.0.1"
+
+
+def studio(sources: Sources, door: Door) -> ASGIApp:
+    """The page and what it asks for."""
+    return door.before(application(operations(sources), door, routes=[door.route(), *page.routes(door)]))
+
+
+def serve(sources: Sources, port: int, ready: Callable[[str], None]) -> None:
+    """Serve the studio until it is stopped. `port` 0: any that is free. `ready`: told the link, as soon as it can be opened.
+
+    Raises DesirelineError where the port is taken.
+    """
+    import uvicorn
+
+    with closing(_bound(port)) as listening:
+        door = Door(listening.getsockname()[1])
+        config = uvicorn.Config(studio(sources, door), log_level="warning", access_log=False, server_header=False, lifespan="off")
+        server = uvicorn.Server(config)
+        # The socket listens already: whoever opens the link now waits in its queue.
+        ready(door.link)
+        server.run(sockets=[listening])
+
+
+def _bound(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen(128)
+    except OSError as error:
+        listening.close()
+        raise DesirelineError(_taken(port, error)) from None
+    return listening
+
+
+def _taken(port: int, error: OSError) -> Diagnostic:
+    return Diagnostic(
+        "C107",
+        f"port {port} of this machine cannot be used: {said_by_the_system(error)}",
+        why="the page would have no address",
+        fix=Fix("name another with `--port`, or leave it out for one that is free"),
+    )

@@ -1,0 +1,138 @@
+"""What the studio shows: map files and a lake, read anew where they changed, and measures that were asked for lately."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from desireline import api
+from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.service.problems import not_found
+
+if TYPE_CHECKING:
+    from desireline.events import OpenLog
+    from desireline.measure import Measures
+    from desireline.model import Map
+
+T = TypeVar("T")
+MOST_ANSWERS = 32
+
+
+class Sources:
+    """Map files and a log. Safe for threads.
+
+    log  a lake, or a log file in the place of one; None: maps alone
+    """
+
+    def __init__(self, maps: Sequence[Path], log: Path | None = None) -> None:
+        self._paths = list(maps)
+        self._log = log
+        self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._lock = Lock()
+        self.maps()
+
+    def maps(self) -> list[Map]:
+        """All maps, in the order given. Raises DesirelineError where one cannot be read, or two have the same id."""
+        found: dict[str, Map] = {}
+        for path in self._paths:
+            read = self.read(path)
+            if read.journey in found:
+                raise DesirelineError(_twice(read.journey, path))
+            found[read.journey] = read
+        return list(found.values())
+
+    def read(self, path: Path) -> Map:
+        """The map of a file, as the file is now."""
+        return self._once(("map", path, _mark(path)), lambda: api.read_map(path))
+
+    def map(self, journey: str) -> Map:
+        """The map of an id. Raises ProblemError (404) where there is none."""
+        for map_ in self.maps():
+            if map_.journey == journey:
+                return map_
+        raise not_found(f"there is no map `{journey}` here")
+
+    @property
+    def path(self) -> Path | None:
+        """Where the events are."""
+        return self._log
+
+    def log(self) -> OpenLog:
+        """The events, as they are now. Raises ProblemError (404) where the studio was given none."""
+        path = self._log
+        if path is None:
+            raise not_found("no events were given: start the studio with `--lake DIR`")
+        return self._once(("log", self.mark()), lambda: api.open_log(path))
+
+    def mark(self) -> Any:
+        """Changes when the events do."""
+        if self._log is None:
+            return None
+        return _mark(self._log / "manifest.json") if self._log.is_dir() else _mark(self._log)
+
+    def measures(self, map_: Map, period: str | None, compare_to: str | None, segment: str | None) -> Measures:
+        """What the events come to. Raises DesirelineError where a text is no period or no segment."""
+        asked = ("measures", map_.version, self.mark(), period, compare_to, segment)
+        return self._once(asked, lambda: api.measure(map_, self.log(), period=period, compare_to=compare_to, segment=segment))
+
+    def once(self, *asked: Any, work: Callable[[], T]) -> T:
+        """What work comes to, kept while the events stay what they are."""
+        return self._once((*asked, self.mark()), work)
+
+    def _once(self, asked: Any, work: Callable[[], T]) -> T:
+        with self._lock:
+            if asked in self._kept:
+                self._kept.move_to_end(asked)
+                kept: T = self._kept[asked]
+                return kept
+        # Two who ask the same at once both work it out: neither waits for a lock held over long work.
+        made = work()
+        with self._lock:
+            self._kept[asked] = made
+            while len(self._kept) > MOST_ANSWERS:
+                self._kept.popitem(last=False)
+        return made
+
+
+def found_maps(said: Sequence[Path]) -> list[Path]:
+    """The map files that are meant: those named, those in folders named; where nothing is, those here and one folder down.
+
+    Raises DesirelineError where there is none.
+    """
+    found: list[Path] = []
+    for path in said or [Path()]:
+        found.extend(sorted({*path.glob("*.journey.yaml"), *path.glob("*/*.journey.yaml")}) if path.is_dir() else [path])
+    if not found:
+        raise DesirelineError(_no_maps(said))
+    return found
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        stat = os.stat(path)  # noqa: PTH116 - one call for both
+    except OSError:
+        return None
+    return stat.st_mtime_ns, stat.st_size
+
+
+def _no_maps(said: Sequence[Path]) -> Diagnostic:
+    where = ", ".join(f"`{path}`" for path in said) or "this folder or one below it"
+    return Diagnostic(
+        "C105",
+        f"there is no map file in {where}",
+        why="there would be nothing to show",
+        fix=Fix("name a file that ends in .journey.yaml, or make one: `desireline init` or `desireline discover LOG -o MAP`"),
+    )
+
+
+def _twice(journey: str, path: Path) -> Diagnostic:
+    return Diagnostic(
+        "C106",
+        f"`{path}` is a map of `{journey}`, and so is a file before it",
+        why="nobody could tell which of the two is shown",
+        fix=Fix("give one of them another id, or name only one"),
+    )

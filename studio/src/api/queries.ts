@@ -1,0 +1,62 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { answered, client } from "./client";
+
+export interface Trips {
+  period: string | null;
+  compare: string | null;
+  segment: string | null;
+  value: string | null;
+}
+
+export function useShown() {
+  return useQuery({ queryKey: ["shown"], queryFn: () => answered(client.GET("/v1/studio")) });
+}
+
+export function useMaps() {
+  return useQuery({ queryKey: ["maps"], queryFn: () => answered(client.GET("/v1/studio/maps")) });
+}
+
+export function useMap(journey: string) {
+  return useQuery({
+    queryKey: ["map", journey],
+    queryFn: () => answered(client.GET("/v1/studio/maps/{journey}", { params: { path: { journey } } })),
+  });
+}
+
+export function useMeasures(journey: string, trips: Trips, wanted: boolean) {
+  const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value };
+  return useQuery({
+    queryKey: ["measures", journey, query],
+    queryFn: ({ signal }) =>
+      answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal })),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+  });
+}
+
+export function useList(journey: string, ask: string[], period: string | null, most: number, wanted = true) {
+  return useQuery({
+    queryKey: ["list", journey, ask, period, most],
+    queryFn: ({ signal }) =>
+      answered(
+        client.GET("/v1/studio/maps/{journey}/customers", {
+          params: { path: { journey }, query: given({ ask, period, most }) },
+          signal,
+        }),
+      ),
+    enabled: wanted,
+  });
+}
+
+export function useDefinition(name: string) {
+  return useQuery({
+    queryKey: ["definition", name],
+    queryFn: () => answered(client.GET("/v1/studio/definitions/{name}", { params: { path: { name } } })),
+    staleTime: Infinity,
+  });
+}
+
+/** What is given of a query: what is not is left out of the address. */
+function given<T extends object>(query: T): { [K in keyof T]: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as { [K in keyof T]: NonNullable<T[K]> };
+}

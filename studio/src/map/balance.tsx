@@ -1,0 +1,31 @@
+import type { StageNumbers } from "../api/client";
+import { Num } from "../parts/num";
+import { words } from "../words";
+
+const STATES = ["moved_on", "reached", "other", "lost", "gone_quiet", "still_there"] as const;
+
+/** What became of the trips that came to a stage: a bar whose parts add up to all, and the numbers. */
+export function Balance({ numbers, at }: { numbers: StageNumbers; at: string }) {
+  const whole = Math.max(1, numbers.trips.n);
+  let from = 0;
+  return (
+    <div className="balance">
+      <svg width="100%" height="8" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
+        {STATES.map((state) => {
+          const width = (numbers[state].n / whole) * 100;
+          from += width;
+          return <rect key={state} x={from - width} width={width} height="8" className={`is-${state}`} />;
+        })}
+      </svg>
+      <ul>
+        <li className="b"><Num of={numbers.trips} says={`${words.number.trips}, ${at}`} /> {words.number.trips}</li>
+        {STATES.map((state) => (
+          <li key={state} className={numbers[state].n ? "" : "mut"}>
+            <i className={`is-${state}`} aria-hidden="true" />
+            <Num of={numbers[state]} says={`${words.states[state]}, ${at}`} /> {words.states[state]}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+import { useLayoutEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import { EvidenceMark, Triangle } from "../parts/icons";
+import { words } from "../words";
+import type { Lane } from "./lane";
+import type { Laid } from "./place";
+import { step as walk, type Cell } from "./walk";
+
+interface Props {
+  of: Laid;
+  lanes: Lane[];
+  column: number;
+  hot: number | null;
+  chosen: number | null;
+  stale: boolean;
+  select: (what: string) => void;
+}
+
+/** Stages across, lanes down. One tab stop: arrows move from cell to cell, Enter goes into a cell, Escape comes out again. */
+export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
+  const { stages } = of.map;
+  const [at, setAt] = useState<Cell>({ row: 0, column: 0 });
+  const grid = useRef<HTMLDivElement>(null);
+  const rows = lanes.length + 1;
+
+  // The whole map is one stop of the tabulator: what is in a cell is come to by Enter.
+  useLayoutEffect(() => grid.current?.querySelectorAll<HTMLElement>("[data-cell] button").forEach((button) => (button.tabIndex = -1)));
+
+  const focus = (cell: Cell) => {
+    setAt(cell);
+    grid.current?.querySelector<HTMLElement>(`[data-cell="${cell.row}:${cell.column}"]`)?.focus();
+  };
+  const keys = (event: KeyboardEvent) => {
+    const target = event.target as HTMLElement;
+    const cell = target.closest<HTMLElement>("[data-cell]");
+    if (!cell || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (target === cell && event.key === "Enter") {
+      cell.querySelector<HTMLElement>("button")?.focus();
+      event.preventDefault();
+    } else if (target !== cell && walkInside(cell, target, event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+    } else {
+      const next = walk(at, event.key, rows, stages.length);
+      if (next && target === cell) {
+        focus(next);
+        event.preventDefault();
+      }
+    }
+  };
+  const follow = (event: FocusEvent) => {
+    const [row, over] = ((event.target as HTMLElement).closest<HTMLElement>("[data-cell]")?.dataset.cell ?? "").split(":").map(Number);
+    if (row !== undefined && over !== undefined) setAt({ row, column: over });
+  };
+  const cellProps = (row: number, over: number, says: string) => ({
+    // A group is called by its label alone: a cell would be called by all that is in it.
+    role: "group",
+    "data-cell": `${row}:${over}`,
+    tabIndex: at.row === row && at.column === over ? 0 : -1,
+    "aria-label": says,
+  });
+
+  return (
+    <div
+      ref={grid}
+      className={`grid${stale ? " stale" : ""}`}
+      role="grid"
+      aria-label={of.map.title}
+      aria-busy={stale}
+      style={{ "--col": `${column}px`, "--stages": stages.length } as CSSProperties}
+      onKeyDown={keys}
+      onFocus={follow}
+    >
+      {hot !== null && <div className="hl" role="presentation" style={{ "--at": hot } as CSSProperties} />}
+      {chosen !== null && chosen !== hot && <div className="hl calm" role="presentation" style={{ "--at": chosen } as CSSProperties} />}
+      <div className="row head" role="row">
+        <div className="lane" role="columnheader">
+          {words.lanes.stage}
+          <small>{words.evidence.steps(stages.reduce((sum, stage) => sum + stage.steps.length, 0))}</small>
+        </div>
+        {stages.map((stage, i) => (
+          <div key={stage.id} className="head-cell" role="columnheader"><div className="stage" {...cellProps(0, i, [i + 1, stage.title, stage.thinks].filter(Boolean).join(", "))}>
+            <button type="button" tabIndex={-1} onClick={() => select(`stage:${stage.id}`)}>
+              <span className="t"><i>{i + 1}</i><span className="nm" dir="auto" title={stage.title}>{stage.title}</span></span>
+              <span className="voice" dir="auto" title={stage.thinks ?? ""}>{stage.thinks ?? "\u00a0"}</span>
+            </button>
+            {i === hot && <span className="flag"><Triangle size={10} /></span>}
+          </div></div>
+        ))}
+      </div>
+      {lanes.map((lane, r) => (
+        <div key={lane.id} className="row" role="row">
+          <div className="lane" role="rowheader">
+            {lane.name}
+            <small>{lane.evidence && <EvidenceMark of={lane.evidence} />}<span>{lane.sample}</span></small>
+          </div>
+          {stages.map((stage, i) => (
+            <div key={stage.id} role="gridcell">
+              <div className={`cell of-${lane.id}`} {...cellProps(r + 1, i, `${stage.title}, ${lane.name}, ${lane.says(stage, i)}`)}>
+                {i === 0 && lane.behind?.(column)}
+                {lane.cell(stage, i)}
+              </div>
+            </div>
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** Arrows go from one thing of a cell to the next, Escape back to the cell. */
+function walkInside(cell: HTMLElement, from: HTMLElement, key: string): boolean {
+  const inside = [...cell.querySelectorAll<HTMLElement>("button")];
+  const index = inside.indexOf(from);
+  if (key === "Escape") cell.focus();
+  else if (key === "ArrowDown" || key === "ArrowRight") inside[(index + 1) % inside.length]?.focus();
+  else if (key === "ArrowUp" || key === "ArrowLeft") inside.at(index - 1)?.focus();
+  else return false;
+  return true;
+}

@@ -1,0 +1,51 @@
+import type { Count, Ending, MapView, Measures } from "../api/client";
+import { duration, longer, moreOrLess, number, percent, points } from "../format";
+import { Num } from "../parts/num";
+import { words } from "../words";
+
+/** The journey in numbers. */
+export function Headline({ measures, map, loading }: { measures: Measures | null; map: MapView; loading: boolean }) {
+  if (!measures && !loading) return null;
+  if (!measures) return <section className="kpis" aria-busy="true">{[1, 2, 3, 4, 5].map((i) => <div key={i} className="kpi"><div className="wait" /></div>)}</section>;
+  const { headline } = measures;
+  const best = most(measures.endings, "reached");
+  const worst = most(measures.endings, "lost") ?? most(measures.endings, "gone_quiet");
+  const compared = measures.compared_with !== null;
+  return (
+    <section className="kpis" aria-label={words.lanes.customers}>
+      <Kpi label={words.kpi.started} of={headline.trips} value={number(headline.trips.n)} says={words.number.trips}
+        small={compared && headline.trips_change != null ? moreOrLess(headline.trips_change) : words.kpi.customers(headline.customers.n)} />
+      {best && <Share ending={best} map={map} worse={(change) => change < 0} />}
+      {worst && <Share ending={worst} map={map} worse={(change) => change > 0} />}
+      <Kpi label={words.kpi.median} of={headline.median_count} value={headline.median_seconds === null ? words.kpi.fewer : duration(headline.median_seconds!)} says={words.kpi.median}
+        small={headline.median_change != null ? longer(headline.median_change) : ""}
+        bad={headline.median_change != null && headline.median_change > 0} />
+      <Kpi label={words.kpi.onMap} of={headline.expected} value={headline.on_map === null ? words.kpi.fewer : percent(headline.on_map!)} says={words.kpi.onMap}
+        small={headline.on_map_change != null ? points(headline.on_map_change) : ""}
+        bad={headline.on_map_change != null && headline.on_map_change < 0} />
+    </section>
+  );
+}
+
+function most(endings: Ending[], kind: string): Ending | null {
+  const found = endings.filter((ending) => ending.kind === kind);
+  return found.reduce<Ending | null>((best, ending) => (best && best.trips.n >= ending.trips.n ? best : ending), null);
+}
+
+function Share({ ending, map, worse }: { ending: Ending; map: MapView; worse: (change: number) => boolean }) {
+  const label = map.outcomes.find((outcome) => outcome.id === ending.how)?.title ?? words.how[ending.how] ?? ending.how;
+  const value = ending.share ? percent(ending.share.value, 1) : number(ending.trips.n);
+  return <Kpi label={label} of={ending.trips} value={value} says={label} small={ending.change != null ? points(ending.change) : ending.share ? `${percent(ending.share.low, 1)}–${percent(ending.share.high, 1)}` : ""} bad={ending.change != null && worse(ending.change)} />;
+}
+
+function Kpi({ label, of, value, says, small, bad = false }: { label: string; of: Count; value: string; says: string; small: string; bad?: boolean }) {
+  return (
+    <div className="kpi">
+      <div className="l" dir="auto" title={label}>{label}</div>
+      <div className="v">
+        <Num of={of} says={`${says}: ${value}`}>{value}</Num>
+        {small && <small className={bad ? "bad" : ""}>{small}</small>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import { useSearch } from "wouter";
+import { Link, useRoute } from "wouter";
+import { Icon } from "../parts/icons";
+import { words } from "../words";
+
+/** The views there are. */
+export function Rail({ journey }: { journey: string }) {
+  const search = useSearch();
+  return (
+    <nav className="rail" aria-label={words.product}>
+      <svg className="logo" viewBox="0 0 28 28" aria-hidden="true">
+        <path d="M3 19c5 0 5-11 11-11s5 8 11 8" fill="none" stroke="var(--ink)" strokeWidth="2.6" strokeLinecap="round" />
+        <circle cx="14" cy="8" r="3.4" fill="var(--orange)" />
+      </svg>
+      <View view="map" to={`/map/${encodeURIComponent(journey)}`} search={search} />
+    </nav>
+  );
+}
+
+function View({ view, to, search }: { view: keyof typeof words.views; to: string; search: string }) {
+  const [here] = useRoute(`/${view}/*?`);
+  return (
+    <Link href={search ? `${to}?${search}` : to} {...(here ? { "aria-current": "page" as const } : {})}>
+      <Icon name={view} size={17} />
+      {words.views[view]}
+    </Link>
+  );
+}

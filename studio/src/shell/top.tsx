@@ -1,0 +1,126 @@
+import { useLocation } from "wouter";
+import type { Looked } from "../address";
+import type { MapView, Measures } from "../api/client";
+import { useMaps } from "../api/queries";
+import type { components } from "../api/schema";
+import { moment, period } from "../format";
+import { Icon } from "../parts/icons";
+import type { Theme } from "../parts/theme";
+import { words } from "../words";
+
+type Shown = components["schemas"]["Shown"];
+
+interface Props {
+  map: MapView;
+  shown: Shown | null;
+  measures: Measures | null;
+  looked: Looked;
+  look: (change: Partial<Looked>) => void;
+  theme: Theme;
+  turnTheme: () => void;
+  openDrawer: () => void;
+}
+
+export function Top({ map, shown, measures, looked, look, theme, turnTheme, openDrawer }: Props) {
+  return (
+    <header className="top">
+      <div className="crumb">
+        <Maps map={map} />
+        <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>
+      </div>
+      <div className="grow" />
+      {measures && <span className="live"><i />{words.asOf(moment(measures.as_of))}</span>}
+      {shown?.log && (
+        <>
+          <Period shown={shown} looked={looked} look={look} />
+          <Segment map={map} measures={measures} looked={looked} look={look} />
+        </>
+      )}
+      <button type="button" className="pill for-drawer" onClick={openDrawer}>{words.panel}</button>
+      <button type="button" className="pill theme" aria-label={theme === "dark" ? words.light : words.dark} onClick={turnTheme}>
+        <Icon name={theme === "dark" ? "sun" : "moon"} size={13} />
+      </button>
+    </header>
+  );
+}
+
+function Maps({ map }: { map: MapView }) {
+  const maps = useMaps();
+  const [, go] = useLocation();
+  const others = (maps.data?.length ?? 0) > 1;
+  return (
+    <>
+      <h1 dir="auto" title={map.about ?? map.title}>{map.title}</h1>
+      {others && (
+        <label className="pill pick small">
+          <span className="hidden">{words.views.map}</span>
+          <Icon name="down" size={12} />
+          <select value={map.journey} onChange={(event) => go(`/map/${encodeURIComponent(event.target.value)}`)}>
+            {maps.data?.map((one) => <option key={one.journey} value={one.journey}>{one.title}</option>)}
+          </select>
+        </label>
+      )}
+    </>
+  );
+}
+
+/** Which stretch of time, and whether it is compared with the one before. */
+function Period({ shown, looked, look }: { shown: Shown; looked: Looked; look: Props["look"] }) {
+  const chosen = shown.stretches.find((stretch) => stretch.period === looked.period);
+  const before = chosen?.before ?? null;
+  const choose = (text: string) => {
+    const stretch = shown.stretches.find((one) => one.period === text);
+    look({ period: text || null, compare: looked.compare ? (stretch?.before ?? null) : null, list: null });
+  };
+  return (
+    <>
+      <label className="pill pick">
+        <span className="hidden">{words.period}</span>
+        <b>{looked.period === null ? words.allOfTime : chosen?.days ? `${words.lastDays(chosen.days)}, ${period(looked.period)}` : period(looked.period)}</b>
+        <Icon name="down" size={12} />
+        <select value={looked.period ?? ""} onChange={(event) => choose(event.target.value)}>
+          <option value="">{words.allOfTime}</option>
+          {shown.stretches.map((stretch) => (
+            <option key={stretch.period} value={stretch.period}>{stretch.days ? words.lastDays(stretch.days) : period(stretch.period)}</option>
+          ))}
+          {looked.period !== null && !chosen && <option value={looked.period}>{period(looked.period)}</option>}
+        </select>
+      </label>
+      {before && (
+        <button type="button" className="pill" aria-pressed={looked.compare !== null} title={period(before)} onClick={() => look({ compare: looked.compare ? null : before })}>
+          {words.compareWithBefore}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** By what trips are told apart, and which of them are looked at. */
+function Segment({ map, measures, looked, look }: { map: MapView; measures: Measures | null; looked: Looked; look: Props["look"] }) {
+  return (
+    <>
+      <label className="pill pick">
+        <span className="hidden">{words.tellApartBy}</span>
+        <b>{looked.segment === null ? words.allCustomers : looked.segment.replaceAll("_", " ")}</b>
+        <Icon name="down" size={12} />
+        <select value={looked.segment ?? ""} onChange={(event) => look({ segment: event.target.value || null, value: null, list: null })}>
+          <option value="">{words.allCustomers}</option>
+          <optgroup label={words.tellApartBy}>
+            {map.told_apart_by.map((name) => <option key={name} value={name}>{name.replaceAll("_", " ")}</option>)}
+          </optgroup>
+        </select>
+      </label>
+      {looked.segment !== null && measures && measures.segment === looked.segment && (
+        <label className="pill pick">
+          <span className="hidden">{words.segment}</span>
+          <b>{looked.value === null ? words.allCustomers : looked.value || words.unknown}</b>
+          <Icon name="down" size={12} />
+          <select value={looked.value === null ? "\0" : looked.value} onChange={(event) => look({ value: event.target.value === "\0" ? null : event.target.value, list: null })}>
+            <option value={"\0"}>{words.allCustomers}</option>
+            {measures.segments.map((segment) => <option key={segment.value ?? ""} value={segment.value ?? ""}>{segment.value ?? words.unknown}</option>)}
+          </select>
+        </label>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { useEffect, useState } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { useLooked } from "./address";
+import { useMap, useMaps, useMeasures, useShown } from "./api/queries";
+import { Patterns, MapPage } from "./map/map-page";
+import { Panel } from "./panel/panel";
+import { Failed } from "./parts/failed";
+import { OpenList } from "./parts/num";
+import type { Theme } from "./parts/theme";
+import { Headline } from "./shell/headline";
+import { Rail } from "./shell/rail";
+import { Top } from "./shell/top";
+import { words } from "./words";
+
+interface Props {
+  theme: Theme;
+  turnTheme: () => void;
+}
+
+export function Studio(props: Props) {
+  return (
+    <>
+      <Patterns />
+      <Switch>
+        <Route path="/map/:journey">{({ journey }) => <Journey key={journey} journey={decodeURIComponent(journey)} {...props} />}</Route>
+        <Route><First /></Route>
+      </Switch>
+    </>
+  );
+}
+
+/** The first map there is. */
+function First() {
+  const maps = useMaps();
+  if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
+  if (!maps.data) return null;
+  const [first] = maps.data;
+  return first ? <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace /> : <p className="alone">{words.empty.noMaps}</p>;
+}
+
+function Journey({ journey, theme, turnTheme }: Props & { journey: string }) {
+  const [looked, look] = useLooked();
+  const [drawer, setDrawer] = useState(false);
+  const map = useMap(journey);
+  const shown = useShown();
+  const measures = useMeasures(journey, looked, typeof shown.data?.log === "string");
+  const withEvents = shown.data?.log !== null;
+  const data = withEvents ? (measures.data ?? null) : null;
+  useEffect(() => {
+    document.title = map.data ? `${map.data.title} · ${words.product}` : words.product;
+  }, [map.data]);
+  useEffect(() => {
+    if (looked.list || looked.selected) setDrawer(true);
+  }, [looked.list, looked.selected]);
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement).closest("input,select,textarea");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "t") turnTheme();
+      if (event.key === "Escape" && !event.defaultPrevented) {
+        if (looked.list) look({ list: null });
+        else if (looked.selected) look({ selected: null });
+        else setDrawer(false);
+      }
+    };
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, [looked, look, turnTheme]);
+
+  if (map.isError) return <Failed error={map.error} retry={() => void map.refetch()} />;
+  if (!map.data) return <div className="app" aria-busy="true" />;
+  return (
+    <OpenList.Provider value={(list) => look({ list })}>
+      <div className={`app${drawer ? " drawn" : ""}`}>
+        <Rail journey={journey} />
+        <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
+        <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} />
+        <main className="main" aria-label={map.data.title}>
+          {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
+          <MapPage map={map.data} measures={data} stale={measures.isPlaceholderData} looked={looked} look={look} />
+        </main>
+        <Panel map={map.data} measures={data} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={withEvents && measures.isPending} close={() => setDrawer(false)} />
+      </div>
+    </OpenList.Provider>
+  );
+}

@@ -1,0 +1,58 @@
+"""The studio as a user starts it: the command, its link, and a page that tells of everything it should not do."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "studio" / "node_modules" / "axe-core" / "axe.min.js"
+TELL_OF_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.error(`refused: ${e.violatedDirective} ${e.blockedURI}`))"
+
+
+@contextmanager
+def started(*words: str | Path) -> Iterator[str]:
+    """Start `desireline studio` with some words; its link. It is stopped as Ctrl-C does."""
+    program = [sys.executable, "-c", "from desireline.cli import main; main()", "studio", "--no-open", *map(str, words)]
+    with subprocess.Popen(
+        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    ) as running:
+        assert running.stdout is not None
+        link = running.stdout.readline().strip()
+        try:
+            assert link.startswith("http://127.0.0.1:"), running.stderr.read() if running.stderr and running.poll() is not None else link
+            yield link
+        finally:
+            running.send_signal(2)
+            running.communicate(timeout=20)
+
+
+@contextmanager
+def opened(browser: Any, link: str, width: int = 1440, height: int = 900, **context: Any) -> Iterator[tuple[Any, list[str]]]:
+    """A page that came in by the link, and the list of what went wrong in it: errors, refusals, requests to elsewhere."""
+    origin = link.partition("/enter")[0]
+    wrong: list[str] = []
+    with browser.new_context(viewport={"width": width, "height": height}, **context) as inside:
+        page = inside.new_page()
+        page.add_init_script(TELL_OF_VIOLATIONS)
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith((origin, "blob:")) else wrong.append(f"elsewhere: {asked.url}"))
+        page.goto(link)
+        yield page, wrong
+
+
+def see(page: Any, path: str) -> None:
+    """Go to a path of the studio, and wait until all of it is there."""
+    page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/", 3)[2] + path)
+    page.wait_for_load_state("networkidle")
+
+
+def violations(page: Any) -> Sequence[str]:
+    """What axe finds wrong with a page as it is."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run()")
+    return [f"{one['id']}: {node['target']} {node.get('failureSummary', '')}" for one in found["violations"] for node in one["nodes"]]

@@ -1,0 +1,107 @@
+"""Every number that the studio shows is the size of a list, has a definition, and is what `measure` says."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from desireline import api
+from desireline.diagnostics import DesirelineError
+from desireline.service.studio import Sources
+from desireline.service.studio.lists import customers_view
+from desireline.service.studio.measured import MeasuresView
+from desireline.service.studio.measuring import measures_view
+from desireline.service.studio.numbers import Count
+
+CONNECTION = Path(__file__).parents[3] / "examples" / "connection_down" / "connection_down.journey.yaml"
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
+    folder = tmp_path_factory.mktemp("studio")
+    api.simulate_to(CONNECTION, folder / "events.jsonl", customers=150, seed=5)
+    api.import_events(folder / "events.jsonl", folder / "lake")
+    return Sources([CONNECTION], folder / "lake")
+
+
+def _seen(sources: Sources, **asked: Any) -> MeasuresView:
+    value = asked.pop("value", None)
+    (map_,) = sources.maps()
+    return measures_view(sources.measures(map_, asked.get("period"), asked.get("compare_to"), asked.get("segment")), value)
+
+
+def _counts(part: Any) -> Iterator[Count]:
+    if isinstance(part, Count):
+        yield part
+    elif isinstance(part, msgspec.Struct):
+        yield from _counts([getattr(part, name) for name in part.__struct_fields__])
+    elif isinstance(part, list):
+        for one in part:
+            yield from _counts(one)
+
+
+@pytest.mark.parametrize(
+    ("asked", "each"), [({}, 5), ({"period": "2026-02", "segment": "plan", "value": "fibre"}, 1)], ids=["all", "segment"]
+)
+def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str, str], each: int) -> None:
+    """`each`: how many numbers of one kind are looked at, the first ones: a list of a segment takes a while."""
+    kinds: dict[tuple[str, str], list[Count]] = {}
+    for count in _counts(_seen(sources, **asked)):
+        kinds.setdefault((count.of, count.ask[0].partition(":")[0] if count.ask else ""), []).append(count)
+    wrong = []
+    for count in (count for counts in kinds.values() for count in counts[:each]):
+        criteria = [(word, text) for word, _, text in (one.partition(":") for one in count.ask)]
+        found = customers_view(api.customers(sources.maps()[0], sources.log(), criteria, period=asked.get("period"), threads=1), 0)
+        size = {"trips": found.trips, "customers": found.customers}.get(count.of, found.rows)
+        if size != count.n:
+            wrong.append((count, size))
+    assert len(kinds) > 10
+    assert wrong == []
+
+
+def test_every_number_has_a_definition(sources: Sources) -> None:
+    for name in {count.define for count in _counts(_seen(sources))}:
+        assert api.definition(name).population
+
+
+def test_what_became_of_trips_adds_up_in_every_stage(sources: Sources) -> None:
+    for stage in _seen(sources).stages:
+        became = (stage.moved_on, stage.reached, stage.lost, stage.other, stage.gone_quiet, stage.still_there)
+        assert stage.trips.n == sum(count.n for count in became)
+
+
+def test_changes_are_those_since_the_period_before(sources: Sources) -> None:
+    seen = _seen(sources, period="2026-03", compare_to="2026-02")
+    now, before = _seen(sources, period="2026-03"), _seen(sources, period="2026-02")
+    assert now.changes == []
+    assert seen.headline.trips_change == pytest.approx(now.headline.trips.n / before.headline.trips.n - 1)
+    waits = {(wait.from_step, wait.to_step): wait.time.total_seconds for wait in before.findings}
+    for change in (change for change in seen.changes if change.what == "wait" and tuple(change.names) in waits):
+        assert change.before == pytest.approx(waits[change.names[0], change.names[1]] / before.headline.trips.n)
+        assert change.change == pytest.approx(change.now - change.before)
+
+
+def test_a_segment_that_nobody_is_of_is_refused(sources: Sources) -> None:
+    with pytest.raises(DesirelineError, match="plan"):
+        _seen(sources, segment="plan", value="copper")
+
+
+def test_few_customers_get_no_shares(sources: Sources) -> None:
+    few = _seen(sources, period="2026-01-01")
+    assert 0 < few.headline.customers.n < 20
+    assert few.few
+    assert few.headline.median_seconds is None
+    assert few.headline.on_map is None
+    assert [ending.share for ending in few.endings] == [None] * len(few.endings)
+
+
+def test_maps_are_read_anew_when_they_change(tmp_path: Path) -> None:
+    path = tmp_path / "a.journey.yaml"
+    path.write_text(CONNECTION.read_text(encoding="utf-8"), encoding="utf-8")
+    sources = Sources([path])
+    path.write_text(CONNECTION.read_text(encoding="utf-8").replace("title: My connection is down", "title: No line"), encoding="utf-8")
+    assert [map_.title for map_ in sources.maps()] == ["No line"]
+    with pytest.raises(DesirelineError, match="connection_down"):
+        Sources([path, CONNECTION])
