@@ -8,6 +8,9 @@ const LOOKED: Looked = {
   value: "",
   overlay: "time",
   selected: "step:call",
+  by: "moves",
+  drawn: 12,
+  table: true,
   list: { n: 3, of: "moves", define: "moves", ask: ["move:a,b:c", "segment:plan=<b>&~"] },
 };
 

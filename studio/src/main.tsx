@@ -9,6 +9,7 @@ import "./styles/base.css";
 import "./styles/shell.css";
 import "./styles/map.css";
 import "./styles/panel.css";
+import "./styles/flow.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({

@@ -1,7 +1,8 @@
 import { useEffect, useState } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { useLooked } from "./address";
-import { useMap, useMaps, useMeasures, useShown } from "./api/queries";
+import { FlowPage } from "./flow/flow-page";
+import { useFlow, useMap, useMaps, useMeasures, useShown } from "./api/queries";
 import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
@@ -22,7 +23,7 @@ export function Studio(props: Props) {
     <>
       <Patterns />
       <Switch>
-        <Route path="/map/:journey">{({ journey }) => <Journey key={journey} journey={decodeURIComponent(journey)} {...props} />}</Route>
+        <Route path="/:view/:journey">{({ view, journey }) => <Journey key={journey} view={view === "flow" ? "flow" : "map"} journey={decodeURIComponent(journey)} {...props} />}</Route>
         <Route><First /></Route>
       </Switch>
     </>
@@ -38,13 +39,14 @@ function First() {
   return first ? <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace /> : <p className="alone">{words.empty.noMaps}</p>;
 }
 
-function Journey({ journey, theme, turnTheme }: Props & { journey: string }) {
+function Journey({ view, journey, theme, turnTheme }: Props & { view: "map" | "flow"; journey: string }) {
   const [looked, look] = useLooked();
   const [drawer, setDrawer] = useState(false);
   const map = useMap(journey);
   const shown = useShown();
   const measures = useMeasures(journey, looked, typeof shown.data?.log === "string");
   const withEvents = shown.data?.log !== null;
+  const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string");
   const data = withEvents ? (measures.data ?? null) : null;
   useEffect(() => {
     document.title = map.data ? `${map.data.title} · ${words.product}` : words.product;
@@ -72,14 +74,19 @@ function Journey({ journey, theme, turnTheme }: Props & { journey: string }) {
   return (
     <OpenList.Provider value={(list) => look({ list })}>
       <div className={`app${drawer ? " drawn" : ""}`}>
-        <Rail journey={journey} />
+        <Rail journey={journey} withEvents={withEvents} />
         <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
         <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} />
         <main className="main" aria-label={map.data.title}>
           {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
-          <MapPage map={map.data} measures={data} stale={measures.isPlaceholderData} looked={looked} look={look} />
+          {view === "flow" && flow.isError && <Failed error={flow.error} retry={() => void flow.refetch()} />}
+          {view === "flow" ? (
+            <FlowPage map={map.data} flow={flow.data ?? null} measures={data} stale={flow.isPlaceholderData} looked={looked} look={look} />
+          ) : (
+            <MapPage map={map.data} measures={data} stale={measures.isPlaceholderData} looked={looked} look={look} />
+          )}
         </main>
-        <Panel map={map.data} measures={data} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={withEvents && measures.isPending} close={() => setDrawer(false)} />
+        <Panel map={map.data} measures={data} flow={view === "flow" ? (flow.data ?? null) : null} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={withEvents && measures.isPending} close={() => setDrawer(false)} />
       </div>
     </OpenList.Provider>
   );

@@ -19,6 +19,9 @@ export type Finding = Schemas["Finding"];
 export type Change = Schemas["Change"];
 export type Ending = Schemas["Ending"];
 export type Stretch = Schemas["Stretch"];
+export type Flow = Schemas["FlowView"];
+export type Move = Schemas["MoveNumbers"];
+export type Weight = Flow["by"];
 export type Customers = Schemas["CustomersView"];
 type Told = Schemas["Problem"];
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { answered, client } from "./client";
+import { answered, client, type Weight } from "./client";
 
 export interface Trips {
   period: string | null;
@@ -29,6 +29,17 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean) {
     queryKey: ["measures", journey, query],
     queryFn: ({ signal }) =>
       answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal })),
+    placeholderData: keepPreviousData,
+    enabled: wanted,
+  });
+}
+
+export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boolean) {
+  const query = { period: trips.period, segment: trips.segment, value: trips.value, by };
+  return useQuery({
+    queryKey: ["flow", journey, query],
+    queryFn: ({ signal }) =>
+      answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query: given(query) }, signal })),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });

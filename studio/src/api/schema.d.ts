@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What customers really do */
+        get: operations["studio_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/maps/{journey}/measures": {
         parameters: {
             query?: never;
@@ -289,6 +306,103 @@ export interface components {
             of: string | null;
         };
         /**
+         * AskedFlow
+         * @description Which moves are asked about, and by what they are ranked.
+         */
+        AskedFlow: {
+            /** @default null */
+            period: string | null;
+            /** @default null */
+            segment: string | null;
+            /** @default null */
+            value: string | null;
+            /**
+             * @default time
+             * @enum {unknown}
+             */
+            by: "moves" | "time" | "trips";
+        };
+        /**
+         * FlowView
+         * @description All moves, the heaviest first. `at_first`: how many are drawn until someone says otherwise.
+         *
+         *         routes  the most taken of `all_routes`; None where one segment is looked at: routes are counted for all trips
+         *         other_routes  trips on the routes that are not named
+         */
+        FlowView: {
+            journey: string;
+            /** @enum {unknown} */
+            by: "moves" | "time" | "trips";
+            at_first: number;
+            moves: components["schemas"]["MoveNumbers"][];
+            steps: components["schemas"]["StepFlow"][];
+            ends: components["schemas"]["Count"][];
+            routes: components["schemas"]["RouteNumbers"][] | null;
+            all_routes: number;
+            other_routes: number;
+        };
+        /**
+         * MoveNumbers
+         * @description Moves from one place to another: a step or an outcome.
+         *
+         *         kinds   how they are called by the map, the most first: expected, repeat, back, skip, jump
+         *         weight  by which moves are ranked and drawn: seconds, moves or trips
+         *         drawn   share of all weight that moves up to this one have
+         */
+        MoveNumbers: {
+            from_step: string;
+            to: string;
+            kinds: string[];
+            expected: boolean;
+            moves: components["schemas"]["Count"];
+            trips: components["schemas"]["Count"];
+            time: components["schemas"]["Times"];
+            weight: number;
+            drawn: number;
+        };
+        /**
+         * Count
+         * @description How many. It is the size of the list that `ask` asks for.
+         *
+         *         of      what is counted: trips and customers are those of the list, anything else is its rows
+         *         ask     criteria of `customers`, as in `step:call`
+         *         define  the name of the definition
+         */
+        Count: {
+            n: number;
+            /** @enum {unknown} */
+            of: "answers" | "customers" | "events" | "moves" | "promises" | "stays" | "trips" | "visits";
+            ask: string[];
+            define: string;
+        };
+        /**
+         * Times
+         * @description How long something took. Quantiles are None where there are fewer than 20 customers.
+         */
+        Times: {
+            total_seconds: number;
+            p50_seconds: number | null;
+            p90_seconds: number | null;
+        };
+        /**
+         * StepFlow
+         * @description A step: trips that came, and trips that began there.
+         */
+        StepFlow: {
+            step: string;
+            trips: components["schemas"]["Count"];
+            began: components["schemas"]["Count"];
+        };
+        /**
+         * RouteNumbers
+         * @description Trips that took just these steps. `share`: of all trips.
+         */
+        RouteNumbers: {
+            steps: string[];
+            trips: components["schemas"]["Count"];
+            share: number;
+        };
+        /**
          * Asked
          * @description Which trips are asked about.
          */
@@ -336,21 +450,6 @@ export interface components {
             changes: components["schemas"]["Change"][];
             segment: string | null;
             segments: components["schemas"]["SegmentNumbers"][];
-        };
-        /**
-         * Count
-         * @description How many. It is the size of the list that `ask` asks for.
-         *
-         *         of      what is counted: trips and customers are those of the list, anything else is its rows
-         *         ask     criteria of `customers`, as in `step:call`
-         *         define  the name of the definition
-         */
-        Count: {
-            n: number;
-            /** @enum {unknown} */
-            of: "answers" | "customers" | "events" | "moves" | "promises" | "stays" | "trips" | "visits";
-            ask: string[];
-            define: string;
         };
         /**
          * Headline
@@ -424,15 +523,6 @@ export interface components {
             stays: components["schemas"]["Count"];
             time: components["schemas"]["Times"] | null;
             share_of_time: number;
-        };
-        /**
-         * Times
-         * @description How long something took. Quantiles are None where there are fewer than 20 customers.
-         */
-        Times: {
-            total_seconds: number;
-            p50_seconds: number | null;
-            p90_seconds: number | null;
         };
         /**
          * PromiseNumbers
@@ -660,6 +750,74 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MapView"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_flow: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+                /** @description by what trips are told apart */
+                segment?: string | null;
+                /** @description the one segment to look at; empty: those of whom it is not known */
+                value?: string | null;
+                /** @description what is heavy: much time of all customers together, many moves, or many trips */
+                by?: "moves" | "time" | "trips";
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description no key was given, or one that is not known */

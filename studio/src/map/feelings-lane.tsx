@@ -39,7 +39,7 @@ export function feelingsLane(of: Laid): Lane | null {
 function Hoped({ of, column }: { of: Laid; column: number }) {
   const points = of.map.stages.flatMap((stage, i) => {
     const wishes = stage.steps.filter((step) => step.hoped !== null && step.seen !== "aftercare");
-    return wishes.map((step, j) => ({ x: i * column + ((j + 1) * column) / (wishes.length + 1), y: y(step.hoped!), step }));
+    return wishes.map((step, j) => ({ x: i * column + ((j + 1) * column) / (wishes.length + 1), y: y(step.hoped!), step, alone: wishes.length * 26 <= column }));
   });
   const drawn = line<(typeof points)[number]>((point) => point.x, (point) => point.y).curve(curveMonotoneX)(points);
   const last = points.at(-1);
@@ -50,8 +50,8 @@ function Hoped({ of, column }: { of: Laid; column: number }) {
       {drawn && <path d={drawn} fill="none" stroke="var(--ink-3)" strokeWidth="1.3" strokeDasharray="4 3" />}
       {points.map((point) => (
         <g key={point.step.id}>
-          <circle cx={point.x} cy={point.y} r="3.6" fill="var(--surface)" stroke="var(--ink-2)" strokeWidth="1.4" />
-          <text x={point.x} y={point.step.hoped! > 0 ? point.y + 15 : point.y - 8} textAnchor="middle" className="mark">{signed(point.step.hoped!)}</text>
+          <circle cx={point.x} cy={point.y} r={point.alone ? 3.6 : 2} fill="var(--surface)" stroke="var(--ink-2)" strokeWidth="1.4" />
+          {point.alone && <text x={point.x} y={point.step.hoped! > 0 ? point.y + 15 : point.y - 8} textAnchor="middle" className="mark">{signed(point.step.hoped!)}</text>}
         </g>
       ))}
       {last && last.x + 70 < width && <text x={last.x + 9} y={last.y + 4} className="mark mut">{words.hopedFor}</text>}

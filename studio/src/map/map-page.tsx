@@ -1,7 +1,7 @@
 import { useMemo } from "react";
 import type { MapView, Measures } from "../api/client";
 import { OVERLAYS, type Looked } from "../address";
-import { useWidth } from "../parts/use-size";
+import { useSize } from "../parts/use-size";
 import { words } from "../words";
 import { customersLane } from "./customers-lane";
 import { channelsLane, ideasLane, ownerLane, painLane } from "./design-lanes";
@@ -28,7 +28,7 @@ interface Props {
 
 /** The map: stages across, lanes down, and what was measured laid over it. */
 export function MapPage({ map, measures, stale, looked, look }: Props) {
-  const [ref, width] = useWidth<HTMLDivElement>();
+  const [ref, width] = useSize<HTMLDivElement>();
   const of = useMemo(() => laid(map, measures, looked.overlay), [map, measures, looked.overlay]);
   const column = Math.max(LEAST_COLUMN, Math.floor((width - LANE_NAMES) / Math.max(1, map.stages.length)));
   const select = (what: string) => look({ selected: looked.selected === what ? null : what, list: null });
@@ -96,10 +96,13 @@ function Notes({ of: { measures, titles } }: { of: Laid }) {
   const said: string[] = [];
   if (measures.headline.trips.n === 0) said.push(`${words.empty.noTrips} ${words.empty.unmapped(measures.unmapped.n)}`);
   else if (measures.few) said.push(words.few_(measures.headline.customers.n));
-  if (measures.headline.trips.n && measures.missing.length) said.push(`${words.missing(measures.missing.length)} ${measures.missing.map((id) => titles.get(id) ?? id).join(", ")}.`);
+  if (measures.headline.trips.n && measures.missing.length) said.push(`${words.missing(measures.missing.length)} ${some(measures.missing.map((id) => titles.get(id) ?? id))}.`);
   said.push(...measures.notes);
   return said.length ? <div className="notes" role="status">{said.map((one) => <p key={one}>{one}</p>)}</div> : null;
 }
+
+const MOST_NAMED = 5;
+const some = (names: string[]) => names.slice(0, MOST_NAMED).join(", ") + (names.length > MOST_NAMED ? `, ${words.more(names.length - MOST_NAMED)}` : "");
 
 /** Patterns that pictures of the whole page are filled with. */
 export function Patterns() {

@@ -72,7 +72,8 @@ function downs(stages: StageNumbers[], bars: Ribbon["bars"], tall: (n: number) =
     const { bottom, x } = bars[i]!;
     const h = Math.max(1.6, tall(n));
     const left = x + BAR;
-    return `M${left} ${bottom - h}C${left + 9} ${bottom - h} ${left + 9 + h / 2} ${bottom - h} ${left + 9 + h / 2} ${FIRST_LINE - 5}H${left + 9 - h / 2}C${left + 9 - h / 2} ${bottom - h / 2} ${left + 6} ${bottom} ${left} ${bottom}Z`;
+    const x0 = left + 6;
+    return `M${left} ${bottom - h}C${left + 8} ${bottom - h} ${x0 + h} ${bottom - h} ${x0 + h} ${FIRST_LINE - 5}H${x0}C${x0} ${bottom + 2} ${left + 4} ${bottom} ${left} ${bottom}Z`;
   });
 }
 

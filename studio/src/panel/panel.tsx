@@ -1,10 +1,11 @@
 import { useMemo } from "react";
 import type { Looked } from "../address";
-import type { MapView, Measures } from "../api/client";
+import type { Flow, MapView, Measures } from "../api/client";
 import { laid } from "../map/place";
 import { Icon } from "../parts/icons";
 import { words } from "../words";
 import { Changed } from "./changed";
+import { FlowPanel } from "./flow-panel";
 import { Hurts } from "./hurts";
 import { NumberPanel } from "./number-panel";
 import { Pending } from "./pending";
@@ -15,6 +16,7 @@ import { StepPanel } from "./step-panel";
 interface Props {
   map: MapView;
   measures: Measures | null;
+  flow: Flow | null;
   journey: string;
   looked: Looked;
   look: (change: Partial<Looked>) => void;
@@ -24,12 +26,12 @@ interface Props {
 }
 
 /** Beside the map: what is selected, or else where it hurts first. */
-export function Panel({ map, measures, journey, looked, look, withEvents, loading, close }: Props) {
+export function Panel({ map, measures, flow, journey, looked, look, withEvents, loading, close }: Props) {
   const of = useMemo(() => laid(map, measures, "all"), [map, measures]);
   const [kind, id] = parts(looked.selected);
   const step = kind === "step" ? map.stages.flatMap((stage) => stage.steps).find((one) => one.id === id) : undefined;
   const stage = kind === "stage" ? map.stages.find((one) => one.id === id) : undefined;
-  const opened = looked.list ?? step ?? stage;
+  const opened = looked.list ?? step ?? stage ?? (kind === "move" ? id : null);
   return (
     <aside className="panel" aria-label={words.panel}>
       <button type="button" className="pill for-drawer close" aria-label={words.close} onClick={close}><Icon name="close" /></button>
@@ -40,6 +42,8 @@ export function Panel({ map, measures, journey, looked, look, withEvents, loadin
       )}
       {looked.list ? (
         <NumberPanel key={JSON.stringify(looked.list)} journey={journey} count={looked.list} period={looked.period} />
+      ) : flow ? (
+        <FlowPanel flow={flow} selected={looked.selected} titles={of.titles} look={look} />
       ) : step ? (
         <StepPanel of={of} step={step} look={look} />
       ) : stage ? (

@@ -4,7 +4,7 @@ import { Icon } from "../parts/icons";
 import { words } from "../words";
 
 /** The views there are. */
-export function Rail({ journey }: { journey: string }) {
+export function Rail({ journey, withEvents }: { journey: string; withEvents: boolean }) {
   const search = useSearch();
   return (
     <nav className="rail" aria-label={words.product}>
@@ -13,6 +13,7 @@ export function Rail({ journey }: { journey: string }) {
         <circle cx="14" cy="8" r="3.4" fill="var(--orange)" />
       </svg>
       <View view="map" to={`/map/${encodeURIComponent(journey)}`} search={search} />
+      {withEvents && <View view="flow" to={`/flow/${encodeURIComponent(journey)}`} search={search} />}
     </nav>
   );
 }

@@ -10,6 +10,7 @@ import pytest
 from desireline import api
 from desireline.diagnostics import DesirelineError
 from desireline.service.studio import Sources
+from desireline.service.studio.flow import flow_view
 from desireline.service.studio.lists import customers_view
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
@@ -48,7 +49,9 @@ def _counts(part: Any) -> Iterator[Count]:
 def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str, str], each: int) -> None:
     """`each`: how many numbers of one kind are looked at, the first ones: a list of a segment takes a while."""
     kinds: dict[tuple[str, str], list[Count]] = {}
-    for count in _counts(_seen(sources, **asked)):
+    (map_,) = sources.maps()
+    flow = flow_view(sources.measures(map_, asked.get("period"), None, asked.get("segment")), asked.get("value"), "time")
+    for count in _counts([_seen(sources, **asked), flow]):
         kinds.setdefault((count.of, count.ask[0].partition(":")[0] if count.ask else ""), []).append(count)
     wrong = []
     for count in (count for counts in kinds.values() for count in counts[:each]):
@@ -81,6 +84,21 @@ def test_changes_are_those_since_the_period_before(sources: Sources) -> None:
     for change in (change for change in seen.changes if change.what == "wait" and tuple(change.names) in waits):
         assert change.before == pytest.approx(waits[change.names[0], change.names[1]] / before.headline.trips.n)
         assert change.change == pytest.approx(change.now - change.before)
+
+
+def test_moves_are_ranked_by_what_is_heavy_and_add_up(sources: Sources) -> None:
+    measures = sources.measures(sources.maps()[0], None, None, None)
+    for by in ("time", "moves", "trips"):
+        flow = flow_view(measures, None, by)
+        weights = [move.weight for move in flow.moves]
+        assert weights == sorted(weights, reverse=True)
+        assert flow.moves[-1].drawn == pytest.approx(1.0)
+        assert flow.moves[0].drawn == pytest.approx(weights[0] / sum(weights))
+        assert {(move.from_step, move.to): move.moves.n for move in flow.moves} == {
+            (row.from_, row.to): row.count for row in measures.findings
+        }
+        assert flow.routes is not None
+        assert sum(route.trips.n for route in flow.routes) + flow.other_routes == measures.trips
 
 
 def test_a_segment_that_nobody_is_of_is_refused(sources: Sources) -> None:

@@ -40,12 +40,8 @@ def measures_view(measures: Measures, value: str | None) -> MeasuresView:
     Raises DesirelineError where there is no such segment.
     """
     map_, data = measures.scope.map, measures.as_data()
-    now = _narrowed(data, value)
-    if now is None:
-        raise DesirelineError(_no_segment(data, value or ""))
+    now, counting = narrowed(data, value), counting_of(data, value)
     before = None if data["before"] is None else _narrowed(data["before"], value)
-    narrowed = () if value is None else (f"segment:{data['segment']}={value}",)
-    counting = Counting(narrowed)
     found = list(_findings(now, before, counting))
     return MeasuresView(
         journey=map_.journey,
@@ -73,6 +69,19 @@ def measures_view(measures: Measures, value: str | None) -> MeasuresView:
         segment=data["segment"],
         segments=list(_segments(data)),
     )
+
+
+def narrowed(data: Data, value: str | None) -> Data:
+    """The numbers of one segment, or of all trips. Raises DesirelineError where no trip is of the segment."""
+    found = _narrowed(data, value)
+    if found is None:
+        raise DesirelineError(_no_segment(data, value or ""))
+    return found
+
+
+def counting_of(data: Data, value: str | None) -> Counting:
+    """What makes counts of these trips."""
+    return Counting(() if value is None else (f"segment:{data['segment']}={value}",))
 
 
 def headline(now: Data, before: Data | None, counting: Counting) -> Headline:

@@ -13,6 +13,7 @@ from desireline.diagnostics import DesirelineError
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
+from desireline.service.studio.flow import FlowView, Weight, flow_view
 from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
 from desireline.service.studio.measured import MeasuresView
@@ -29,6 +30,7 @@ PARAMETERS = {
     "segment": "by what trips are told apart",
     "value": "the one segment to look at; empty: those of whom it is not known",
     "ask": "criteria as of the command `customers`: word and value, as in `step:call`",
+    "by": "what is heavy: much time of all customers together, many moves, or many trips",
     "most": "how many customers are named at most",
 }
 NONE_SUCH = {HTTPStatus.NOT_FOUND: "there is no such map, or no events"}
@@ -42,6 +44,15 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     compare_to: str | None = None
     segment: str | None = None
     value: str | None = None
+
+
+class AskedFlow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which moves are asked about, and by what they are ranked."""
+
+    period: str | None = None
+    segment: str | None = None
+    value: str | None = None
+    by: Weight = "time"
 
 
 class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -98,6 +109,16 @@ def _of_measures(sources: Sources) -> list[Operation]:
 
         return _understood(lambda: sources.once("measures view", map_.version, asked, work=work))
 
+    def flowing(call: Call) -> Any:
+        asked: AskedFlow = call.query
+        map_ = sources.map(call.path["journey"])
+
+        def work() -> FlowView:
+            segment = asked.segment or None
+            return flow_view(sources.measures(map_, asked.period or None, None, segment), asked.value if segment else None, asked.by)
+
+        return _understood(lambda: sources.once("flow", map_.version, asked, work=work))
+
     def listed(call: Call) -> Any:
         asked: AskedList = call.query
         map_ = sources.map(call.path["journey"])
@@ -116,6 +137,7 @@ def _of_measures(sources: Sources) -> list[Operation]:
     at = "/v1/studio/maps/{journey}"
     no_definition = {HTTPStatus.NOT_FOUND: "there is no such measure"}
     return [
+        _get(f"{at}/flow", "studio_flow", "What customers really do", flowing, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
         _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
