@@ -47,6 +47,12 @@ const MOMENT = new Intl.DateTimeFormat(LOCALE, {
 export const day = (instant: string): string => DAY.format(new Date(instant));
 export const moment = (instant: string): string => `${MOMENT.format(new Date(instant))} UTC`;
 
+const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
+const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+
+export const clock = (instant: string): string => CLOCK.format(new Date(instant));
+export const weekday = (text: string): string => WEEKDAY.format(new Date(text));
+
 /** A period as it is read: `March 2026`, `4 Mar – 31 Mar 2026`. The second end of a period is not part of it. */
 export function period(text: string): string {
   if (/^\d{4}-\d{2}$/.test(text)) return MONTH.format(new Date(`${text}-01T00:00:00Z`));

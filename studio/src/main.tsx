@@ -10,6 +10,7 @@ import "./styles/shell.css";
 import "./styles/map.css";
 import "./styles/panel.css";
 import "./styles/flow.css";
+import "./styles/people.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({

@@ -7,6 +7,7 @@ import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
 import { OpenList } from "./parts/num";
+import { PeoplePage } from "./people/people-page";
 import type { Theme } from "./parts/theme";
 import { Headline } from "./shell/headline";
 import { Rail } from "./shell/rail";
@@ -19,11 +20,13 @@ interface Props {
 }
 
 export function Studio(props: Props) {
+  const [last, setLast] = useState<string | null>(null);
   return (
     <>
       <Patterns />
       <Switch>
-        <Route path="/:view/:journey">{({ view, journey }) => <Journey key={journey} view={view === "flow" ? "flow" : "map"} journey={decodeURIComponent(journey)} {...props} />}</Route>
+        <Route path="/people/:customer?">{({ customer }) => <People customer={customer ? decodeURIComponent(customer) : null} last={last} {...props} />}</Route>
+        <Route path="/:view/:journey">{({ view, journey }) => <Journey key={journey} view={view === "flow" ? "flow" : "map"} journey={decodeURIComponent(journey)} opened={setLast} {...props} />}</Route>
         <Route><First /></Route>
       </Switch>
     </>
@@ -39,7 +42,25 @@ function First() {
   return first ? <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace /> : <p className="alone">{words.empty.noMaps}</p>;
 }
 
-function Journey({ view, journey, theme, turnTheme }: Props & { view: "map" | "flow"; journey: string }) {
+/** A customer belongs to no map alone: the rail leads back to the one that was looked at, or to the first. */
+function People({ customer, last, theme, turnTheme }: Props & { customer: string | null; last: string | null }) {
+  const [looked, look] = useLooked();
+  const maps = useMaps();
+  const journey = last ?? maps.data?.[0]?.journey ?? "";
+  useEffect(() => {
+    document.title = `${customer ?? words.views.people} · ${words.product}`;
+  }, [customer]);
+  if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
+  return (
+    <div className="app">
+      <Rail journey={journey} withEvents />
+      <Top map={null} shown={null} measures={null} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={null} />
+      <PeoplePage customer={customer} />
+    </div>
+  );
+}
+
+function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "map" | "flow"; journey: string; opened: (journey: string) => void }) {
   const [looked, look] = useLooked();
   const [drawer, setDrawer] = useState(false);
   const map = useMap(journey);
@@ -48,6 +69,7 @@ function Journey({ view, journey, theme, turnTheme }: Props & { view: "map" | "f
   const withEvents = shown.data?.log !== null;
   const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string");
   const data = withEvents ? (measures.data ?? null) : null;
+  useEffect(() => opened(journey), [opened, journey]);
   useEffect(() => {
     document.title = map.data ? `${map.data.title} · ${words.product}` : words.product;
   }, [map.data]);

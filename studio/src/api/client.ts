@@ -1,7 +1,7 @@
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema";
 
-type Schemas = components["schemas"];
+export type Schemas = components["schemas"];
 export type Count = Schemas["Count"];
 export type Share = Schemas["Share"];
 export type MapView = Schemas["MapView"];

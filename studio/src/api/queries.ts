@@ -59,6 +59,21 @@ export function useList(journey: string, ask: string[], period: string | null, m
   });
 }
 
+export function useFound(part: string, wanted: boolean) {
+  return useQuery({
+    queryKey: ["found", part],
+    queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers", { params: { query: { part } }, signal })),
+    enabled: wanted && part !== "",
+  });
+}
+
+export function usePerson(customer: string) {
+  return useQuery({
+    queryKey: ["person", customer],
+    queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers/{customer}", { params: { path: { customer } }, signal })),
+  });
+}
+
 export function useDefinition(name: string) {
   return useQuery({
     queryKey: ["definition", name],

@@ -123,6 +123,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Customers by a part of their name */
+        get: operations["studio_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/customers/{customer}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One customer's story */
+        get: operations["studio_person"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -646,6 +680,86 @@ export interface components {
             leaves_out: string;
             listed: string;
         };
+        /**
+         * AskedName
+         * @description A part of a customer's name.
+         */
+        AskedName: {
+            /** @default  */
+            part: string;
+        };
+        /**
+         * PersonView
+         * @description One customer. `names`: all names, the one that is counted first; `events`: the first ones, of `all_events`.
+         */
+        PersonView: {
+            customer: string;
+            as_of: string;
+            names: string[];
+            all_events: number;
+            first: string | null;
+            last: string | null;
+            channels: string[];
+            trips: components["schemas"]["PersonTrip"][];
+            events: components["schemas"]["PersonEvent"][];
+        };
+        /**
+         * PersonTrip
+         * @description One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: the step where the customer is, while it is open.
+         */
+        PersonTrip: {
+            journey: string;
+            map_title: string;
+            stages: string[];
+            number: number;
+            key: string | null;
+            again: boolean;
+            started: string;
+            ended: string | null;
+            ended_as: string;
+            kind: string;
+            visits: components["schemas"]["PersonVisit"][];
+            promises: components["schemas"]["PersonPromise"][];
+            at: string | null;
+            next: string[];
+        };
+        /**
+         * PersonVisit
+         * @description A visit. `stage`: its place among the stages, None for an outcome; `seconds` None: it is not left.
+         */
+        PersonVisit: {
+            step: string;
+            title: string;
+            stage: number | null;
+            channel: string | null;
+            entered: string;
+            done: string | null;
+            seconds: number | null;
+            move: string;
+            because: string;
+        };
+        /**
+         * PersonPromise
+         * @description A promise that visit `seq` of the trip made. `late_seconds` below 0: it was kept so much early.
+         */
+        PersonPromise: {
+            title: string;
+            seq: number;
+            due: string;
+            state: string;
+            late_seconds: number | null;
+        };
+        /**
+         * PersonEvent
+         * @description An event. `what`: what it was on the maps, in words; `counted`: whether it was anything on one of them.
+         */
+        PersonEvent: {
+            time: string;
+            name: string;
+            channel: string | null;
+            what: string;
+            counted: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -1014,6 +1128,106 @@ export interface operations {
                 };
             };
             /** @description there is no such measure */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_find: {
+        parameters: {
+            query?: {
+                /** @description of the name, whatever its case */
+                part?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_person: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any name of the customer, known or anonymous */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonView"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing is known of such a customer */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -7,6 +7,7 @@ import { duration, number, percent } from "../format";
 import { title, type Laid } from "../map/place";
 import { Ring, Triangle } from "../parts/icons";
 import { Num } from "../parts/num";
+import { Person } from "../people/people-page";
 import { words } from "../words";
 
 interface Props {
@@ -132,7 +133,7 @@ function People({ finding, journey, period }: { finding: Finding; journey: strin
       {[0, 1, 2].map((i) => {
         const one = list.data?.listed[i];
         if (!list.data) return <div key={i} className="wait" />;
-        return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm" dir="auto">{one.customer}</span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;
+        return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm"><Person name={one.customer} /></span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;
       })}
     </div>
   );

@@ -1,6 +1,7 @@
 import type { Count } from "../api/client";
 import { useDefinition, useList } from "../api/queries";
 import { duration, number } from "../format";
+import { Person } from "../people/people-page";
 import { Failed } from "../parts/failed";
 import { save } from "../parts/save";
 import { words } from "../words";
@@ -29,7 +30,7 @@ export function NumberPanel({ journey, count, period }: { journey: string; count
             <tbody>
               {list.data.listed.map((one) => (
                 <tr key={one.customer}>
-                  <td dir="auto">{one.customer}</td>
+                  <td><Person name={one.customer} /></td>
                   <td>{number(one.rows)}</td>
                   {one.total_seconds != null && <td>{duration(one.total_seconds)}</td>}
                 </tr>

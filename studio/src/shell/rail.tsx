@@ -14,6 +14,7 @@ export function Rail({ journey, withEvents }: { journey: string; withEvents: boo
       </svg>
       <View view="map" to={`/map/${encodeURIComponent(journey)}`} search={search} />
       {withEvents && <View view="flow" to={`/flow/${encodeURIComponent(journey)}`} search={search} />}
+      {withEvents && <View view="people" to="/people" search={search} />}
     </nav>
   );
 }

@@ -11,32 +11,32 @@ import { words } from "../words";
 type Shown = components["schemas"]["Shown"];
 
 interface Props {
-  map: MapView;
+  map: MapView | null;
   shown: Shown | null;
   measures: Measures | null;
   looked: Looked;
   look: (change: Partial<Looked>) => void;
   theme: Theme;
   turnTheme: () => void;
-  openDrawer: () => void;
+  openDrawer: (() => void) | null;
 }
 
 export function Top({ map, shown, measures, looked, look, theme, turnTheme, openDrawer }: Props) {
   return (
     <header className="top">
       <div className="crumb">
-        <Maps map={map} />
-        <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>
+        {map ? <Maps map={map} /> : <h1>{words.views.people}</h1>}
+        {map && <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>}
       </div>
       <div className="grow" />
       {measures && <span className="live"><i />{words.asOf(moment(measures.as_of))}</span>}
-      {shown?.log && (
+      {map && shown?.log && (
         <>
           <Period shown={shown} looked={looked} look={look} />
           <Segment map={map} measures={measures} looked={looked} look={look} />
         </>
       )}
-      <button type="button" className="pill for-drawer" onClick={openDrawer}>{words.panel}</button>
+      {openDrawer && <button type="button" className="pill for-drawer" onClick={openDrawer}>{words.panel}</button>}
       <button type="button" className="pill theme" aria-label={theme === "dark" ? words.light : words.dark} onClick={turnTheme}>
         <Icon name={theme === "dark" ? "sun" : "moon"} size={13} />
       </button>

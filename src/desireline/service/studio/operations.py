@@ -10,6 +10,7 @@ import msgspec
 
 from desireline import api
 from desireline.diagnostics import DesirelineError
+from desireline.events.finding import find_customers
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
@@ -18,10 +19,12 @@ from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
+from desireline.service.studio.person import PersonView, person_view
 from desireline.service.studio.shown import Shown, shown
 from desireline.service.studio.sources import Sources
 
 TAG = "studio"
+MOST_FOUND = 20
 PARAMETERS = {
     "journey": "the map's id",
     "name": "of the measure",
@@ -31,6 +34,8 @@ PARAMETERS = {
     "value": "the one segment to look at; empty: those of whom it is not known",
     "ask": "criteria as of the command `customers`: word and value, as in `step:call`",
     "by": "what is heavy: much time of all customers together, many moves, or many trips",
+    "part": "of the name, whatever its case",
+    "customer": "any name of the customer, known or anonymous",
     "most": "how many customers are named at most",
 }
 NONE_SUCH = {HTTPStatus.NOT_FOUND: "there is no such map, or no events"}
@@ -63,6 +68,12 @@ class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: int = 100
 
 
+class AskedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A part of a customer's name."""
+
+    part: str = ""
+
+
 class DefinitionView(msgspec.Struct, frozen=True):
     """What a measure counts."""
 
@@ -77,7 +88,7 @@ class DefinitionView(msgspec.Struct, frozen=True):
 
 def operations(sources: Sources) -> list[Operation]:
     """All that can be asked of the studio."""
-    return [*_of_maps(sources), *_of_measures(sources)]
+    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources)]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
@@ -143,6 +154,30 @@ def _of_measures(sources: Sources) -> list[Operation]:
             f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
         ),
         _get("/v1/studio/definitions/{name}", "studio_definition", "What a number counts", defined, DefinitionView, problems=no_definition),
+    ]
+
+
+def _of_people(sources: Sources) -> list[Operation]:
+    def found(call: Call) -> Any:
+        asked: AskedName = call.query
+        return find_customers(sources.log().lake, asked.part.strip(), MOST_FOUND)
+
+    def told(call: Call) -> Any:
+        maps = sources.maps()
+        return _understood(lambda: person_view(api.explain(call.path["customer"], maps, sources.log()), maps), HTTPStatus.NOT_FOUND)
+
+    nobody = {HTTPStatus.NOT_FOUND: "nothing is known of such a customer"}
+    return [
+        _get(
+            "/v1/studio/customers",
+            "studio_find",
+            "Customers by a part of their name",
+            found,
+            list[str],
+            query=AskedName,
+            problems=NONE_SUCH,
+        ),
+        _get("/v1/studio/customers/{customer}", "studio_person", "One customer's story", told, PersonView, problems=nobody),
     ]
 
 

@@ -1,0 +1,134 @@
+import { useEffect, useState } from "react";
+import { Link, useLocation, useSearch } from "wouter";
+import type { Schemas } from "../api/client";
+import { useFound, usePerson, useShown } from "../api/queries";
+import { duration, moment } from "../format";
+import { Failed } from "../parts/failed";
+import { Icon } from "../parts/icons";
+import { words } from "../words";
+import { TripLine } from "./trip-line";
+import type { Trip } from "./timeline";
+
+type Person = Schemas["PersonView"];
+
+export const personPath = (customer: string): string => `/people/${encodeURIComponent(customer)}`;
+
+/** Find a customer, and see the whole story. */
+export function PeoplePage({ customer }: { customer: string | null }) {
+  const shown = useShown();
+  return (
+    <main className="main people" aria-label={words.views.people}>
+      <Find events={shown.data?.log != null} />
+      {customer === null ? <p className="alone-small mut">{shown.data?.log === null ? words.empty.noEvents : words.people.hint(shown.data?.customers ?? 0)}</p> : <Story customer={customer} />}
+    </main>
+  );
+}
+
+function Find({ events }: { events: boolean }) {
+  const [part, setPart] = useState("");
+  const [asked, setAsked] = useState("");
+  const [, go] = useLocation();
+  const search = useSearch();
+  const found = useFound(asked, events);
+  useEffect(() => {
+    const later = setTimeout(() => setAsked(part.trim()), 200);
+    return () => clearTimeout(later);
+  }, [part]);
+  const to = (name: string) => {
+    setPart("");
+    setAsked("");
+    go(search ? `${personPath(name)}?${search}` : personPath(name));
+  };
+  return (
+    <form className="find" role="search" onSubmit={(event) => { event.preventDefault(); if (found.data?.[0]) to(found.data[0]); }}>
+      <label className="pill"><Icon name="find" size={13} /><span className="hidden">{words.people.find}</span>
+        <input type="search" placeholder={words.people.find} value={part} onChange={(event) => setPart(event.target.value)} autoComplete="off" spellCheck={false} />
+      </label>
+      {asked && found.data && (
+        <ul aria-label={words.people.found}>
+          {found.data.map((name) => <li key={name}><button type="button" dir="auto" onClick={() => to(name)}>{name}</button></li>)}
+          {!found.data.length && <li className="mut pad">{words.people.nobody}</li>}
+        </ul>
+      )}
+      {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
+    </form>
+  );
+}
+
+function Story({ customer }: { customer: string }) {
+  const person = usePerson(customer);
+  if (person.isError) return <Failed error={person.error} retry={() => void person.refetch()} />;
+  if (!person.data) return <div className="pad-wide" aria-busy="true"><div className="wait" /><div className="wait" /><div className="wait" /></div>;
+  return (
+    <div className="story">
+      <div className="person-head">
+        <h2 dir="auto">{person.data.customer}</h2>
+        <p className="sm sec">{words.people.sum(person.data.all_events, person.data.trips.length, person.data.channels.length)}{person.data.first && person.data.last ? `, ${moment(person.data.first)} – ${moment(person.data.last)}` : ""}</p>
+        {person.data.names.length > 1 && <p className="sm sec" dir="auto">{words.people.also(person.data.names.slice(1).join(", "))}</p>}
+      </div>
+      {!person.data.trips.length && <p className="pad-wide mut">{words.people.noTrips}</p>}
+      {[...person.data.trips].reverse().map((trip, i) => <OneTrip key={`${trip.journey}${trip.number}`} trip={trip} opened={i === 0} />)}
+      <Events person={person.data} />
+    </div>
+  );
+}
+
+function OneTrip({ trip, opened }: { trip: Trip; opened: boolean }) {
+  const kept = trip.promises.filter((promise) => promise.state === "kept").length;
+  return (
+    <section className="trip">
+      <div className="trip-head">
+        <h3><span dir="auto">{trip.map_title}</span>, {words.people.trip(trip.number).toLowerCase()}</h3>
+        {trip.key && <span className="chip" dir="auto">{trip.key}</span>}
+        {trip.again && <span className="chip">{words.people.again}</span>}
+        <span className={trip.kind === "lost" || trip.kind === "gone_quiet" ? "bad b" : trip.kind === "reached" ? "good b" : "sec"} dir="auto">{words.how[trip.kind] ?? trip.ended_as}</span>
+        {trip.promises.length > 0 && <span className={kept < trip.promises.length ? "sec" : "mut"}>{words.people.kept(kept, trip.promises.length)}</span>}
+        {trip.at && <span className="sec" dir="auto">{words.people.at(trip.at)}</span>}
+      </div>
+      <TripLine trip={trip} />
+      <details open={opened}>
+        <summary>{words.people.why}</summary>
+        <ol className="whys">
+          {trip.visits.map((visit, seq) => (
+            <li key={seq}>
+              <span className="mut">{moment(visit.entered)}</span>
+              <span><b dir="auto">{visit.title}</b> <span className={visit.move === "expected" || visit.move === "start" ? "sec" : "odd"}>{words.flow.kinds[visit.move] ?? visit.move}</span> <span className="sec" dir="auto">{visit.because}</span>
+                {trip.promises.filter((promise) => promise.seq === seq).map((promise) => (
+                  <span key={promise.title} className={`made ${promise.state === "broken" ? "bad" : "sec"}`} dir="auto">{words.people.promised(promise.title, words.people.states[promise.state] ?? promise.state)}{promise.late_seconds != null && promise.late_seconds > 0 ? `, ${words.people.late(duration(promise.late_seconds))}` : ""}</span>
+                ))}
+              </span>
+              <span className="sec">{visit.seconds == null ? "" : duration(visit.seconds)}</span>
+            </li>
+          ))}
+        </ol>
+      </details>
+    </section>
+  );
+}
+
+/** Every event, also those that were nothing, with what each was. */
+function Events({ person }: { person: Person }) {
+  return (
+    <section className="trip">
+      <details>
+        <summary>{words.people.events(person.all_events)}</summary>
+        <ol className="whys">
+          {person.events.map((event, i) => (
+            <li key={i} className={event.counted ? "" : "mut"}><span className="mut">{moment(event.time)}</span><span dir="auto">{event.name} <span className="sec">{event.what}</span></span><span className="sec">{event.channel}</span></li>
+          ))}
+        </ol>
+        {person.events.length < person.all_events && <p className="mi mut pad-wide">{words.people.first(person.events.length)}</p>}
+      </details>
+    </section>
+  );
+}
+
+/** A customer in a list: leads to the story. */
+export function Person({ name }: { name: string }) {
+  const search = useSearch();
+  const kept = new URLSearchParams(search);
+  kept.delete("list");
+  const query = kept.toString();
+  return <Link className="link" dir="auto" href={query ? `${personPath(name)}?${query}` : personPath(name)}>{name}</Link>;
+}
+

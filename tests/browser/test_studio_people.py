@@ -1,0 +1,83 @@
+"""One customer in a browser: found by keyboard alone, and told as `explain` tells it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.studio import AXE, ROOT, see, violations
+
+from desireline import api
+
+CONNECTION = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
+Page = tuple[Any, list[str]]
+
+
+@pytest.fixture(scope="module")
+def someone(lake: Path) -> str:
+    """Whoever waited longest for an engineer."""
+    found: str = api.customers(CONNECTION, lake, [("stay", "engineer_visit")]).names[0]
+    return found
+
+
+def test_a_customer_is_found_by_keyboard_alone(studio: Page, someone: str) -> None:
+    page, wrong = studio
+    see(page, "/people")
+    page.keyboard.press("Tab")
+    while page.evaluate("document.activeElement.type") != "search":
+        page.keyboard.press("Tab")
+    page.keyboard.type(someone.upper())
+    page.get_by_role("button", name=someone, exact=True).wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name=someone).wait_for()
+    assert page.url.endswith(f"/people/{someone}")
+    assert wrong == []
+
+
+def test_the_story_is_the_one_that_explain_tells(studio: Page, someone: str, lake: Path) -> None:
+    page, wrong = studio
+    see(page, f"/people/{someone}")
+    story = api.explain(someone, CONNECTION, lake).as_data()
+    (journey,) = story["journeys"]
+    titles = {one.id: one.title for place in (api.read_map(CONNECTION).steps, api.read_map(CONNECTION).outcomes) for one in place}
+    trips = [one.text_content() for one in page.locator(".whys").all()[: len(journey["trips"])]]
+    for trip, said in zip(reversed(journey["trips"]), trips, strict=True):
+        at = 0
+        for visit in trip["visits"]:
+            at = said.index(f"{titles[visit['step']]} ", at)
+            assert visit["because"] in said[at:]
+        assert said.count("broken") == sum(promise["state"] == "broken" for promise in trip["promises"])
+    assert f"{story['events_counted']} events in {len(journey['trips'])} trip" in page.locator(".person-head").inner_text()
+    assert wrong == []
+
+
+def test_nobody_unknown_has_a_story(studio: Page) -> None:
+    page, wrong = studio
+    see(page, "/people/nobody%20at%20all")
+    assert "nobody at all" in page.get_by_role("alert").inner_text()
+    # The browser itself says that something was not found.
+    wrong.clear()
+
+
+def test_a_list_leads_to_the_story(studio: Page) -> None:
+    page, wrong = studio
+    see(page, "/map/connection_down")
+    page.click('[data-ask="stage:fix:reached"]')
+    first = page.locator(".panel td a").first
+    name = first.inner_text()
+    first.click()
+    page.get_by_role("heading", name=name).wait_for()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_it_reads_well(studio: Page, someone: str, theme: str) -> None:
+    page, wrong = studio
+    page.emulate_media(color_scheme=theme)
+    for width in (1440, 360):
+        page.set_viewport_size({"width": width, "height": 900})
+        see(page, f"/people/{someone}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if AXE.exists():
+            assert violations(page) == []
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert wrong == []
