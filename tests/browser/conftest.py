@@ -1,4 +1,4 @@
-"""One lake of simulated customers and one running studio for all tests of a process."""
+"""One lake of simulated customers for all tests of a process, and one running studio for those of a module."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,8 +21,9 @@ def lake(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "lake"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    """Closed with its module: while Playwright runs, other tests of the process could not run a loop of their own."""
     with chromium() as found:
         yield found
 

@@ -22,9 +22,8 @@ def _map(name: str, title: str, stages: int, steps: int) -> str:
     for i in range(stages):
         for j in range(steps if i == 1 else 2):
             promise = f"[{{id: p{i}_{j}, title: {title!r}, within: 1h}}]"
-            lines.append(
-                f"  - {{id: t{i}_{j}, stage: s{i}, title: {title!r}, event: e{i}_{j}, hoped: {j % 5 - 2}, next: [end], promises: {promise}}}"
-            )
+            said = f"title: {title!r}, event: e{i}_{j}, hoped: {j % 5 - 2}, next: [end], promises: {promise}"
+            lines.append(f"  - {{id: t{i}_{j}, stage: s{i}, {said}}}")
     lines.append(f"outcomes: [{{id: end, kind: reached, event: done, title: {title!r}}}]")
     lines.append(f"insights: [{{id: i1, at: s0, pain: {title!r}}}]")
     lines.append(f"ideas: [{{id: d1, for: i1, title: {title!r}}}]")

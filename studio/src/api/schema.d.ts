@@ -705,7 +705,7 @@ export interface components {
         };
         /**
          * PersonTrip
-         * @description One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: the step where the customer is, while it is open.
+         * @description One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: where the customer is, while it is open.
          */
         PersonTrip: {
             journey: string;
