@@ -1,5 +1,6 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
 import type { Schemas } from "../api/client";
 import { useFound, usePerson, useShown } from "../api/queries";
 import { duration, moment } from "../format";
@@ -30,6 +31,11 @@ function Find({ events }: { events: boolean }) {
   const [, go] = useLocation();
   const search = useSearch();
   const found = useFound(asked, events);
+  const field = useRef<HTMLInputElement>(null);
+  const arrived = useHistoryState<{ find?: boolean } | null>();
+  useEffect(() => {
+    if (arrived?.find) field.current?.focus();
+  }, [arrived]);
   useEffect(() => {
     const later = setTimeout(() => setAsked(part.trim()), 200);
     return () => clearTimeout(later);
@@ -42,7 +48,7 @@ function Find({ events }: { events: boolean }) {
   return (
     <form className="find" role="search" onSubmit={(event) => { event.preventDefault(); if (found.data?.[0]) to(found.data[0]); }}>
       <label className="pill"><Icon name="find" size={13} /><span className="hidden">{words.people.find}</span>
-        <input type="search" placeholder={words.people.find} value={part} onChange={(event) => setPart(event.target.value)} autoComplete="off" spellCheck={false} />
+        <input ref={field} type="search" placeholder={words.people.find} value={part} onChange={(event) => setPart(event.target.value)} autoComplete="off" spellCheck={false} />
       </label>
       {asked && found.data && (
         <ul aria-label={words.people.found}>

@@ -1,11 +1,26 @@
-import { useSearch } from "wouter";
-import { Link, useRoute } from "wouter";
+import { useEffect } from "react";
+import { Link, useLocation, useRoute, useSearch } from "wouter";
 import { Icon } from "../parts/icons";
 import { words } from "../words";
 
 /** The views there are. */
 export function Rail({ journey, withEvents }: { journey: string; withEvents: boolean }) {
   const search = useSearch();
+  const [, go] = useLocation();
+  useEffect(() => {
+    const keys = (event: KeyboardEvent) => {
+      const typing = (event.target as HTMLElement).closest("input,select,textarea");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      const views: Record<string, string> = { "1": `/map/${encodeURIComponent(journey)}` };
+      if (withEvents) Object.assign(views, { "2": `/flow/${encodeURIComponent(journey)}`, "3": "/people", "/": "/people" });
+      const to = views[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      go(search ? `${to}?${search}` : to, { state: { find: event.key === "/" } });
+    };
+    addEventListener("keydown", keys);
+    return () => removeEventListener("keydown", keys);
+  }, [journey, withEvents, search, go]);
   return (
     <nav className="rail" aria-label={words.product}>
       <svg className="logo" viewBox="0 0 28 28" aria-hidden="true">
