@@ -8,6 +8,7 @@ the customers of its share. Ratios are of the two ways' figures of the same turn
 """
 
 import argparse
+import sqlite3
 import statistics
 import sys
 import tempfile
@@ -87,18 +88,18 @@ def server() -> Iterator[str]:
 def _compare(name: str, address: str, customers: int, repeats: int, ways: list[tuple[int, int]]) -> None:
     traffic, store = Traffic(customers), open_store(address)
     fill(store, traffic)
-    if address.startswith("postgresql:"):
-        _settle(address)
+    _settle(address)
     for nodes, batch in ways:
         raw, live = [], []
-        for turn in range(repeats):
+        for turn in range(1 + repeats):  # the first is for warming up
             for way in ("raw", "live") if turn % 2 else ("live", "raw"):
                 events = traffic.turn(min(TURN * nodes, customers // 4))
                 if way == "raw":
                     raw.append(written(address, store, traffic, events, nodes))
                 else:
                     live.append(lived(address, traffic, events, nodes, batch))
-        share = statistics.median(one / other for one, other in zip(live, raw, strict=True))
+        raw, live = raw[1:], live[1:]
+        share = statistics.median(ours / limit for ours, limit in zip(live, raw, strict=True))
         handed = "one by one" if batch == 1 else f"in batches of {batch}"
         asked = "" if batch == 1 else "at least 60 %"
         print(f"| {name} | {customers:,} | {nodes} | {handed} | {_spread(raw)} | {_spread(live)} | {share:.0%} | {asked} |", flush=True)
@@ -106,12 +107,17 @@ def _compare(name: str, address: str, customers: int, repeats: int, ways: list[t
 
 
 def _settle(address: str) -> None:
-    """What a server does by itself in a quiet hour."""
-    import psycopg
+    """What a store does by itself in a quiet hour."""
+    if address.startswith("postgresql:"):
+        import psycopg
 
-    with psycopg.connect(address, autocommit=True) as con:
-        con.execute("VACUUM ANALYZE")
-        con.execute("CHECKPOINT")
+        with psycopg.connect(address, autocommit=True) as con:
+            con.execute("VACUUM ANALYZE")
+            con.execute("CHECKPOINT")
+    else:
+        file = sqlite3.connect(address)
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.close()
 
 
 def _spread(rates: list[float]) -> str:
