@@ -93,7 +93,7 @@ def _compare(name: str, address: str, customers: int, repeats: int, ways: list[t
         raw, live = [], []
         for turn in range(1 + repeats):  # the first is for warming up
             for way in ("raw", "live") if turn % 2 else ("live", "raw"):
-                events = traffic.turn(min(TURN * nodes, customers // 4))
+                events = traffic.turn(min(TURN * nodes, customers))
                 if way == "raw":
                     raw.append(written(address, store, traffic, events, nodes))
                 else:
