@@ -4,7 +4,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -45,15 +45,16 @@ class Receiver:
                 for letter in b"HTTP/1.1 200 OK\r\nX-Slow: " + b"a" * 1000:
                     request.wfile.write(bytes([letter]))
                     time.sleep(self.dribble_seconds)
+        except OSError:
+            return  # the sender had enough
+        finally:  # before the answer is heard: with it the next one may come
+            with self.lock:
+                self.at_once -= 1
+        with suppress(OSError):
             request.send_response(status)
             for name, value in headers.items():
                 request.send_header(name, value)
             request.end_headers()
-        except OSError:
-            pass  # the sender had enough
-        finally:
-            with self.lock:
-                self.at_once -= 1
 
     @property
     def ids(self) -> list[str]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from support.postgres_server import PostgresServer
 
 EmptyStores = Callable[[], AbstractContextManager[str]]
-_TABLES = ("events", "claims", "aliases", "identities", "journeys", "states", "effects", "quarantine", "audit")
+_TABLES = ("events", "claims", "aliases", "identities", "journeys", "states", "effects", "quarantine", "audit", "keys")
+_KEPT = {"desireline", "installation"}
+"""What an empty store has, too."""
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +38,8 @@ def postgres(postgres_server: "PostgresServer") -> Iterator[Callable[[], str]]:
     open_store(address).close()
     emptying = ";".join(f"DELETE FROM {table}" for table in _TABLES)
     with psycopg.connect(address, autocommit=True) as con:
+        there = con.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
+        assert {name for (name,) in there} == {*_TABLES, *_KEPT}
 
         def emptied() -> str:
             con.execute(emptying.encode())

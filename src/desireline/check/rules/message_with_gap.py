@@ -57,7 +57,7 @@ RULE = Rule(
         "found; nor of fields that no `where` needs: they may come with any event. Traits are mostly told before the trip, and nothing "
         "is found of them unless the map says where on the trip: at a step of `identify` events whose `where` needs the trait."
     ),
-    why="the one sentence that was meant for them alone would not be said: a text with a gap is not sent",
+    why="the one sentence that was meant for them alone would not be said, as it has a gap",
     fix="say it only `when` it is known (`… is not null`), write the message without it, or ask for it on that way",
     bad=_BAD,
     good=_BAD.replace("say: we_saw}", "say: we_saw, when: mbps is not null}"),
