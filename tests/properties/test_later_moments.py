@@ -30,7 +30,7 @@ def columns(found: Any) -> dict[str, Any]:
 
 
 @given(generated(), st.integers(0, 90), st.integers(0, 90))
-@examples(150, campaign=10_000)
+@examples(60, campaign=10_000)
 def test_the_same_events_are_told_as_of_another_moment(example: Example, slots: int, others: int) -> None:
     if not example.events:
         return

@@ -20,7 +20,7 @@ BY_NAME = {family.name: family for family in (ALL, *FAMILIES)}
 
 
 @given(generated(), st.sampled_from(PERIODS), st.sampled_from(("plan", "channel", "start", "again")), st.data())
-@examples(60, campaign=3_000)
+@examples(40, campaign=3_000)
 def test_every_number_is_the_size_of_its_list(example: Example, period: Period, told_by: str, data: st.DataObject) -> None:
     map_ = map_from_data(example.map)
     lake = MemoryLake(example.events, aliases=example.aliases, shards=2)

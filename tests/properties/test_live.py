@@ -64,7 +64,7 @@ def _assert_like_replay(runtime: Runtime, example: Example) -> None:
     assert {effect.id for effect in effects_of(runtime.store, "owed")} | missed == owed | missed
 
 
-@campaign.examples(60, campaign=5_000)
+@campaign.examples(30, campaign=5_000)
 @given(examples(acting=True), st.data())
 def test_any_order_groups_nodes_and_restarts_come_to_what_replay_comes_to(
     empty_stores: EmptyStores, example: Example, data: st.DataObject
@@ -92,7 +92,7 @@ def test_any_order_groups_nodes_and_restarts_come_to_what_replay_comes_to(
         _assert_like_replay(place.nodes[0], example)
 
 
-@campaign.examples(40, campaign=5_000)
+@campaign.examples(20, campaign=5_000)
 @given(examples(acting=True), st.data())
 def test_two_nodes_at_once_come_to_what_replay_comes_to(empty_stores: EmptyStores, example: Example, data: st.DataObject) -> None:
     events = [e for e in example.taken if e.time_us <= example.asked_us]
@@ -114,7 +114,7 @@ def test_two_nodes_at_once_come_to_what_replay_comes_to(empty_stores: EmptyStore
         _assert_like_replay(place.nodes[1], example)
 
 
-@campaign.examples(60, campaign=5_000)
+@campaign.examples(30, campaign=5_000)
 @given(examples(acting=True), st.data())
 def test_where_nothing_is_late_the_effects_are_those_of_the_engine(
     empty_stores: EmptyStores, example: Example, data: st.DataObject

@@ -39,13 +39,13 @@ def test_both_tell_the_same_of_every_map(path: Path) -> None:
     assert_alike(READABLE[path])
 
 
-@examples(400, campaign=50_000)
+@examples(200, campaign=50_000)
 @given(scribbled())
 def test_both_tell_the_same_of_scribbled_lines(text: str) -> None:
     assert_alike(text)
 
 
-@examples(60, campaign=5_000)
+@examples(30, campaign=5_000)
 @given(mutated_maps([SMALL, EVERY_WORD, *(text for path, text in READABLE.items() if "yaml_" not in path.name and text.count("\n") > 9)]))
 def test_both_tell_the_same_of_mutated_maps(text: str) -> None:
     assert_alike(text)

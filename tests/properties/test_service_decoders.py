@@ -58,7 +58,7 @@ def _read(body: bytes, lines: bool) -> list[Event | Unreadable]:
     return []
 
 
-@examples(150, campaign=50_000)
+@examples(80, campaign=50_000)
 @given(bodies, st.booleans())
 def test_anything_is_read_set_aside_or_refused(body: bytes, lines: bool) -> None:
     for one in _read(body, lines):
@@ -68,7 +68,7 @@ def test_anything_is_read_set_aside_or_refused(body: bytes, lines: bool) -> None
             assert (one.text + one.reason).encode()
 
 
-@examples(50, campaign=5_000)
+@examples(30, campaign=5_000)
 @given(st.lists(sound_events, max_size=4), st.lists(values.filter(lambda value: not isinstance(value, dict)), max_size=2))
 def test_sound_events_are_read_in_every_form_whatever_is_beside_them(sound: list[Any], odd: list[Any]) -> None:
     alone = _read(json.dumps(sound).encode(), lines=False)
@@ -85,7 +85,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
         yield made
 
 
-@examples(40, campaign=5_000)
+@examples(20, campaign=5_000)
 @given(
     body=bodies.flatmap(lambda body: st.sampled_from([body, gzip.compress(body), gzip.compress(body)[:-3]])),
     type_=st.sampled_from(["application/json", "application/x-ndjson", "application/json; charset=x", "text/plain", ""]),

@@ -14,7 +14,7 @@ from desireline.mapfile import map_from_data
 from desireline.replay import replay
 
 
-@campaign.examples(12, campaign=1_000)
+@campaign.examples(8, campaign=1_000)
 @given(examples(), st.data())
 def test_a_fed_lake_is_the_store(example: Example, data: st.DataObject) -> None:
     map_, asked_us = map_from_data(example.map), example.asked_us

@@ -95,6 +95,25 @@ def test_the_log_says_what_would_be_done(runtime: Runtime) -> None:
     assert json.loads(stream.getvalue())["key"] == "small:tell::ask-ann-0"
 
 
+class _Pieces(io.StringIO):
+    """Keeps what is written piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[str] = []
+
+    def write(self, text: str) -> int:
+        self.pieces.append(text)
+        return len(text)
+
+
+def test_a_line_of_the_log_is_written_in_one_piece_as_lanes_write_at_the_same_time(runtime: Runtime) -> None:
+    runtime.take([happened("ask", 0)])
+    stream = _Pieces()
+    Outbox(runtime.store, runtime.clock, {"call:crm": log_to(stream)}).deliver()
+    assert [piece[-2:] for piece in stream.pieces] == ["}\n"]
+
+
 def test_a_task_carries_the_story_and_its_result_moves_the_journey_on(runtime: Runtime) -> None:
     runtime.take([happened("ask", 0), happened("help", 0)])
     tasks = Tasks(runtime)

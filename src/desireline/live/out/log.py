@@ -23,6 +23,7 @@ def log_to(stream: IO[str] | None = None) -> Handler:
             "attempt": handed.attempt,
             **({"language": handed.language, "text": handed.text} if handed.text is not None else {}),
         }
-        print(json.dumps(line, ensure_ascii=False), file=stream or sys.stderr)
+        # In one piece, since lanes write at the same time.
+        (stream or sys.stderr).write(f"{json.dumps(line, ensure_ascii=False)}\n")
 
     return write
