@@ -63,7 +63,7 @@ def _instead(pattern: str, before: str, places: list[str]) -> st.SearchStrategy[
     return st.sampled_from(["Mon-Thu", "Sat-Sun"]) if "Mon" in pattern else st.just("")
 
 
-@examples(150, campaign=10_000)
+@examples(80, campaign=10_000)
 @given(changed_maps())
 def test_every_finding_is_whole_and_every_example_customer_falls_in(text: str) -> None:
     file = parse_map(text, "map.yaml")

@@ -40,7 +40,7 @@ def _advance_all(program: Program, happenings: list[Event | Clock], clock_us: in
     return state, changes, effects
 
 
-@campaign.examples(300, campaign=10_000)
+@campaign.examples(150, campaign=10_000)
 @given(examples(acting=True))
 def test_event_by_event_is_the_same_as_from_scratch(example: Example) -> None:
     program = compile_map(map_from_data(example.map))
@@ -56,7 +56,7 @@ def test_event_by_event_is_the_same_as_from_scratch(example: Example) -> None:
     assert journeys_of(tables) == run(program, example.events, aliases=example.aliases, as_of_us=example.as_of_us, now_us=example.now_us)
 
 
-@campaign.examples(150, campaign=5_000)
+@campaign.examples(80, campaign=5_000)
 @given(examples(acting=True), st.data())
 def test_a_clock_that_ticks_between_events_changes_nothing(example: Example, data: st.DataObject) -> None:
     program = compile_map(map_from_data(example.map))
@@ -70,7 +70,7 @@ def test_a_clock_that_ticks_between_events_changes_nothing(example: Example, dat
         assert [effect.id for effect in effects] == [effect.id for effect in plain[2]]
 
 
-@campaign.examples(150, campaign=5_000)
+@campaign.examples(80, campaign=5_000)
 @given(examples(acting=True), st.data())
 def test_after_an_event_that_came_late_all_is_as_if_it_had_come_in_time(example: Example, data: st.DataObject) -> None:
     program = compile_map(map_from_data(example.map))

@@ -79,7 +79,7 @@ def _number(text: str | None) -> str | float | None:
 
 
 @given(batches, aliases, st.sampled_from([2, 5, 1000]))
-@examples(20, campaign=2_000)
+@examples(12, campaign=2_000)
 def test_imports_come_to_what_memory_holds(parts: Sequence[Sequence[Event]], pairs: Sequence[tuple[str, str]], rows_per_shard: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -52,6 +52,7 @@ class Customers:
         self._now_us = now_us
         self._states: list[StoredState] = []
         self._openings: dict[str, Openings] = {}
+        self._whose: dict[tuple[str, str], str] = {}
         self.decided: list[StoredEffect] = []
 
     def take(self, events_by_customer: Mapping[str, Sequence[Event]], anew: Mapping[str, str]) -> None:
@@ -105,9 +106,9 @@ class Customers:
         for effect in found.new:
             self._decide(owed[effect.id][0], (effect,))
         self._withdraw(found.withdrawn, recorded, why)
-        self._tx.effects.give_to(
-            {e.effect.id: owed[e.effect.id][0] for e in recorded if e.effect.id in owed and owed[e.effect.id][0] != e.customer}
-        )
+        # Also what is not owed again, since it was done: else whoever has its event now would be thought to have had nothing.
+        owners = {e.effect.id: self._whose.get((e.effect.source, e.effect.event), e.customer) for e in recorded}
+        self._tx.effects.give_to({e.effect.id: owners[e.effect.id] for e in recorded if owners[e.effect.id] != e.customer})
 
     def _withdraw(self, effects: Sequence[Effect], recorded: Sequence[StoredEffect], why: Mapping[str, str]) -> None:
         """Take back what is still owed, and note for each effect why."""
@@ -157,6 +158,7 @@ class Customers:
         if not events:
             self._tx.states.drop([customer])
             return []
+        self._whose.update(((event.source, event.id), customer) for event in events)
         effects: list[Effect] = []
         for journey, program in self._programs.items():
             as_of_us = max(self._now_us, events[-1].time_us, _passed_us(before.get((journey, customer))) + 1)
