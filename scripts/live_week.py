@@ -53,7 +53,7 @@ class Service:
     def _said(self, began: int) -> str:
         give_up = time.monotonic() + 60
         while time.monotonic() < give_up and self.process.poll() is None:
-            said = self.log.read_text(encoding="utf-8")[began:]
+            said = self.log.read_bytes()[began:].decode()
             if "Ctrl-C stops it" in said:
                 return said
             time.sleep(0.05)
