@@ -55,7 +55,7 @@ def test_a_wait_across_a_kill_gives_exactly_one_nudge(map_file: Path, store_addr
     with Served(*arguments) as first:
         key = first.key or ""
         with first.client(key) as client:
-            events = [_asked(f"c{number}") for number in range(20)]
+            events = [_asked(f"customer-{number}") for number in range(20)]
             assert client.post("/v1/events", json=events).json()["taken"] == 20
         first.kill()
     with Served(*arguments) as again, again.client(key) as client:
@@ -68,7 +68,7 @@ def test_a_wait_across_a_kill_gives_exactly_one_nudge(map_file: Path, store_addr
         assert sorted(nudge["customer"] for nudge in nudges) == sorted(event["customer"] for event in events)
         assert {(nudge["action"], nudge["status"], nudge["attempts"]) for nudge in nudges} == {("nudge", "done", 1)}
         assert again.said.count('"key": "ask:nudge:') == 20
-        assert "c7" not in "".join(line for line in again.said.splitlines() if not line.startswith("{"))
+        assert "customer-7" not in "".join(line for line in again.said.splitlines() if not line.startswith("{"))
 
 
 def test_what_is_owed_is_sent_where_the_targets_say(map_file: Path, tmp_path: Path) -> None:
