@@ -21,6 +21,8 @@ from benchmarks.large_log import EVENTS, FOLDER, import_large_log, large_lake, l
 
 ROOT = Path(__file__).parents[1]
 THREADS = 2
+PRINTED = 100
+"""How many customers of a list are printed."""
 OUTCOMES = {"A_ACTIVATED": "reached", "A_DECLINED": "lost", "A_CANCELLED": "lost"}
 PROMISED = {"A_SUBMITTED": "1d", "O_SENT": "14d", "W_Nabellen offertes": "3d"}
 BEGUN_AND_DONE = "lifecycle in ('COMPLETE', 'START')"
@@ -196,7 +198,7 @@ def _list(data: Data, *asked: tuple[str, str], measured: bool = False) -> Callab
 
         api.measure(map_, data.lake, threads=THREADS)
     kept_in = data.lake if measured else None
-    return lambda: customers(map_, opened, asked, now_us=LAST_US, threads=THREADS, kept_in=kept_in)
+    return lambda: customers(map_, opened, asked, now_us=LAST_US, threads=THREADS, kept_in=kept_in).as_data(PRINTED)
 
 
 def basics_by_desireline(data: Data) -> Callable[[], object]:

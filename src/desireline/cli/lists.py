@@ -49,13 +49,14 @@ def print_list(found: Customers, limit: int | None) -> None:
 
 
 def _columns(found: Customers, shown: int) -> Iterator[list[str]]:
-    yield ["customer", *map(_name, found.names[:shown].tolist())]
-    if found.trips is not None:
-        yield ["trips", *_texts(found.trips[:shown], "{:,}".format)]
-    yield ["rows", *_texts(found.rows[:shown], "{:,}".format)]
-    if found.total is not None:
+    listing = found.first(shown)
+    yield ["customer", *map(_name, listing.names.tolist())]
+    if listing.trips is not None:
+        yield ["trips", *_texts(listing.trips, "{:,}".format)]
+    yield ["rows", *_texts(listing.rows, "{:,}".format)]
+    if listing.total is not None:
         said = readable_duration if found.unit == "time" else "{:,}".format
-        yield ["time" if found.unit == "time" else str(found.unit), *_texts(found.total[:shown], said)]
+        yield ["time" if found.unit == "time" else str(found.unit), *_texts(listing.total, said)]
 
 
 def _name(name: str) -> str:

@@ -14,6 +14,7 @@ from desireline.measure.cube import Dimension
 from desireline.measure.families import Family
 from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
 from desireline.measure.families.effort import EFFORT, HELP
+from desireline.measure.families.family import Bounds
 from desireline.measure.families.moves import MOVES_BY_KIND, MOVES_MADE, WAITS
 from desireline.measure.families.owners import HANDOFFS, OWNERS
 from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
@@ -209,7 +210,7 @@ class _Reader:
         if said == ANY:
             return Counted(shown, family, at)
         low, high = _answers(scores[id_], said) if said else (None, None)
-        return Counted(shown, family, at | {"said": (SAID[0] if said else SAID[1],)}, low, high)
+        return Counted(shown, family, at | {"said": (SAID[0] if said else SAID[1],)}, Bounds(low, high))
 
     def _route(self, text: str) -> Iterator[int]:
         steps = Dimension("step", self.scope.places)

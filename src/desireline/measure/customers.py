@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,33 +20,15 @@ from desireline.measure.journeys import KeptJourneys
 from desireline.measure.narrowing import names_of, narrowed, needs_of
 from desireline.measure.notebook import customers_html
 from desireline.measure.period import ALWAYS, Period
+from desireline.measure.ranking import Counts, Found, Listing, Names, Ranking
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Criterion, InSegment, OfEvents, of_promises, of_trips
+from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, by_trip, of_promises, of_trips
 from desireline.model import Map, format_instant
 from desireline.replay import Integers, OpenShard, Progress, Run, run_starts
 
-Counts = NDArray[np.int64]
 SECOND_US = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The customers of one shard.
-
-    customer   their numbers, ascending
-    trips, rows, total   of each. `trips` None: events that are of no trip; `total` None: nothing was measured
-    """
-
-    customer: Integers
-    trips: Counts | None
-    rows: Counts
-    total: Counts | None
-
-
-Named = tuple[Found, NDArray[np.object_]]
-"""Those of a shard, and their names."""
 
 
 @dataclass(frozen=True)
@@ -62,29 +44,50 @@ class Customers:
     scope: Scope
     criteria: tuple[str, ...]
     unit: Unit | None
-    names: NDArray[np.object_]
-    trips: Counts | None
-    rows: Counts
-    total: Counts | None
+    ranking: Ranking
     alone: tuple[int, ...] = ()
 
     def __len__(self) -> int:
-        return len(self.names)
+        return len(self.ranking)
+
+    @property
+    def names(self) -> Names:
+        """Of all of them."""
+        return self.ranking.whole.names
+
+    @property
+    def trips(self) -> Counts | None:
+        """Of each customer."""
+        return self.ranking.whole.trips
+
+    @property
+    def rows(self) -> Counts:
+        """Of each customer."""
+        return self.ranking.whole.rows
+
+    @property
+    def total(self) -> Counts | None:
+        """Of each customer, in the unit."""
+        return self.ranking.whole.total
+
+    def first(self, limit: int | None) -> Listing:
+        """The first of them. `limit`: how many at most; None: all."""
+        return self.ranking.whole if limit is None else self.ranking.first(limit)
 
     @cached_property
     def all_trips(self) -> int | None:
         """The trips of all of them."""
-        return None if self.trips is None else int(self.trips.sum())
+        return None if self.ranking.trips is None else int(self.ranking.trips.sum())
 
     @cached_property
     def all_rows(self) -> int:
         """The rows of all of them."""
-        return int(self.rows.sum())
+        return int(self.ranking.rows.sum())
 
     @cached_property
     def total_of_all(self) -> int | None:
         """The values of all rows together."""
-        return None if self.total is None else sum(self.total.tolist())
+        return None if self.ranking.total is None else sum(self.ranking.total.tolist())
 
     def as_data(self, limit: int | None = None) -> dict[str, Any]:
         """Plain data for JSON, times in seconds. `limit`: how many customers at most; the sums are those of all."""
@@ -98,7 +101,7 @@ class Customers:
             "trips": self.all_trips,
             "rows": self.all_rows,
             **self._total_data(self.total_of_all),
-            "list": [self._line(index) for index in range(len(self) if limit is None else min(limit, len(self)))],
+            "list": [*self._lines(self.first(limit))],
         }
 
     def write(self, path: Path) -> None:
@@ -127,10 +130,11 @@ class Customers:
             return {}
         return {"total_seconds": self.total / SECOND_US} if self.unit == "time" else {f"total_{self.unit}": self.total}
 
-    def _line(self, index: int) -> dict[str, Any]:
-        counts = {} if self.trips is None else {"trips": int(self.trips[index])}
-        total = self._total_data(None if self.total is None else int(self.total[index]))
-        return {"customer": self.names[index], **counts, "rows": int(self.rows[index]), **total}
+    def _lines(self, listing: Listing) -> Iterator[dict[str, Any]]:
+        for index, name in enumerate(listing.names):
+            counts = {} if listing.trips is None else {"trips": int(listing.trips[index])}
+            total = self._total_data(None if listing.total is None else int(listing.total[index]))
+            yield {"customer": name, **counts, "rows": int(listing.rows[index]), **total}
 
     def _total_data(self, total: int | None) -> dict[str, float | int]:
         if total is None or self.unit is None:
@@ -175,8 +179,8 @@ def customers(
         return together(scope, [criteria], listed(run, scope, criteria, threads, progress))
     shards = listed(run, scope, criteria, threads, progress, kept=kept)
     alone = []
-    if len(criteria) > 1 and not any(len(names) for _, names in shards):
-        alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None, kept=kept)) for criterion in criteria]
+    if len(criteria) > 1 and not any(len(found.rows) for found in shards):
+        alone = [sum(map(trips_in, listed(run, scope, [criterion], threads, None, kept=kept))) for criterion in criteria]
         _refuse_values_of_nobody(map_, [criterion for criterion, trips in zip(criteria, alone, strict=True) if not trips])
     return replace(together(scope, criteria, shards), alone=tuple(alone))
 
@@ -189,46 +193,57 @@ def listed(
     progress: Progress | None,
     *,
     kept: KeptJourneys | None = None,
-) -> list[Named]:
-    """Whom each shard has, and their names."""
+) -> list[Found]:
+    """Whom each shard has."""
     every = [criteria] if isinstance(criteria, OfEvents) else criteria
     run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
+    settled = all(isinstance(criterion, Counted) and not criterion.family.moving for criterion in every)
 
-    def found(whole: OpenShard, _: int) -> Named:
-        held = None if kept is None or isinstance(criteria, OfEvents) else kept.seen(scope, whole.source, whole.shard)
-        names = None if kept is None or held is None else kept.names(whole.shard)
-        if held is not None and names is not None and not isinstance(criteria, OfEvents):
-            found = found_in(held, whole, criteria)
-            return found, names[found.customer]
+    def found(whole: OpenShard, _: int) -> Found:
+        if kept is not None and not isinstance(criteria, OfEvents):
+            held = kept.shard(scope, whole.source, whole.shard, settled=settled)
+            if held is not None:
+                return found_in(held.seen, whole, criteria, lambda customer: lambda: held.names[customer])
         opened = narrowed(whole, needs)
         seen = look_at(run, opened, scope)
-        found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)
-        return found, names_of(opened, found.customer)
+
+        def named(customer: Integers) -> Callable[[], Names]:
+            names = names_of(opened, customer)
+            return lambda: names
+
+        return whose_events(seen, criteria, named) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria, named)
 
     return run.each_shard(found, threads, progress)
 
 
-def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Found:
+Named = Callable[[Integers], Callable[[], Names]]
+"""For numbers of customers of a shard, ascending, what reads their names."""
+
+
+def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion], named: Named) -> Found:
     """The customers of one shard who made a trip for which all criteria hold, with the rows of the first."""
     every = [criterion.rows(seen, opened) for criterion in criteria]
-    holds = np.zeros((len(every), seen.journeys.trips), dtype=np.bool_)
-    for held, rows in zip(holds, every, strict=True):
-        held[rows.trip] = True
-    rows = of_trips(every[0], np.all(holds, axis=0, keepdims=True)[0])
+    if len(every) == 1:
+        rows = by_trip(every[0])
+    else:
+        holds = np.zeros((len(every), seen.journeys.trips), dtype=np.bool_)
+        for held, found in zip(holds, every, strict=True):
+            held[found.trip] = True
+        rows = of_trips(every[0], np.all(holds, axis=0))
     whose = seen.customer[rows.trip]
     begins = np.flatnonzero(run_starts(whose))
     total = None
     if rows.value is not None:
         total = np.add.reduceat(rows.value, begins) if len(begins) else rows.value
     trips = np.add.reduceat(run_starts(rows.trip), begins, dtype=np.int64) if len(begins) else begins
-    return Found(whose[begins], trips, np.diff(begins, append=len(whose)), total)
+    return Found(named(whose[begins]), trips, np.diff(begins, append=len(whose)), total)
 
 
-def whose_events(seen: Seen, events: OfEvents) -> Found:
+def whose_events(seen: Seen, events: OfEvents, named: Named) -> Found:
     """The customers of one shard who had some events."""
     customer, count = np.unique(events.customers(seen), return_counts=True)
-    return Found(customer, None, count, None)
+    return Found(named(customer), None, count, None)
 
 
 def trips_in(found: Found) -> int:
@@ -236,40 +251,9 @@ def trips_in(found: Found) -> int:
     return 0 if found.trips is None else int(found.trips.sum())
 
 
-def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Named]) -> Customers:
-    """The customers of all shards. Each is in one."""
-    unit = asked[0].unit
-    names = _joined([named for _, named in shards], np.object_)
-    rows = _joined([found.rows for found, _ in shards])
-    trips = None if isinstance(asked[0], OfEvents) else _joined([found.trips for found, _ in shards if found.trips is not None])
-    totals = [found.total for found, _ in shards if found.total is not None]
-    total = None if unit is None or len(totals) < len(shards) else _joined(totals)
-    order = _order(names, rows if total is None else total)
-    return Customers(
-        scope=scope,
-        criteria=tuple(criterion.text for criterion in asked),
-        unit=unit,
-        names=names[order],
-        trips=None if trips is None else trips[order],
-        rows=rows[order],
-        total=None if total is None else total[order],
-    )
-
-
-def _order(names: NDArray[np.object_], most: Counts) -> Integers:
-    """The largest first, and those that are equal by name: only their names are compared."""
-    order = np.argsort(-most, kind="stable")
-    fresh = run_starts(most[order])
-    alone = fresh & np.append(fresh[1:], True)
-    tied = np.flatnonzero(~alone)
-    if not len(tied):
-        return order
-    run, who = (np.cumsum(fresh) - 1)[tied], order[tied]
-    listed = names[who].tolist()
-    # Each shard's are in order of their names already, which sorting makes use of.
-    by_name = np.array(sorted(range(len(listed)), key=listed.__getitem__))
-    order[tied] = who[by_name[np.argsort(run[by_name], kind="stable")]]
-    return order
+def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Found]) -> Customers:
+    """The customers of all shards."""
+    return Customers(scope, tuple(criterion.text for criterion in asked), asked[0].unit, Ranking(shards))
 
 
 def _refuse_values_of_nobody(map_: Map, criteria: Sequence[Criterion]) -> None:
@@ -279,7 +263,3 @@ def _refuse_values_of_nobody(map_: Map, criteria: Sequence[Criterion]) -> None:
             declared = {**map_.fields, **map_.traits}.get(criterion.segment.name)
             if declared is not None and declared.kind == "one_of" and criterion.value not in declared.values:
                 raise DesirelineError(unknown(criterion.value, f"`{criterion.segment.name}` called", declared.values))
-
-
-def _joined(parts: Sequence[NDArray[Any]], kind: type[Any] = np.int64) -> NDArray[Any]:
-    return np.concatenate([np.zeros(0, dtype=kind), *parts])

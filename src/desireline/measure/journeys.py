@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,19 @@ _ANSWERS = ("trip", "score", "place", "value", "time_us")
 
 
 @dataclass(frozen=True)
+class KeptShard:
+    """What is kept of one shard of one map."""
+
+    seen: Seen
+    listed: NDArray[np.uint8]
+
+    @cached_property
+    def names(self) -> NDArray[np.object_]:
+        """The names of its customers, in the order of their numbers."""
+        return np.array(value_of(self.listed), dtype=np.object_)
+
+
+@dataclass(frozen=True)
 class KeptJourneys:
     """What is kept of one map."""
 
@@ -46,13 +60,16 @@ class KeptJourneys:
 
     def seen(self, scope: Scope, source: Source, shard: EventShard) -> Seen | None:
         """A shard as of the moment asked about; None where that is not kept."""
-        columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
-        return None if columns is None else _seen(scope, columns)
+        held = self.shard(scope, source, shard)
+        return None if held is None else held.seen
 
-    def names(self, shard: EventShard) -> NDArray[np.object_] | None:
-        """The names of a shard's customers, in the order of their numbers; None where they are not kept."""
-        columns = None if shard.mark is None else read_columns(self._path(shard.mark))
-        return None if columns is None else np.array(value_of(columns["names"]), dtype=np.object_)
+    def shard(self, scope: Scope, source: Source, shard: EventShard, *, settled: bool = False) -> KeptShard | None:
+        """A shard, with the names of its customers; None where that is not kept.
+
+        settled  only what has happened is looked at: what has not is left as of the moment when it was kept
+        """
+        columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
+        return None if columns is None else KeptShard(_seen(scope, columns, settled=settled), columns["names"])
 
     def keep(self, opened: OpenShard, seen: Seen, names: NDArray[np.object_]) -> None:
         """Keep a shard, and the names of its customers. A folder that takes nothing is let be: it would only have saved time."""
@@ -102,7 +119,7 @@ def _columns(seen: Seen, names: NDArray[np.object_]) -> Columns:
     }
 
 
-def _seen(scope: Scope, columns: Columns) -> Seen:
+def _seen(scope: Scope, columns: Columns, *, settled: bool) -> Seen:
     none = np.zeros(0, dtype=np.int64)
     nothing: dict[str, Any] = dict.fromkeys(("aside_trip", "aside_row", "aside_target", "outside_row", "outside_name", "unmapped"), none)
     journeys = ShardJourneys(
@@ -113,7 +130,7 @@ def _seen(scope: Scope, columns: Columns) -> Seen:
         done_us=columns.get("done_us"),
         promises=Made(**{name: columns[f"promise.{name}"] for name in _PROMISES}),
     )
-    told = as_of(journeys, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us)
+    told = journeys if settled else as_of(journeys, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us)
     channel = columns["channel"] if scope.channels else np.full(len(journeys.place), -1, dtype=np.int8)
     answers = Answers(**{name: columns[f"answer.{name}"] for name in _ANSWERS})
     return Seen(scope, None, told, channel, answers)

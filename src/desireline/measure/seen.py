@@ -116,6 +116,14 @@ class Seen:
         """The trip of each visit."""
         return np.repeat(np.arange(self.journeys.trips), np.diff(self.journeys.offset))
 
+    def trip_of(self, visits: Integers) -> Integers:
+        """The trips of some visits."""
+        # Of few, each is looked up for itself.
+        if len(visits) * 8 < len(self.in_period):
+            return np.searchsorted(self.journeys.offset, visits, side="right") - 1
+        found: Integers = self.trip[visits]
+        return found
+
     @cached_property
     def in_period(self) -> Flags:
         """Which visits began in the period."""

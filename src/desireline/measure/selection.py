@@ -12,6 +12,7 @@ import numpy as np
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.definitions import Unit, unit_of
 from desireline.measure.families import Family
+from desireline.measure.families.family import ANY_VALUE, Bounds
 from desireline.measure.families.trips import TRIPS
 from desireline.measure.funnel import made_in
 from desireline.measure.returns import trips_of_cohort
@@ -44,14 +45,13 @@ class Counted:
     """Rows of a family: those of some cells, with values between two bounds.
 
     at        dimension -> the values that fit; any where it is not named
-    at_least  bounds of the value, both included, where rows have one
+    bounds    of the value, where rows have one
     """
 
     text: str
     family: Family
     at: Mapping[str, Values] = field(default_factory=dict)
-    at_least: int | None = None
-    at_most: int | None = None
+    bounds: Bounds = ANY_VALUE
 
     @property
     def unit(self) -> Unit | None:
@@ -65,12 +65,10 @@ class Counted:
             rows = self.family.rows(seen)
         else:
             wanted = {one.name: np.array([value in self.at[one.name] for value in one.values]) for one in dimensions if one.name in self.at}
-            rows = self.family.sought(seen, wanted)
+            rows = self.family.sought(seen, wanted, self.bounds)
         kept = _in_cells(dimensions, self.at, rows.cell)
-        if rows.value is not None and self.at_least is not None:
-            kept &= rows.value >= self.at_least
-        if rows.value is not None and self.at_most is not None:
-            kept &= rows.value <= self.at_most
+        if rows.value is not None:
+            kept &= self.bounds.hold(rows.value)
         return Rows(rows.trip[kept], rows.cell[kept], None if rows.value is None else rows.value[kept])
 
 
@@ -171,17 +169,25 @@ def all_trips() -> Counted:
 
 def of_trips(rows: Rows, trips: Flags) -> Rows:
     """The rows of some trips, by trip."""
-    which = np.flatnonzero(trips[rows.trip])
-    if np.any(rows.trip[which[1:]] < rows.trip[which[:-1]]):
-        which = which[np.argsort(rows.trip[which], kind="stable")]
+    return by_trip(_some(rows, np.flatnonzero(trips[rows.trip])))
+
+
+def by_trip(rows: Rows) -> Rows:
+    """The same rows, by trip."""
+    if not np.any(rows.trip[1:] < rows.trip[:-1]):
+        return rows
+    return _some(rows, np.argsort(rows.trip, kind="stable"))
+
+
+def _some(rows: Rows, which: Integers) -> Rows:
     return Rows(rows.trip[which], rows.cell[which], None if rows.value is None else rows.value[which])
 
 
 def bounded(criterion: Counted, *, at_least: int | None = None, at_most: int | None = None) -> Counted:
     """The same with one more bound."""
-    least = [bound for bound in (criterion.at_least, at_least) if bound is not None]
-    most = [bound for bound in (criterion.at_most, at_most) if bound is not None]
-    return replace(criterion, at_least=max(least, default=None), at_most=min(most, default=None))
+    least = [bound for bound in (criterion.bounds.at_least, at_least) if bound is not None]
+    most = [bound for bound in (criterion.bounds.at_most, at_most) if bound is not None]
+    return replace(criterion, bounds=Bounds(max(least, default=None), min(most, default=None)))
 
 
 def _in_cells(dimensions: tuple[Dimension, ...], at: Mapping[str, Values], cell: Integers) -> Flags:

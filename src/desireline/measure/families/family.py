@@ -29,6 +29,26 @@ class Finer:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """Between which values those of rows are wanted, both included; None: there is no such bound."""
+
+    at_least: int | None = None
+    at_most: int | None = None
+
+    def hold(self, value: Integers) -> Flags:
+        """Which values lie between them."""
+        kept = np.ones(len(value), dtype=np.bool_)
+        if self.at_least is not None:
+            kept &= value >= self.at_least
+        if self.at_most is not None:
+            kept &= value <= self.at_most
+        return kept
+
+
+ANY_VALUE = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class Family:
     """A kind of rows: by what they are told apart, and which ones a shard has.
 
@@ -36,7 +56,8 @@ class Family:
     dimensions  for a map, what they are told apart by
     rows        the rows of a shard, their cells in the order of the dimensions
     finer       for a map, a family of the same rows in finer cells, from which all is taken; None: its rows are counted
-    sought      the rows whose value of some dimensions is among those wanted (an index -> whether it is), found by less work than `rows`
+    sought      the rows whose value of some dimensions is among those wanted (an index -> whether it is), found by less work than `rows`;
+                values that do not lie between the bounds may be left out
     moving      whether its rows may be others as of a later moment, though nothing happened: what is open goes quiet, promises break
     """
 
@@ -45,7 +66,7 @@ class Family:
     rows: Callable[[Seen], Rows]
     finer: Callable[[Scope], Finer | None] = lambda _: None
     moving: bool = False
-    sought: Callable[[Seen, Mapping[str, Flags]], Rows] | None = None
+    sought: Callable[[Seen, Mapping[str, Flags], Bounds], Rows] | None = None
 
 
 def taken_from(name: str, cell_of: Callable[[Scope, Integers], Integers], *, valued: bool = True) -> Callable[[Scope], Finer]:

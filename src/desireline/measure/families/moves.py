@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family, Finer, Placed, taken_from
+from desireline.measure.families.family import Bounds, Family, Finer, Placed, taken_from
 from desireline.measure.families.passages import LENGTHS, THRESHOLDS_US
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
@@ -37,36 +37,33 @@ def _pair(seen: Seen, arrivals: Integers) -> Integers:
 
 
 def _made(seen: Seen) -> Rows:
-    return _made_at(seen, seen.arrivals)
+    return _made_at(seen, seen.arrivals, seen.waited_us)
 
 
-def _made_at(seen: Seen, arrivals: Integers) -> Rows:
+def _made_at(seen: Seen, arrivals: Integers, waited_us: Times) -> Rows:
     cell = _pair(seen, arrivals) * len(MOVES) + seen.journeys.move[arrivals]
-    return Rows(seen.trip[arrivals], cell, _waited_us(seen, arrivals))
+    return Rows(seen.trip_of(arrivals), cell, waited_us)
 
 
-def _waited_us(seen: Seen, arrivals: Integers) -> Times:
-    entered_us = seen.journeys.entered_us
-    waited_us: Times = entered_us[arrivals] - entered_us[arrivals - 1]
-    return waited_us
-
-
-def _sought(seen: Seen, wanted: Mapping[str, Flags]) -> Integers:
-    """The arrivals from and at some places."""
+def _sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> tuple[Integers, Times]:
+    """The arrivals from and at some places after waits between some bounds, and these waits."""
     place, first = seen.journeys.place, seen.first
     kept = wanted["to"].take(place) if "to" in wanted else np.ones(len(place), dtype=np.bool_)
     if "from" in wanted:
         kept[1:] &= wanted["from"].take(place[:-1])
     kept[first] = False
-    return np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
+    arrivals = np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
+    waited_us = seen.journeys.entered_us[arrivals] - seen.journeys.entered_us[arrivals - 1]
+    held = bounds.hold(waited_us)
+    return arrivals[held], waited_us[held]
 
 
-def _moves_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
-    return _made_at(seen, _sought(seen, wanted))
+def _moves_sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> Rows:
+    return _made_at(seen, *_sought(seen, wanted, bounds))
 
 
-def _waits_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
-    return _waits_at(seen, _sought(seen, wanted))
+def _waits_sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> Rows:
+    return _waits_at(seen, *_sought(seen, wanted, bounds))
 
 
 def _move_of_coming(scope: Scope, coming: Integers) -> Integers:
@@ -91,11 +88,11 @@ def _long_of_passages(scope: Scope, passage: Integers) -> Placed:
 
 
 def _waits(seen: Seen) -> Rows:
-    return _waits_at(seen, seen.arrivals)
+    return _waits_at(seen, seen.arrivals, seen.waited_us)
 
 
-def _waits_at(seen: Seen, arrivals: Integers) -> Rows:
-    return Rows(seen.trip[arrivals], _pair(seen, arrivals), _waited_us(seen, arrivals))
+def _waits_at(seen: Seen, arrivals: Integers, waited_us: Times) -> Rows:
+    return Rows(seen.trip_of(arrivals), _pair(seen, arrivals), waited_us)
 
 
 def _long_waits(seen: Seen) -> Rows:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Family, taken_from
+from desireline.measure.families.family import Bounds, Family, taken_from
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
 from desireline.replay import NEVER, Flags, Integers, Times
@@ -21,20 +21,23 @@ def _visits(seen: Seen) -> Rows:
     return Rows(seen.trip[seen.visits], seen.journeys.place[seen.visits])
 
 
-def _visits_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+def _visits_sought(seen: Seen, wanted: Mapping[str, Flags], _: Bounds) -> Rows:
     kept = wanted["step"].take(seen.journeys.place)
     visits = np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
-    return Rows(seen.trip[visits], seen.journeys.place[visits])
+    return Rows(seen.trip_of(visits), seen.journeys.place[visits])
 
 
-def _stays_sought(seen: Seen, wanted: Mapping[str, Flags]) -> Rows:
+def _stays_sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> Rows:
     place, entered_us = seen.journeys.place, seen.journeys.entered_us
     kept = wanted["step"].take(place)
     kept[seen.last] = False
     if not seen.all_in_period:
         kept[:-1] &= seen.in_period[1:]
     left = np.flatnonzero(kept)
-    return Rows(seen.trip[left], place[left], entered_us[left + 1] - entered_us[left])
+    stayed_us = entered_us[left + 1] - entered_us[left]
+    held = bounds.hold(stayed_us)
+    left = left[held]
+    return Rows(seen.trip_of(left), place[left], stayed_us[held])
 
 
 def _to_of_coming(scope: Scope, coming: Integers) -> Integers:
