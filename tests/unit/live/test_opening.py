@@ -25,6 +25,14 @@ def test_another_kind_is_told(tmp_path: Path) -> None:
         open_store("mysql://localhost/x")
 
 
+@pytest.mark.parametrize("address", [":memory:", "sqlite::memory:", "sqlite:"])
+def test_what_is_no_file_is_refused(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(DesirelineError, match="L108: "):
+        open_store(address)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_who_only_asks_makes_nothing(tmp_path: Path, postgres_server: "PostgresServer") -> None:
     postgres_server.execute("CREATE DATABASE bare")
     for address in (str(tmp_path / "live.db"), postgres_server.address("bare")):

@@ -50,11 +50,14 @@ class SqliteTransaction:
 class SqliteStore:
     """A store in one file, which is made where it is missing. What was committed survives a loss of power (WAL, synchronous=FULL).
 
-    Raises DesirelineError where the file is no store (L101), a newer program's (L102), cannot be used (L103), or is being replaced (L123).
+    Raises DesirelineError where the file is no store (L101), a newer program's (L102), cannot be used (L103), is being replaced (L123),
+    or would be no file (L108).
     """
 
     def __init__(self, path: str | Path) -> None:
         self.path = str(path)
+        if self.path in ("", ":memory:"):
+            raise DesirelineError(_no_file(self.path))
         self._lock = threading.RLock()
         with ExitStack() as opened:
             try:
@@ -166,3 +169,12 @@ class SqliteStore:
             why="nothing of this piece of work was kept, and nothing was acknowledged",
             fix=Fix("see to the disk, its rights and its space; what was sent can be sent again as it is"),
         )
+
+
+def _no_file(path: str) -> Diagnostic:
+    return Diagnostic(
+        "L108",
+        f"`{path}` names no file",
+        why="what is acknowledged would be gone with the process",
+        fix=Fix("give the path of a file, such as live.db"),
+    )
