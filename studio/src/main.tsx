@@ -3,6 +3,8 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Studio } from "./studio";
 import { Problem } from "./api/client";
+import { LiveNumbers } from "./live/live";
+import { LiveTrouble } from "./live/state";
 import { useTheme } from "./parts/theme";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -11,12 +13,15 @@ import "./styles/map.css";
 import "./styles/panel.css";
 import "./styles/flow.css";
 import "./styles/people.css";
+import "./styles/live.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 60_000,
+      // The server may be on this very machine: it is asked also where the browser takes itself for offline.
+      networkMode: "always",
       // What was asked wrongly stays wrong; a server that does not answer may come back.
       retry: (times, error) => times < 3 && !(error instanceof Problem && error.status < 500),
     },
@@ -31,7 +36,10 @@ function Themed() {
 createRoot(document.getElementById("app")!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
-      <Themed />
+      <LiveNumbers>
+        <Themed />
+        <LiveTrouble />
+      </LiveNumbers>
     </QueryClientProvider>
   </StrictMode>,
 );

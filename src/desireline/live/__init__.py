@@ -7,6 +7,7 @@ from desireline.live.admission import Unreadable
 from desireline.live.clock import Clock, SystemClock, VirtualClock
 from desireline.live.customers import lanes_of
 from desireline.live.effects_told import EffectTold
+from desireline.live.feeding import Fed, Feeding, lake_of
 from desireline.live.intake import Answer
 from desireline.live.keys import add_key, admitted_by, first_key, list_keys, revoke_key
 from desireline.live.opening import back_up, open_store, put_back
@@ -46,6 +47,8 @@ __all__ = [
     "Copied",
     "CustomerStory",
     "EffectTold",
+    "Fed",
+    "Feeding",
     "GiveUpError",
     "HandedOut",
     "Handler",
@@ -85,6 +88,7 @@ __all__ = [
     "back_up",
     "body_schema",
     "first_key",
+    "lake_of",
     "lanes_of",
     "list_keys",
     "log_to",

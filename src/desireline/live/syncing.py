@@ -34,11 +34,13 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     lake_customers: int
 
 
-def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH) -> Synced:
+def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH, batches: int | None = None) -> Synced:
     """Take over into the lake in a folder, which is made where it does not exist, what the store has and the lake was not yet given.
 
     How far it got is noted in the lake by the same act as the events, so that nothing is lost or taken twice, whenever it ends. Several
     may sync at once; one at a time gets on.
+
+    batch, batches  how many events are taken over by one commit at most, and how many such commits; None: all that is there
 
     Raises DesirelineError where the lake belongs to another store (L121), cannot be written (E2xx), or the store fails.
     """
@@ -51,7 +53,7 @@ def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH) -> 
     number = 0 if begun_anew or before is None else before.number
     report: ImportReport | None = None
     events = taken = commits = handed = 0
-    while True:
+    while batches is None or commits < batches:
         received, pairs, aliases = _read(store, number, until, batch, None if begun_anew and not commits else before)
         if not received and pairs is None:
             break
@@ -59,7 +61,7 @@ def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH) -> 
         after = _after(own, before, last, aliases, anew=begun_anew and not commits)
         report = feed([one.event for one in received], pairs or (), home, Step(before, after), clock_us=now_us)
         if report is None:  # somebody else fed it meanwhile
-            return sync(store, lake, now_us=now_us, batch=batch)
+            return sync(store, lake, now_us=now_us, batch=batch, batches=batches)
         before, number, commits = after, after.number, commits + 1
         events, taken, handed = events + len(received), taken + report.taken, handed + len(pairs or ())
     rows, customers = _held(home, report)

@@ -4,6 +4,7 @@ import gc
 import signal
 import socket
 import sys
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -45,8 +46,11 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def serve(app: ASGIApp, listening: socket.socket) -> None:
-    """Answer calls until SIGINT or SIGTERM comes; then those that are under way are answered, and it returns."""
+def serve(app: ASGIApp, listening: socket.socket, *, stopping: Callable[[], None] = lambda: None) -> None:
+    """Answer calls until SIGINT or SIGTERM comes; then those that are under way are answered, and it returns.
+
+    stopping  called once no further calls are taken: answers that go on for ever end then
+    """
     config = uvicorn.Config(
         app,
         http="httptools",
@@ -58,7 +62,7 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
         timeout_keep_alive=KEEP_SECONDS,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, stopping)
     switched_seconds = sys.getswitchinterval()
 
     def stop(_signal: int, _frame: object) -> None:
@@ -75,3 +79,16 @@ def serve(app: ASGIApp, listening: socket.socket) -> None:
         gc.unfreeze()
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+class _Server(uvicorn.Server):
+    """Says when it begins to stop: it waits for answers that are under way."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        self._stopping()
+        await super().shutdown(sockets)

@@ -3,7 +3,8 @@ import type { Looked } from "../address";
 import type { MapView, Measures } from "../api/client";
 import { useMaps } from "../api/queries";
 import type { components } from "../api/schema";
-import { moment, period } from "../format";
+import { period } from "../format";
+import { LiveState } from "../live/state";
 import { Icon } from "../parts/icons";
 import type { Theme } from "../parts/theme";
 import { words } from "../words";
@@ -29,7 +30,7 @@ export function Top({ map, shown, measures, looked, look, theme, turnTheme, open
         {map && <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>}
       </div>
       <div className="grow" />
-      {measures && <span className="live"><i />{words.asOf(moment(measures.as_of))}</span>}
+      <LiveState asOf={measures?.as_of ?? null} />
       {map && shown?.log && (
         <>
           <Period shown={shown} looked={looked} look={look} />

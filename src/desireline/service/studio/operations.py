@@ -22,6 +22,8 @@ from desireline.service.studio.measuring import measures_view
 from desireline.service.studio.person import PersonView, person_view
 from desireline.service.studio.shown import Shown, shown
 from desireline.service.studio.sources import Sources
+from desireline.service.studio.streams import Streams
+from desireline.service.studio.telling import changing_operations
 
 TAG = "studio"
 MOST_FOUND = 20
@@ -86,9 +88,9 @@ class DefinitionView(msgspec.Struct, frozen=True):
     listed: str
 
 
-def operations(sources: Sources) -> list[Operation]:
-    """All that can be asked of the studio."""
-    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources)]
+def operations(sources: Sources, streams: Streams | None = None) -> list[Operation]:
+    """All that can be asked of the studio. `streams`: those of a server, which ends them."""
+    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *changing_operations(sources, streams or Streams(sources))]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
@@ -160,11 +162,15 @@ def _of_measures(sources: Sources) -> list[Operation]:
 def _of_people(sources: Sources) -> list[Operation]:
     def found(call: Call) -> Any:
         asked: AskedName = call.query
-        return find_customers(sources.log().lake, asked.part.strip(), MOST_FOUND)
+        return sources.worked_out(lambda: find_customers(sources.log().lake, asked.part.strip(), MOST_FOUND))
 
     def told(call: Call) -> Any:
         maps = sources.maps()
-        return _understood(lambda: person_view(api.explain(call.path["customer"], maps, sources.log()), maps), HTTPStatus.NOT_FOUND)
+
+        def work() -> PersonView:
+            return person_view(api.explain(call.path["customer"], maps, sources.log()), maps)
+
+        return _understood(lambda: sources.worked_out(work), HTTPStatus.NOT_FOUND)
 
     nobody = {HTTPStatus.NOT_FOUND: "nothing is known of such a customer"}
     return [

@@ -11,17 +11,19 @@ from starlette.types import ASGIApp
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.diagnostics.system import said_by_the_system
 from desireline.service.app import application
+from desireline.service.serving import serve as serve_at
 from desireline.service.studio import page
 from desireline.service.studio.door import Door
 from desireline.service.studio.operations import operations
 from desireline.service.studio.sources import Sources
+from desireline.service.studio.streams import Streams
 
 LOOPBACK = "127.0.0.1"
 
 
-def studio(sources: Sources, door: Door) -> ASGIApp:
+def studio(sources: Sources, door: Door, streams: Streams | None = None) -> ASGIApp:
     """The page and what it asks for."""
-    return door.before(application(operations(sources), door, routes=[door.route(), *page.routes(door)]))
+    return door.before(application(operations(sources, streams), door, routes=[door.route(), *page.routes(door)]))
 
 
 def serve(sources: Sources, port: int, ready: Callable[[str], None]) -> None:
@@ -29,15 +31,11 @@ def serve(sources: Sources, port: int, ready: Callable[[str], None]) -> None:
 
     Raises DesirelineError where the port is taken.
     """
-    import uvicorn
-
     with closing(_bound(port)) as listening:
-        door = Door(listening.getsockname()[1])
-        config = uvicorn.Config(studio(sources, door), log_level="warning", access_log=False, server_header=False, lifespan="off")
-        server = uvicorn.Server(config)
+        door, streams = Door(listening.getsockname()[1]), Streams(sources)
         # The socket listens already: whoever opens the link now waits in its queue.
         ready(door.link)
-        server.run(sockets=[listening])
+        serve_at(studio(sources, door, streams), listening, stopping=streams.close)
 
 
 def _bound(port: int) -> socket.socket:

@@ -15,22 +15,27 @@ from desireline.service.problems import not_found
 
 if TYPE_CHECKING:
     from desireline.events import OpenLog
+    from desireline.live import Feeding
     from desireline.measure import Measures
     from desireline.model import Map
 
 T = TypeVar("T")
 MOST_ANSWERS = 32
+TRIES = 4
 
 
 class Sources:
     """Map files and a log. Safe for threads.
 
-    log  a lake, or a log file in the place of one; None: maps alone
+    maps     files, or maps that stay as they are
+    log      a lake, or a log file in the place of one; None: maps alone
+    feeding  feeds the lake from a store, in the place of a log
     """
 
-    def __init__(self, maps: Sequence[Path], log: Path | None = None) -> None:
+    def __init__(self, maps: Sequence[Path | Map], log: Path | None = None, feeding: Feeding | None = None) -> None:
         self._paths = list(maps)
-        self._log = log
+        self._log = log if feeding is None else feeding.lake
+        self.feeding = feeding
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
         self.maps()
@@ -45,8 +50,10 @@ class Sources:
             found[read.journey] = read
         return list(found.values())
 
-    def read(self, path: Path) -> Map:
+    def read(self, path: Path | Map) -> Map:
         """The map of a file, as the file is now."""
+        if not isinstance(path, Path):
+            return path
         return self._once(("map", path, _mark(path)), lambda: api.read_map(path))
 
     def map(self, journey: str) -> Map:
@@ -66,6 +73,8 @@ class Sources:
         path = self._log
         if path is None:
             raise not_found("no events were given: start the studio with `--lake DIR`")
+        if self.feeding is not None:
+            self.feeding.make_ready()
         return self._once(("log", self.mark()), lambda: api.open_log(path))
 
     def mark(self) -> Any:
@@ -73,6 +82,10 @@ class Sources:
         if self._log is None:
             return None
         return _mark(self._log / "manifest.json") if self._log.is_dir() else _mark(self._log)
+
+    def maps_mark(self) -> Any:
+        """Changes when a map file does."""
+        return [_mark(path) for path in self._paths if isinstance(path, Path)]
 
     def measures(self, map_: Map, period: str | None, compare_to: str | None, segment: str | None) -> Measures:
         """What the events come to. Raises DesirelineError where a text is no period or no segment."""
@@ -90,12 +103,23 @@ class Sources:
                 kept: T = self._kept[asked]
                 return kept
         # Two who ask the same at once both work it out: neither waits for a lock held over long work.
-        made = work()
+        made = self.worked_out(work)
         with self._lock:
             self._kept[asked] = made
             while len(self._kept) > MOST_ANSWERS:
                 self._kept.popitem(last=False)
         return made
+
+    def worked_out(self, work: Callable[[], T]) -> T:
+        """What work comes to. Where a lake is fed meanwhile, files that are read may go: then it is done again, on those that are."""
+        for _ in range(TRIES):
+            before = self.mark()
+            try:
+                return work()
+            except Exception:
+                if self.mark() == before:
+                    raise
+        return work()
 
 
 def found_maps(said: Sequence[Path]) -> list[Path]:
@@ -129,10 +153,10 @@ def _no_maps(said: Sequence[Path]) -> Diagnostic:
     )
 
 
-def _twice(journey: str, path: Path) -> Diagnostic:
+def _twice(journey: str, path: Path | Map) -> Diagnostic:
     return Diagnostic(
         "C106",
-        f"`{path}` is a map of `{journey}`, and so is a file before it",
+        f"`{path if isinstance(path, Path) else path.title}` is a map of `{journey}`, and so is a file before it",
         why="nobody could tell which of the two is shown",
         fix=Fix("give one of them another id, or name only one"),
     )
