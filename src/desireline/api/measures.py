@@ -24,6 +24,7 @@ def measure(
     compare_to: str | Period | None = None,
     days_in: str = "UTC",
     segment: str | None = None,
+    only: Sequence[tuple[str, str]] = (),
     as_of_us: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -34,10 +35,11 @@ def measure(
     compare_to  an earlier period, measured beside it
     days_in     the time zone in which days and months begin
     segment     tell trips apart by a trait or field of the map, or by `channel`, `start` or `again`
+    only        count some trips alone: words of `customers` that say which, `with`, `without`, `starts`, `ends`, `segment` and `again`
     as_of_us    the moment asked about, UTC microseconds; default: that of the latest event that is not in the future
     threads     shards side by side; default: one for each core
 
-    Raises DesirelineError where map or events cannot be read, or a text is no period, or a name no segment.
+    Raises DesirelineError where map or events cannot be read, or a text is no period, or a name no segment or nothing of the map's.
     """
     from desireline import measure as room
 
@@ -56,6 +58,7 @@ def measure(
         threads=threads or cores(),
         progress=measuring(progress),
         kept_in=_kept_in(opened),
+        only=only,
     )
 
 

@@ -23,7 +23,8 @@ from desireline.measure.period import ALWAYS, Period
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Criterion, InSegment, OfEvents, of_promises, of_trips
+from desireline.measure.selection import Criterion, InSegment, Narrowing, OfEvents, looked_at, of_promises, of_trips
+from desireline.measure.ways import rows_of
 from desireline.model import Map, format_instant
 from desireline.replay import Integers, OpenShard, Progress, Run, run_starts
 
@@ -211,7 +212,9 @@ def listed(
 
 def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Found:
     """The customers of one shard who made a trip for which all criteria hold, with the rows of the first."""
-    every = [criterion.rows(seen, opened) for criterion in criteria]
+    seen = looked_at(seen, opened, [criterion for criterion in criteria if isinstance(criterion, Narrowing)])
+    counted = [criterion for criterion in criteria if not isinstance(criterion, Narrowing)]
+    every = [criterion.rows(seen, opened) for criterion in counted] or [rows_of(np.arange(seen.journeys.trips))]
     holds = np.zeros((len(every), seen.journeys.trips), dtype=np.bool_)
     for held, rows in zip(holds, every, strict=True):
         held[rows.trip] = True
