@@ -93,7 +93,11 @@ WORDS: tuple[Word, ...] = (
     Word("score-in-stage", "SCORE[:ANSWER[:STAGE]]", "the same, by the stage where the trip was", SCORES_BY_STAGE),
     Word("route", "STEP,STEP,…", "the trip took just these steps and outcomes"),
     Word("funnel", "STEP,STEP,…", "the trip came to these one after another, whatever lay between"),
-    Word("cohort", "MONTH[:WEEK]", "the customer's first trip, begun in the month; with a week after that, from 1: a trip begun in it"),
+    Word(
+        "cohort",
+        "MONTH[:WEEK]",
+        "the customer's first trip, begun in the month, * for any; with a week, from 1: a trip begun in that week after",
+    ),
     Word("with", "STEP", "the trip came to the step or outcome, also before the period or after it"),
     Word("without", "STEP", "the trip did not"),
     Word("starts", "STEP", "the trip began at the step, whenever that was"),
@@ -247,9 +251,9 @@ class _Reader:
 
     def _cohort(self, text: str, shown: str) -> OfCohort:
         month, colon, week = text.partition(":")
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) or (colon and not re.fullmatch(r"[1-9]\d{0,3}", week, re.ASCII)):
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|\*", month, re.ASCII) or (colon and not re.fullmatch(r"[1-9]\d{0,3}", week, re.ASCII)):
             raise DesirelineError(malformed(f"`{text}` is no month, with or without a week", "write one such as 2026-03 or 2026-03:1"))
-        return OfCohort(shown, month, int(week) - 1 if week else None)
+        return OfCohort(shown, None if month == ANY else month, int(week) - 1 if week else None)
 
     def _segment(self, text: str, shown: str) -> InSegment:
         name, equals, value = text.partition("=")

@@ -106,10 +106,11 @@ class Through:
 
 @dataclass(frozen=True, slots=True)
 class OfCohort:
-    """First trips of customers, by the month in which they began (UTC), or the trips of those who came back in a week after, from 0."""
+    """First trips of customers, by the month in which they began (UTC; None: any), or the trips of those who came back in a week after,
+    from 0."""
 
     text: str
-    month: str
+    month: str | None
     week: int | None
     unit: None = None
 
