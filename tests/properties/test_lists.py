@@ -36,8 +36,8 @@ def test_every_number_is_the_size_of_its_list(example: Example, period: Period, 
     for name, cell, narrowing in data.draw(st.lists(st.sampled_from(numbers), max_size=6)) if numbers else ():
         criterion = Counted(name, BY_NAME[name], {dimension: (value,) for dimension, value in cell.at.items()})
         shards = listed(run, scope, [criterion, *narrowing], 1, None)
-        assert sum(trips_in(found) for found in shards) == cell.trips
-        assert sum(int(found.rows.sum()) for found in shards) == cell.count
-        names = [name for found in shards for name in found.names()]
+        assert sum(trips_in(found) for found, _ in shards) == cell.trips
+        assert sum(int(found.rows.sum()) for found, _ in shards) == cell.count
+        names = [name for _, named in shards for name in named()]
         assert len(set(names)) == len(names) == cell.customers
         assert {*names} <= {trip.customer for trip in journeys.trips}

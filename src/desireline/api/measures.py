@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desireline.events import OpenLog
     from desireline.measure import Customers, Measures, Period
     from desireline.measure.definitions import Definition
+    from desireline.measure.passes import LakePass
     from desireline.pictures import Picture
 
 
@@ -24,6 +25,7 @@ def measure(
     compare_to: str | Period | None = None,
     days_in: str = "UTC",
     segment: str | None = None,
+    only: Sequence[tuple[str, str]] = (),
     as_of_us: int | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -34,10 +36,11 @@ def measure(
     compare_to  an earlier period, measured beside it
     days_in     the time zone in which days and months begin
     segment     tell trips apart by a trait or field of the map, or by `channel`, `start` or `again`
+    only        count some trips alone: words of `customers` that say which, `with`, `without`, `starts`, `ends`, `segment` and `again`
     as_of_us    the moment asked about, UTC microseconds; default: that of the latest event that is not in the future
     threads     shards side by side; default: one for each core
 
-    Raises DesirelineError where map or events cannot be read, or a text is no period, or a name no segment.
+    Raises DesirelineError where map or events cannot be read, or a text is no period, or a name no segment or nothing of the map's.
     """
     from desireline import measure as room
 
@@ -56,6 +59,7 @@ def measure(
         threads=threads or cores(),
         progress=measuring(progress),
         kept_in=_kept_in(opened),
+        only=only,
     )
 
 
@@ -133,17 +137,35 @@ def picture(
     Raises DesirelineError where map or events cannot be read, there is no such picture, or the steps are none for it.
     """
     from desireline import pictures as room
+
+    measured, opened = map_of(map_), opened_log(log)
+    whole = over(measured, opened, period=period, days_in=days_in, as_of_us=as_of_us, threads=threads, progress=progress)
+
+    def measures() -> Measures:
+        return measure(measured, opened, period=whole.period, as_of_us=as_of_us, threads=threads, progress=progress)
+
+    return room.picture(name, whole, measures, steps)
+
+
+def over(
+    map_: AnyMap,
+    log: AnyLog,
+    *,
+    period: str | Period | None = None,
+    days_in: str = "UTC",
+    only: Sequence[tuple[str, str]] = (),
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> LakePass:
+    """A pass over events, for numbers that are asked for one at a time. All as of `measure`, which says what is raised."""
     from desireline.measure import ALWAYS, parse_period
     from desireline.measure.passes import LakePass
 
-    measured, opened = map_of(map_), opened_log(log)
+    opened = opened_log(log)
     said = parse_period(period, days_in) if isinstance(period, str) else period
-    over = LakePass(measured, opened.lake, clock_us(), said or ALWAYS, as_of_us, threads or cores(), measuring(progress), _kept_in(opened))
-
-    def measures() -> Measures:
-        return measure(measured, opened, period=said, as_of_us=as_of_us, threads=threads, progress=progress)
-
-    return room.picture(name, over, measures, steps)
+    told, kept = measuring(progress), _kept_in(opened)
+    return LakePass(map_of(map_), opened.lake, clock_us(), said or ALWAYS, as_of_us, threads or cores(), told, kept, only)
 
 
 def report(measures: Measures) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from desireline.events import EventLake
 from desireline.measure.counting import Counting
+from desireline.measure.criteria import Asked, narrowing_of
 from desireline.measure.customers import Customers, customers
 from desireline.measure.findings import Finding, LongWait
 from desireline.measure.kept import Kept
@@ -44,6 +47,7 @@ def measure(
     threads: int = 2,
     progress: Progress | None = None,
     kept_in: Path | None = None,
+    only: Sequence[Asked] = (),
 ) -> Measures:
     """Measure what a lake's events come to on a map.
 
@@ -55,8 +59,9 @@ def measure(
     threads     shards worked on side by side
     progress    called with the number of events done and of all
     kept_in     the lake's folder, where what is counted is to be kept: then only shards that changed are counted again
+    only        words that say which trips are counted, such as `("with", "call")`; events that belong to no trip count as ever
 
-    Raises DesirelineError where a shard of the lake cannot be read.
+    Raises DesirelineError where a shard of the lake cannot be read, or `only` names nothing of the map's.
     """
     before = None
     if compare_to is not None:
@@ -70,9 +75,14 @@ def measure(
             threads=threads,
             progress=progress,
             kept_in=kept_in,
+            only=only,
         )
     run = run_of(map_, lake, period, now_us, as_of_us)
     scope = scope_of(run, period)
     counting = Counting(run, scope, segment, threads, progress)
-    tally = counting.anew() if kept_in is None else counting.again(Kept.of(kept_in, scope, run.source, segment))
+    chosen = narrowing_of(only, scope)
+    kept = None if kept_in is None else Kept.of(kept_in, scope, run.source, segment)
+    tally = counting.anew() if kept is None else counting.again(kept)
+    if chosen:
+        tally = replace(counting.among(chosen, None if kept is None else kept.journeys), events=tally.events)
     return measures_of(scope, tally, lake, segment, before)

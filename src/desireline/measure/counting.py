@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from desireline.measure.journeys import KeptJourneys
 from desireline.measure.kept import Kept, KeptTallies
 from desireline.measure.narrowing import names_of
 from desireline.measure.reading import look_at
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segment, segmented
+from desireline.measure.selection import Narrowing, looked_at
 from desireline.measure.tally import Part, Tally, added_up, nothing, tally_of
 from desireline.replay import OpenShard, Progress, Run
 
@@ -39,6 +41,18 @@ class Counting:
         """Count all shards."""
         adding = _Sum(self._nothing(Part.ALL))
         self.run.each_shard(lambda opened, _: adding.add(self._tally(look_at(self.run, opened, self.scope), opened)), *self._how)
+        return adding.total()
+
+    def among(self, chosen: Sequence[Narrowing], kept: KeptJourneys | None) -> Tally:
+        """Count some trips of all shards, from the journeys that are kept. Events, which are of no trip, are not counted."""
+        adding = _Sum(self._nothing(Part.ALL))
+
+        def counted(opened: OpenShard, _: int) -> None:
+            held = None if kept is None else kept.seen(self.scope, opened.source, opened.shard)
+            seen = look_at(self.run, opened, self.scope) if held is None else held
+            adding.add(self._tally(looked_at(seen, opened, chosen), opened))
+
+        self.run.each_shard(counted, *self._how)
         return adding.total()
 
     def again(self, kept: Kept) -> Tally:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 from math import inf
+from typing import get_args
 
 from desireline.conditions import text_of
 from desireline.diagnostics import DesirelineError, Diagnostic
@@ -29,6 +30,7 @@ from desireline.measure.selection import (
     Counted,
     Criterion,
     InSegment,
+    Narrowing,
     OfCohort,
     OfEvents,
     OnRoute,
@@ -38,7 +40,8 @@ from desireline.measure.selection import (
     all_trips,
     bounded,
 )
-from desireline.model import Score, parse_duration_us
+from desireline.measure.ways import OnWay, Way
+from desireline.model import GONE_QUIET, OPEN, Score, parse_duration_us
 
 ANY = "*"
 Asked = tuple[str, str]
@@ -91,7 +94,15 @@ WORDS: tuple[Word, ...] = (
     Word("score-in-stage", "SCORE[:ANSWER[:STAGE]]", "the same, by the stage where the trip was", SCORES_BY_STAGE),
     Word("route", "STEP,STEP,…", "the trip took just these steps and outcomes"),
     Word("funnel", "STEP,STEP,…", "the trip came to these one after another, whatever lay between"),
-    Word("cohort", "MONTH[:WEEK]", "the customer's first trip, begun in the month; with a week after that, from 1: a trip begun in it"),
+    Word(
+        "cohort",
+        "MONTH[:WEEK]",
+        "the customer's first trip, begun in the month, * for any; with a week, from 1: a trip begun in that week after",
+    ),
+    Word("with", "STEP", "the trip came to the step or outcome, also before the period or after it"),
+    Word("without", "STEP", "the trip did not"),
+    Word("starts", "STEP", "the trip began at the step, whenever that was"),
+    Word("ends", "STEP", "the step was the trip's last one; an outcome, gone_quiet or open: it ended so"),
     Word("again", "", "the customer had made an earlier trip"),
     Word("segment", "NAME=VALUE", "a trait, a field, channel, start or again, as the trip began; no value: not known"),
     Word("event", "NAME", "an event of the period, whatever it is"),
@@ -100,6 +111,7 @@ WORDS: tuple[Word, ...] = (
     Word("at-least", "LENGTH", "of the criterion before: times of so much at least, such as 1d; for --effort contacts"),
     Word("at-most", "LENGTH", "and at most"),
 )
+WAYS: dict[str, Way] = {way: way for way in get_args(Way)}
 BY_NAME = {word.name: word for word in WORDS}
 TOUCHED: dict[str, Touched] = {"event": "all", "unmapped": "unmapped", "outside": "outside"}
 
@@ -108,8 +120,8 @@ def criteria_of(asked: Sequence[Asked], scope: Scope, names: Sequence[str]) -> l
     """What was asked for: what is listed, then what narrows it. `names`: of the lake's events.
 
     A word of a family takes values of its dimensions, between colons; several of one, between commas. A part that is left out, or `*`, is
-    any; an empty one is what is not known, where there is such a thing. Segments only narrow: where nothing else is asked for, all trips
-    are listed.
+    any; an empty one is what is not known, where there is such a thing. Segments and ways only say which trips are looked at: where
+    nothing else is asked for, all of these are listed.
 
     Raises DesirelineError with everything that is wrong.
     """
@@ -128,9 +140,19 @@ def criteria_of(asked: Sequence[Asked], scope: Scope, names: Sequence[str]) -> l
     if events:
         return events[0]
     found = [criterion for criterion in reader.found if not isinstance(criterion, OfEvents)]
-    segments = [criterion for criterion in found if isinstance(criterion, InSegment)]
-    rows = [criterion for criterion in found if not isinstance(criterion, InSegment)]
-    return [*(rows or [all_trips()]), *segments]
+    narrowing = [criterion for criterion in found if isinstance(criterion, Narrowing)]
+    rows = [criterion for criterion in found if not isinstance(criterion, Narrowing)]
+    return [*(rows or [all_trips()]), *narrowing]
+
+
+def narrowing_of(asked: Sequence[Asked], scope: Scope) -> list[Narrowing]:
+    """Which trips are looked at, by segments and ways. Raises DesirelineError with everything that is wrong."""
+    narrows = [word.name for word in WORDS if word.name in ("segment", "again") or word.name in WAYS]
+    wrong = [unknown(name, "word that says which trips are looked at", narrows, "M111") for name, _ in asked if name not in narrows]
+    if wrong:
+        raise DesirelineError(wrong)
+    found = criteria_of(asked, scope, ())
+    return [] if isinstance(found, OfEvents) else [criterion for criterion in found if isinstance(criterion, Narrowing)]
 
 
 class _Reader:
@@ -177,6 +199,8 @@ class _Reader:
             return InSegment(shown, Segment("again", "again"), "true")
         if word.name == "segment":
             return self._segment(text, shown)
+        if word.name in WAYS:
+            return self._way(WAYS[word.name], text, shown)
         assert word.family is not None
         if word.family is HELP:
             return Counted(shown, HELP, {"help": (word.name.replace("-", "_"),)})
@@ -217,11 +241,20 @@ class _Reader:
         for part in text.split(","):
             yield steps.values.index(_one(steps, part.strip()))
 
+    def _way(self, way: Way, text: str, shown: str) -> OnWay:
+        """`starts` takes steps, `ends` other ways to end as well."""
+        places, steps = self.scope.places, self.scope.steps
+        known = {"starts": places[:steps], "ends": (*places, GONE_QUIET, OPEN)}.get(way, places)
+        found = [known.index(str(value)) for value in _value(Dimension("step", known), text)]
+        if way != "ends":
+            return OnWay(shown, way, tuple(found))
+        return OnWay(shown, way, tuple(at for at in found if at < steps), tuple(at - steps for at in found if at >= steps))
+
     def _cohort(self, text: str, shown: str) -> OfCohort:
         month, colon, week = text.partition(":")
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month, re.ASCII) or (colon and not re.fullmatch(r"[1-9]\d{0,3}", week, re.ASCII)):
+        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])|\*", month, re.ASCII) or (colon and not re.fullmatch(r"[1-9]\d{0,3}", week, re.ASCII)):
             raise DesirelineError(malformed(f"`{text}` is no month, with or without a week", "write one such as 2026-03 or 2026-03:1"))
-        return OfCohort(shown, month, int(week) - 1 if week else None)
+        return OfCohort(shown, None if month == ANY else month, int(week) - 1 if week else None)
 
     def _segment(self, text: str, shown: str) -> InSegment:
         name, equals, value = text.partition("=")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +20,14 @@ from desireline.measure.journeys import KeptJourneys
 from desireline.measure.narrowing import names_of, narrowed, needs_of
 from desireline.measure.notebook import customers_html
 from desireline.measure.period import ALWAYS, Period
-from desireline.measure.ranking import Counts, Found, Listing, Names, Ranking
+from desireline.measure.ranking import Counts, Found, Listing, Named, Names, Ranking
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, by_trip, of_promises, of_trips
+from desireline.measure.selection import Counted, Criterion, InSegment, Narrowing, OfEvents, by_trip, looked_at, of_promises, of_trips
+from desireline.measure.ways import rows_of
 from desireline.model import Map, format_instant
-from desireline.replay import Integers, OpenShard, Progress, Run, run_starts
+from desireline.replay import OpenShard, Progress, Run, run_starts
 
 SECOND_US = 1_000_000
 
@@ -179,8 +180,8 @@ def customers(
         return together(scope, [criteria], listed(run, scope, criteria, threads, progress))
     shards = listed(run, scope, criteria, threads, progress, kept=kept)
     alone = []
-    if len(criteria) > 1 and not any(len(found.rows) for found in shards):
-        alone = [sum(map(trips_in, listed(run, scope, [criterion], threads, None, kept=kept))) for criterion in criteria]
+    if len(criteria) > 1 and not any(len(found.rows) for found, _ in shards):
+        alone = [sum(trips_in(found) for found, _ in listed(run, scope, [criterion], threads, None, kept=kept)) for criterion in criteria]
         _refuse_values_of_nobody(map_, [criterion for criterion, trips in zip(criteria, alone, strict=True) if not trips])
     return replace(together(scope, criteria, shards), alone=tuple(alone))
 
@@ -193,37 +194,33 @@ def listed(
     progress: Progress | None,
     *,
     kept: KeptJourneys | None = None,
-) -> list[Found]:
+) -> list[Named]:
     """Whom each shard has."""
     every = [criteria] if isinstance(criteria, OfEvents) else criteria
     run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
     settled = all(isinstance(criterion, Counted) and not criterion.family.moving for criterion in every)
 
-    def found(whole: OpenShard, _: int) -> Found:
+    def found(whole: OpenShard, _: int) -> Named:
         if kept is not None and not isinstance(criteria, OfEvents):
             held = kept.shard(scope, whole.source, whole.shard, settled=settled)
             if held is not None:
-                return found_in(held.seen, whole, criteria, lambda customer: lambda: held.names[customer])
+                found = found_in(held.seen, whole, criteria)
+                return found, lambda: held.names[found.customer]
         opened = narrowed(whole, needs)
         seen = look_at(run, opened, scope)
-
-        def named(customer: Integers) -> Callable[[], Names]:
-            names = names_of(opened, customer)
-            return lambda: names
-
-        return whose_events(seen, criteria, named) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria, named)
+        found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)
+        names = names_of(opened, found.customer)
+        return found, lambda: names
 
     return run.each_shard(found, threads, progress)
 
 
-Named = Callable[[Integers], Callable[[], Names]]
-"""For numbers of customers of a shard, ascending, what reads their names."""
-
-
-def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion], named: Named) -> Found:
+def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion]) -> Found:
     """The customers of one shard who made a trip for which all criteria hold, with the rows of the first."""
-    every = [criterion.rows(seen, opened) for criterion in criteria]
+    seen = looked_at(seen, opened, [criterion for criterion in criteria if isinstance(criterion, Narrowing)])
+    counted = [criterion for criterion in criteria if not isinstance(criterion, Narrowing)]
+    every = [criterion.rows(seen, opened) for criterion in counted] or [rows_of(np.arange(seen.journeys.trips))]
     if len(every) == 1:
         rows = by_trip(every[0])
     else:
@@ -237,13 +234,13 @@ def found_in(seen: Seen, opened: OpenShard, criteria: Sequence[Criterion], named
     if rows.value is not None:
         total = np.add.reduceat(rows.value, begins) if len(begins) else rows.value
     trips = np.add.reduceat(run_starts(rows.trip), begins, dtype=np.int64) if len(begins) else begins
-    return Found(named(whose[begins]), trips, np.diff(begins, append=len(whose)), total)
+    return Found(whose[begins], trips, np.diff(begins, append=len(whose)), total)
 
 
-def whose_events(seen: Seen, events: OfEvents, named: Named) -> Found:
+def whose_events(seen: Seen, events: OfEvents) -> Found:
     """The customers of one shard who had some events."""
     customer, count = np.unique(events.customers(seen), return_counts=True)
-    return Found(named(customer), None, count, None)
+    return Found(customer, None, count, None)
 
 
 def trips_in(found: Found) -> int:
@@ -251,7 +248,7 @@ def trips_in(found: Found) -> int:
     return 0 if found.trips is None else int(found.trips.sum())
 
 
-def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Found]) -> Customers:
+def together(scope: Scope, asked: Sequence[Criterion | OfEvents], shards: Sequence[Named]) -> Customers:
     """The customers of all shards."""
     return Customers(scope, tuple(criterion.text for criterion in asked), asked[0].unit, Ranking(shards))
 

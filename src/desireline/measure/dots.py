@@ -18,12 +18,13 @@ MOST_CUSTOMERS = 100
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A visit. `trip`: the number of the customer's trip, from 0, among those with a visit in the period."""
+    """A visit. `trip`: the number of the customer's trip, from 0, among those with a visit in the period; `since_us`: since it began."""
 
     trip: int
     place: str
     entered_us: int
     move: str
+    since_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +44,12 @@ class DottedCustomer:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """Customers by their first visit in the period. `of`: how many there are in all."""
+    """Customers by their first visit in the period. `of`: how many there are in all; `of_trips`: how many trips all of them made."""
 
     scope: Scope
     customers: tuple[DottedCustomer, ...]
     of: int
+    of_trips: int = 0
 
 
 def dots(over: LakePass, most: int = MOST_CUSTOMERS) -> Dots:
@@ -56,19 +58,19 @@ def dots(over: LakePass, most: int = MOST_CUSTOMERS) -> Dots:
     Raises DesirelineError where a shard cannot be read.
     """
     scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, most))
-    chosen = nsmallest(most, (one for sample, _ in parts for one in sample), key=lambda one: one.order)
+    chosen = nsmallest(most, (one for sample, _, _ in parts for one in sample), key=lambda one: one.order)
     chosen.sort(key=lambda one: (one.visits[0].entered_us, one.customer))
-    return Dots(scope, tuple(chosen), sum(count for _, count in parts))
+    return Dots(scope, tuple(chosen), sum(count for _, count, _ in parts), sum(trips for _, _, trips in parts))
 
 
-def _of_shard(seen: Seen, opened: OpenShard, most: int) -> tuple[list[DottedCustomer], int]:
+def _of_shard(seen: Seen, opened: OpenShard, most: int) -> tuple[list[DottedCustomer], int, int]:
     numbers, first = np.unique(seen.customer[seen.trips], return_index=True)
     if not len(numbers):
-        return [], 0
+        return [], 0, 0
     rows = seen.journeys.row[seen.first[seen.trips[first]]]
     read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
     named = zip(read["mark"].tolist(), read["customer"].tolist(), numbers.tolist(), strict=True)
-    return [_dotted(seen, number, mark, name) for mark, name, number in nsmallest(most, named)], len(numbers)
+    return [_dotted(seen, number, mark, name) for mark, name, number in nsmallest(most, named)], len(numbers), len(seen.trips)
 
 
 def _dotted(seen: Seen, number: int, mark: int, name: str) -> DottedCustomer:
@@ -77,10 +79,11 @@ def _dotted(seen: Seen, number: int, mark: int, name: str) -> DottedCustomer:
     hows = (*(outcome.id for outcome in scope.map.outcomes), GONE_QUIET, OPEN)
     found = []
     for place, trip in enumerate(trips.tolist()):
-        visits = range(int(journeys.offset[trip]), int(journeys.offset[trip + 1]))
+        first, end = int(journeys.offset[trip]), int(journeys.offset[trip + 1])
+        entered_us = journeys.entered_us[first:end].tolist()
         found += [
-            Dot(place, scope.places[journeys.place[visit]], int(journeys.entered_us[visit]), MOVES[journeys.move[visit]])
-            for visit in visits
+            Dot(place, scope.places[journeys.place[visit]], at_us, MOVES[journeys.move[visit]], at_us - entered_us[0])
+            for visit, at_us in enumerate(entered_us, first)
             if seen.in_period[visit]
         ]
     found.sort(key=lambda dot: dot.entered_us)

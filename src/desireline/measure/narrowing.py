@@ -17,6 +17,7 @@ from desireline.events import EventShard
 from desireline.events.shard import StoredColumn
 from desireline.measure.seen import Scope
 from desireline.measure.selection import Counted, Criterion, InSegment, OfEvents, OnRoute, Through
+from desireline.measure.ways import OnWay
 from desireline.replay import OUTCOME, SCORE, STEP, Integers, OpenShard, Plan
 
 if TYPE_CHECKING:
@@ -137,6 +138,9 @@ class _Needed:
             case OnRoute() | Through():
                 for place in set(criterion.route):
                     yield self._at([self.scope.places[place]])
+            case OnWay() if criterion.way != "without" and all(how < len(self.scope.map.outcomes) for how in criterion.hows):
+                ends = [self.scope.steps + how for how in criterion.hows]
+                yield self._at([self.scope.places[place] for place in (*criterion.places, *ends)])
             case InSegment() if criterion.segment.kind == "start" and criterion.value is not None:
                 yield self._at([criterion.value])
 

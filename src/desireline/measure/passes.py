@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -25,6 +25,7 @@ class LakePass:
     now_us    the clock: what is later is in the future
     as_of_us  the moment to answer for, where it is earlier than the period's end
     kept_in   the lake's folder, where measures may have kept what its shards come to
+    only      words that say which trips are looked at
     """
 
     map: Map
@@ -35,15 +36,22 @@ class LakePass:
     threads: int = 2
     progress: Progress | None = None
     kept_in: Path | None = None
+    only: Sequence[tuple[str, str]] = ()
 
     def parts(self, work: Callable[[Seen, OpenShard], Part]) -> tuple[Scope, list[Part]]:
-        """Do some work on each shard. Raises DesirelineError where a shard cannot be read."""
+        """Do some work on each shard. Raises DesirelineError where a shard cannot be read, or `only` is nothing of the map's."""
+        # Criteria count what funnels and returns do, which are passes themselves.
+        from desireline.measure.criteria import narrowing_of
+        from desireline.measure.selection import looked_at
+
         run = run_of(self.map, self.lake, self.period, self.now_us, self.as_of_us)
         scope = scope_of(run, self.period)
+        chosen = narrowing_of(self.only, scope)
         kept = None if self.kept_in is None else KeptJourneys.of(self.lake, self.kept_in, self.map.version)
 
         def part(opened: OpenShard, _: int) -> Part:
             seen = None if kept is None else kept.seen(scope, opened.source, opened.shard)
-            return work(look_at(run, opened, scope) if seen is None else seen, opened)
+            seen = look_at(run, opened, scope) if seen is None else seen
+            return work(looked_at(seen, opened, chosen), opened)
 
         return scope, run.each_shard(part, self.threads, self.progress)

@@ -21,14 +21,18 @@ Names = NDArray[np.object_]
 class Found:
     """The customers of one shard.
 
-    names   reads their names, ascending
+    customer   their numbers, ascending
     trips, rows, total   of each. `trips` None: events that are of no trip; `total` None: nothing was measured
     """
 
-    names: Callable[[], Names]
+    customer: Integers
     trips: Counts | None
     rows: Counts
     total: Counts | None
+
+
+Named = tuple[Found, Callable[[], Names]]
+"""Those of a shard, and what reads their names, ascending as the numbers do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Listing:
 class Ranking:
     """The customers of all shards, each of whom is in one: the largest first, by total where there is one, else by rows; then by name."""
 
-    shards: Sequence[Found]
+    shards: Sequence[Named]
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -53,18 +57,18 @@ class Ranking:
     @cached_property
     def rows(self) -> Counts:
         """Of each, shard by shard."""
-        return _joined([found.rows for found in self.shards])
+        return _joined([found.rows for found, _ in self.shards])
 
     @cached_property
     def trips(self) -> Counts | None:
         """Of each, shard by shard; None: events that are of no trip."""
-        parts = [found.trips for found in self.shards if found.trips is not None]
+        parts = [found.trips for found, _ in self.shards if found.trips is not None]
         return None if len(parts) < len(self.shards) else _joined(parts)
 
     @cached_property
     def total(self) -> Counts | None:
         """Of each, shard by shard; None: nothing was measured."""
-        parts = [found.total for found in self.shards if found.total is not None]
+        parts = [found.total for found, _ in self.shards if found.total is not None]
         return None if len(parts) < len(self.shards) else _joined(parts)
 
     def first(self, most: int) -> Listing:
@@ -99,12 +103,11 @@ class Ranking:
 
     def _names_of(self, which: Integers) -> Names:
         """The names of some, whose positions ascend. Only their shards' are read."""
-        ends = np.cumsum([len(found.rows) for found in self.shards])
+        sizes = np.array([len(found.rows) for found, _ in self.shards], dtype=np.int64)
+        ends = np.cumsum(sizes)
         parts = np.split(which, np.searchsorted(which, ends)[:-1])
-        begins = ends - [len(found.rows) for found in self.shards]
-        return _joined(
-            [found.names()[part - begin] for found, part, begin in zip(self.shards, parts, begins, strict=True) if len(part)], np.object_
-        )
+        of_shards = zip(self.shards, parts, ends - sizes, strict=True)
+        return _joined([names()[part - begin] for (_, names), part, begin in of_shards if len(part)], np.object_)
 
 
 def _order(names: Names, counted: Counts) -> Integers:

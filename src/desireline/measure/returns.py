@@ -107,10 +107,12 @@ def _of_shard(seen: Seen, weeks: int) -> dict[int, Counts]:
     return found
 
 
-def trips_of_cohort(seen: Seen, month: str, week: int | None) -> Integers:
-    """The first trips of the customers of a month; with a week, from 0: the trips begun in it by those who were followed to its end."""
+def trips_of_cohort(seen: Seen, month: str | None, week: int | None) -> Integers:
+    """The first trips of the customers of a month, None for all; with a week, from 0: those begun in it by who was followed to its end."""
     trips = Trips.of(seen)
-    of_month = trips.counted & (trips.month == int((np.datetime64(month, "M") - _MONTH_0).astype(np.int64)))
+    of_month = trips.counted
+    if month is not None:
+        of_month = of_month & (trips.month == int((np.datetime64(month, "M") - _MONTH_0).astype(np.int64)))
     if week is None:
         firsts: Integers = trips.first[of_month]
         return firsts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Literal, Protocol
@@ -19,6 +19,7 @@ from desireline.measure.returns import trips_of_cohort
 from desireline.measure.routes import trips_on
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segment, segmented
+from desireline.measure.ways import OnWay, only, rows_of
 from desireline.replay import NOTHING, Flags, Integers, OpenShard
 
 Values = tuple[str | None, ...]
@@ -98,39 +99,47 @@ class Through:
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
         trips, _ = made_in(seen, self.route)[-1]
-        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+        return rows_of(trips)
 
 
 @dataclass(frozen=True, slots=True)
 class OfCohort:
-    """First trips of customers, by the month in which they began (UTC), or the trips of those who came back in a week after, from 0."""
+    """First trips of customers, by the month in which they began (UTC; None: any), or the trips of those who came back in a week after,
+    from 0."""
 
     text: str
-    month: str
+    month: str | None
     week: int | None
     unit: None = None
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
         trips = trips_of_cohort(seen, self.month, self.week)
-        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+        return rows_of(trips)
 
 
 @dataclass(frozen=True, slots=True)
 class InSegment:
-    """Trips of one segment. `value` None: not known. They narrow what is listed, and are not listed themselves."""
+    """Trips of one segment. `value` None: not known."""
 
     text: str
     segment: Segment
     value: str | None
     unit: None = None
 
-    def rows(self, seen: Seen, opened: OpenShard) -> Rows:
-        """All trips of the segment in one shard, those among them that ended in the period without a visit in it."""
+    def holds(self, seen: Seen, opened: OpenShard) -> Flags:
+        """Which trips of one shard are of the segment, those among them that ended in the period without a visit in it."""
         told = segmented(self.segment, seen, opened)
-        code = told.values.index(self.value) if self.value in told.values else -1
-        trips = np.flatnonzero(told.code == code)
-        return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+        holds: Flags = told.code == (told.values.index(self.value) if self.value in told.values else -1)
+        return holds
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:
+        """These trips."""
+        return rows_of(np.flatnonzero(self.holds(seen, opened)))
+
+
+Narrowing = InSegment | OnWay
+"""Criteria that say which trips are looked at: they narrow what is listed, and are not listed themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +164,17 @@ class OfEvents:
             kept &= matched.target == NOTHING
         customers: Integers = matched.customer[kept]
         return customers
+
+
+def looked_at(seen: Seen, opened: OpenShard, narrowing: Sequence[Narrowing]) -> Seen:
+    """A shard with only the trips for which all of these hold. Ways go first: traits of fewer trips are read then."""
+    for way in narrowing:
+        if isinstance(way, OnWay):
+            seen = only(seen, way.holds(seen))
+    for segment in narrowing:
+        if isinstance(segment, InSegment):
+            seen = only(seen, segment.holds(seen, opened))
+    return seen
 
 
 def of_promises(criterion: Criterion | OfEvents, scope: Scope) -> bool:

@@ -207,7 +207,8 @@ def _alike(cubes: Sequence[Cube]) -> list[Cube]:
 
 def _events(seen: Seen, names: int) -> Events:
     matched, journeys = seen.matched, seen.journeys
-    assert matched is not None
+    if matched is None:
+        return _no_others(names)[1]
     counted = seen.within(matched.time_us)
     if counted.all():
         outside_by_name = np.bincount(journeys.outside_name, minlength=names)

@@ -72,6 +72,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/dots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Single trips, visit by visit */
+        get: operations["studio_dots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/maps/{journey}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long something took */
+        get: operations["studio_times"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/maps/{journey}/funnel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Steps in their order */
+        get: operations["studio_funnel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/maps/{journey}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who came back */
+        get: operations["studio_returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/maps/{journey}/measures": {
         parameters: {
             query?: never;
@@ -387,49 +455,34 @@ export interface components {
             segment: string | null;
             /** @default null */
             value: string | null;
+            /** @default [] */
+            only: string[];
             /**
              * @default time
              * @enum {unknown}
              */
-            by: "moves" | "time" | "trips";
+            by: "customers" | "moves" | "time" | "trips";
         };
         /**
          * FlowView
          * @description All moves, the heaviest first. `at_first`: how many are drawn until someone says otherwise.
          *
-         *         routes  the most taken of `all_routes`; None where one segment is looked at: routes are counted for all trips
+         *         trips   that are looked at
+         *         routes  the most taken of `all_routes`
          *         other_routes  trips on the routes that are not named
          */
         FlowView: {
             journey: string;
             /** @enum {unknown} */
-            by: "moves" | "time" | "trips";
+            by: "customers" | "moves" | "time" | "trips";
             at_first: number;
+            trips: components["schemas"]["Count"];
             moves: components["schemas"]["MoveNumbers"][];
             steps: components["schemas"]["StepFlow"][];
             ends: components["schemas"]["Count"][];
-            routes: components["schemas"]["RouteNumbers"][] | null;
+            routes: components["schemas"]["RouteNumbers"][];
             all_routes: number;
             other_routes: number;
-        };
-        /**
-         * MoveNumbers
-         * @description Moves from one place to another: a step or an outcome.
-         *
-         *         kinds   how they are called by the map, the most first: expected, repeat, back, skip, jump
-         *         weight  by which moves are ranked and drawn: seconds, moves or trips
-         *         drawn   share of all weight that moves up to this one have
-         */
-        MoveNumbers: {
-            from_step: string;
-            to: string;
-            kinds: string[];
-            expected: boolean;
-            moves: components["schemas"]["Count"];
-            trips: components["schemas"]["Count"];
-            time: components["schemas"]["Times"];
-            weight: number;
-            drawn: number;
         };
         /**
          * Count
@@ -447,6 +500,26 @@ export interface components {
             define: string;
         };
         /**
+         * MoveNumbers
+         * @description Moves from one place to another: a step or an outcome.
+         *
+         *         kinds   how they are called by the map, the most first: expected, repeat, back, skip, jump
+         *         weight  by which moves are ranked and drawn: seconds, customers, trips or moves
+         *         drawn   share of all weight that moves up to this one have
+         */
+        MoveNumbers: {
+            from_step: string;
+            to: string;
+            kinds: string[];
+            expected: boolean;
+            moves: components["schemas"]["Count"];
+            trips: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            time: components["schemas"]["Times"];
+            weight: number;
+            drawn: number;
+        };
+        /**
          * Times
          * @description How long something took. Quantiles are None where there are fewer than 20 customers.
          */
@@ -457,21 +530,181 @@ export interface components {
         };
         /**
          * StepFlow
-         * @description A step: trips that came, and trips that began there.
+         * @description A step: trips that came, trips that began there. `rank`: by all trips of the period that came, whichever are looked at, from 0.
          */
         StepFlow: {
             step: string;
+            rank: number;
             trips: components["schemas"]["Count"];
             began: components["schemas"]["Count"];
         };
         /**
          * RouteNumbers
-         * @description Trips that took just these steps. `share`: of all trips.
+         * @description Trips that took just these steps. `share`: of all trips that are looked at; None where there are fewer than 20 customers.
          */
         RouteNumbers: {
             steps: string[];
             trips: components["schemas"]["Count"];
-            share: number;
+            share: components["schemas"]["Share"] | null;
+        };
+        /**
+         * Share
+         * @description A share with its 95 % interval, of `n`.
+         */
+        Share: {
+            value: number;
+            low: number;
+            high: number;
+            n: number;
+        };
+        /**
+         * AskedTrips
+         * @description The trips of a period, those of one segment, those that took some ways.
+         *
+         *         value  of the segment; "" where it is not known; None: all of them
+         *         only   criteria of the command `customers`: with, without, starts and ends, as in `with:call`
+         */
+        AskedTrips: {
+            /** @default null */
+            period: string | null;
+            /** @default null */
+            segment: string | null;
+            /** @default null */
+            value: string | null;
+            /** @default [] */
+            only: string[];
+        };
+        /**
+         * DotsView
+         * @description Trips of a sample of customers, the same on every machine; by when they began. `trips`, `customers`: all that there are.
+         */
+        DotsView: {
+            trips: components["schemas"]["Count"];
+            customers: components["schemas"]["Count"];
+            drawn_customers: number;
+            drawn: components["schemas"]["DottedTrip"][];
+        };
+        /**
+         * DottedTrip
+         * @description A trip's visits of the period, by time. `how`: an outcome, gone_quiet or open.
+         */
+        DottedTrip: {
+            customer: string;
+            how: string;
+            dots: components["schemas"]["DotNumbers"][];
+        };
+        /**
+         * DotNumbers
+         * @description A visit: at which step or outcome, when it began, how long after its trip did, and by which kind of move it was come to.
+         */
+        DotNumbers: {
+            step: string;
+            at: string;
+            since_seconds: number;
+            move: string;
+        };
+        /**
+         * AskedTimes
+         * @description What took the time.
+         */
+        AskedTimes: {
+            /** @default null */
+            period: string | null;
+            /** @default null */
+            segment: string | null;
+            /** @default null */
+            value: string | null;
+            /** @default [] */
+            only: string[];
+            /** @enum {unknown} */
+            of: "how" | "move" | "stage" | "stay";
+            ids: string;
+        };
+        /**
+         * TimesView
+         * @description How long something took, of `rows`. Quantiles are None where there are fewer than 20 customers.
+         */
+        TimesView: {
+            rows: components["schemas"]["Count"];
+            trips: components["schemas"]["Count"];
+            p50_seconds: number | null;
+            p90_seconds: number | null;
+            bins: components["schemas"]["BinNumbers"][];
+        };
+        /**
+         * BinNumbers
+         * @description Times from so much on (included) and less than so much (None: without end).
+         */
+        BinNumbers: {
+            from_seconds: number;
+            until_seconds: number | null;
+            count: components["schemas"]["Count"];
+        };
+        /**
+         * AskedSteps
+         * @description Steps or outcomes in their order.
+         */
+        AskedSteps: {
+            /** @default null */
+            period: string | null;
+            /** @default null */
+            segment: string | null;
+            /** @default null */
+            value: string | null;
+            /** @default [] */
+            only: string[];
+            /** @default [] */
+            steps: string[];
+        };
+        /**
+         * FunnelView
+         * @description Steps in their order, whatever lay between.
+         */
+        FunnelView: {
+            rows: components["schemas"]["FunnelRow"][];
+        };
+        /**
+         * FunnelRow
+         * @description Trips that came to a step after those before it. Shares and times are None where there are fewer than 20 customers.
+         *
+         *         of_start  their share of the trips that made the first step
+         *         from_last their share of the trips that made the one before
+         *         p50_seconds  how long it took from the one before
+         */
+        FunnelRow: {
+            step: string;
+            trips: components["schemas"]["Count"];
+            of_start: components["schemas"]["Share"] | null;
+            from_last: components["schemas"]["Share"] | null;
+            p50_seconds: number | null;
+            p90_seconds: number | null;
+        };
+        /**
+         * ReturnsView
+         * @description Cohorts by month, the latest of them; all of them last.
+         */
+        ReturnsView: {
+            cohorts: components["schemas"]["CohortNumbers"][];
+        };
+        /**
+         * CohortNumbers
+         * @description Customers whose first trip began in a month (UTC); None: in any that is shown.
+         */
+        CohortNumbers: {
+            month: string | null;
+            customers: components["schemas"]["Count"];
+            weeks: components["schemas"]["WeekNumbers"][];
+        };
+        /**
+         * WeekNumbers
+         * @description Customers who came back in a week. `followed`: to its end; `whole`: whether all of the cohort were.
+         */
+        WeekNumbers: {
+            week: number;
+            followed: number;
+            whole: boolean;
+            returned: components["schemas"]["Count"];
+            share: components["schemas"]["Share"] | null;
         };
         /**
          * Asked
@@ -486,6 +719,8 @@ export interface components {
             segment: string | null;
             /** @default null */
             value: string | null;
+            /** @default [] */
+            only: string[];
         };
         /**
          * MeasuresView
@@ -549,16 +784,6 @@ export interface components {
             share: components["schemas"]["Share"] | null;
             before: number | null;
             change: number | null;
-        };
-        /**
-         * Share
-         * @description A share with its 95 % interval, of `n`.
-         */
-        Share: {
-            value: number;
-            low: number;
-            high: number;
-            n: number;
         };
         /**
          * MoveKind
@@ -1034,8 +1259,10 @@ export interface operations {
                 segment?: string | null;
                 /** @description the one segment to look at; empty: those of whom it is not known */
                 value?: string | null;
-                /** @description what is heavy: much time of all customers together, many moves, or many trips */
-                by?: "moves" | "time" | "trips";
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
+                /** @description what is heavy: much time of all customers together, many customers, many trips, or many moves */
+                by?: "customers" | "moves" | "time" | "trips";
             };
             header?: never;
             path: {
@@ -1102,6 +1329,320 @@ export interface operations {
             };
         };
     };
+    studio_dots: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+                /** @description by what trips are told apart */
+                segment?: string | null;
+                /** @description the one segment to look at; empty: those of whom it is not known */
+                value?: string | null;
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DotsView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_times: {
+        parameters: {
+            query: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+                /** @description by what trips are told apart */
+                segment?: string | null;
+                /** @description the one segment to look at; empty: those of whom it is not known */
+                value?: string | null;
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
+                /** @description what took the time: a move from a step to another, stays at a step, stays at the steps of a stage, trips that ended in some way */
+                of: "how" | "move" | "stage" | "stay";
+                /** @description of the move (`call:line_test`), step, stage or way to end */
+                ids: string;
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TimesView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_funnel: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+                /** @description by what trips are told apart */
+                segment?: string | null;
+                /** @description the one segment to look at; empty: those of whom it is not known */
+                value?: string | null;
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
+                /** @description steps or outcomes in their order, two at least */
+                steps?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FunnelView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_returns: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+                /** @description by what trips are told apart */
+                segment?: string | null;
+                /** @description the one segment to look at; empty: those of whom it is not known */
+                value?: string | null;
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnsView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     studio_measures: {
         parameters: {
             query?: {
@@ -1113,6 +1654,8 @@ export interface operations {
                 segment?: string | null;
                 /** @description the one segment to look at; empty: those of whom it is not known */
                 value?: string | null;
+                /** @description which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call` */
+                only?: string[];
             };
             header?: never;
             path: {

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desireline.measure.ranking import Found, Ranking
+from desireline.measure.ranking import Found, Named, Ranking
 
 COUNTS = st.integers(0, 3)
 
@@ -24,9 +24,10 @@ def rankings(draw: st.DrawFn) -> tuple[Ranking, list[tuple[int, str]]]:
     return Ranking(found), keys
 
 
-def _found(names: list[str], rows: list[int], total: list[int] | None) -> Found:
+def _found(names: list[str], rows: list[int], total: list[int] | None) -> Named:
     of_each = np.array(rows, dtype=np.int64)
-    return Found(lambda: np.array(names, dtype=np.object_), of_each, of_each, None if total is None else np.array(total, dtype=np.int64))
+    of_them = Found(np.arange(len(names)), of_each, of_each, None if total is None else np.array(total, dtype=np.int64))
+    return of_them, lambda: np.array(names, dtype=np.object_)
 
 
 @given(rankings(), st.integers(0, 13))

@@ -10,7 +10,8 @@ import pytest
 from desireline import api
 from desireline.diagnostics import DesirelineError
 from desireline.service.studio import Sources
-from desireline.service.studio.flow import flow_view
+from desireline.service.studio.asked import AskedTrips, criteria_of
+from desireline.service.studio.flow import FlowView, flow_view
 from desireline.service.studio.lists import customers_view
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
@@ -30,7 +31,15 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> Sources:
 def _seen(sources: Sources, **asked: Any) -> MeasuresView:
     value = asked.pop("value", None)
     (map_,) = sources.maps()
-    return measures_view(sources.measures(map_, asked.get("period"), asked.get("compare_to"), asked.get("segment")), value)
+    only = asked.get("only", [])
+    measured = sources.measures(map_, asked.get("period"), asked.get("compare_to"), asked.get("segment"), criteria_of(only))
+    return measures_view(measured, value, only)
+
+
+def _flow(sources: Sources, **asked: Any) -> FlowView:
+    trips = AskedTrips(**asked)
+    (map_,) = sources.maps()
+    return flow_view(sources.measures(map_, trips.period, None, None, criteria_of(trips.chosen())), "time", trips.chosen())
 
 
 def _counts(part: Any) -> Iterator[Count]:
@@ -44,14 +53,18 @@ def _counts(part: Any) -> Iterator[Count]:
 
 
 @pytest.mark.parametrize(
-    ("asked", "each"), [({}, 5), ({"period": "2026-02", "segment": "plan", "value": "fibre"}, 1)], ids=["all", "segment"]
+    ("asked", "each"),
+    [
+        ({}, 5),
+        ({"period": "2026-02", "segment": "plan", "value": "fibre"}, 1),
+        ({"only": ["with:call", "without:chat", "ends:connection_back"], "period": "2026-02"}, 3),
+    ],
+    ids=["all", "segment", "ways"],
 )
 def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str, str], each: int) -> None:
     """`each`: how many numbers of one kind are looked at, the first ones: a list of a segment takes a while."""
     kinds: dict[tuple[str, str], list[Count]] = {}
-    (map_,) = sources.maps()
-    flow = flow_view(sources.measures(map_, asked.get("period"), None, asked.get("segment")), asked.get("value"), "time")
-    for count in _counts([_seen(sources, **asked), flow]):
+    for count in _counts([_seen(sources, **asked), _flow(sources, **asked)]):
         kinds.setdefault((count.of, count.ask[0].partition(":")[0] if count.ask else ""), []).append(count)
     wrong = []
     for count in (count for counts in kinds.values() for count in counts[:each]):
@@ -88,8 +101,8 @@ def test_changes_are_those_since_the_period_before(sources: Sources) -> None:
 
 def test_moves_are_ranked_by_what_is_heavy_and_add_up(sources: Sources) -> None:
     measures = sources.measures(sources.maps()[0], None, None, None)
-    for by in ("time", "moves", "trips"):
-        flow = flow_view(measures, None, by)
+    for by in ("time", "customers", "trips", "moves"):
+        flow = flow_view(measures, by)
         weights = [move.weight for move in flow.moves]
         assert weights == sorted(weights, reverse=True)
         assert flow.moves[-1].drawn == pytest.approx(1.0)
@@ -97,7 +110,6 @@ def test_moves_are_ranked_by_what_is_heavy_and_add_up(sources: Sources) -> None:
         assert {(move.from_step, move.to): move.moves.n for move in flow.moves} == {
             (row.from_, row.to): row.count for row in measures.findings
         }
-        assert flow.routes is not None
         assert sum(route.trips.n for route in flow.routes) + flow.other_routes == measures.trips
 
 

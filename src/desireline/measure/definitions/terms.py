@@ -97,6 +97,17 @@ EVENTS_AND_TERMS = (
         also=("segments", "segments_left_out"),
     ),
     Definition(
+        name="ways",
+        title="trips by the way they took",
+        population="The trips that are counted, each whole: from its first visit to the moment asked about, also outside the period.",
+        formula="With a step or outcome: a visit to it; without: none. Starts: the first visit was to the step. Ends: the last visit to a "
+        "step was to it, whatever came then; an outcome, gone_quiet or open: the trip ended so, or is open. Several between commas: any of "
+        "them; without: none. Whatever else is asked for is counted among these trips alone, returns too.",
+        unit="as the number",
+        leaves_out="Visits to a step by other trips of the same customer.",
+        listed="--with STEP, --without STEP, --starts STEP, --ends STEP",
+    ),
+    Definition(
         name="again",
         title="trips of customers who had made one before",
         population="Trips of a customer who had an earlier trip of the same key (of any, where trips have no key).",

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
-from desireline.service.studio.measuring import counting_of, narrowed
-from desireline.service.studio.numbers import Count, Counting, Times
+from desireline.measure.data import share_data
+from desireline.service.studio.numbers import Count, Counting, Share, Times, share
 
 if TYPE_CHECKING:
     from desireline.measure import Measures
     from desireline.model import Map
 
-Weight = Literal["time", "moves", "trips"]
+Weight = Literal["time", "customers", "trips", "moves"]
 ENOUGH, FEWEST_DRAWN, MOST_DRAWN = 0.9, 12, 40
 """So much of the weight is drawn at first, by at least and at most so many kinds of move."""
 Data = Mapping[str, Any]
@@ -25,7 +25,7 @@ class MoveNumbers(msgspec.Struct, frozen=True):
     """Moves from one place to another: a step or an outcome.
 
     kinds   how they are called by the map, the most first: expected, repeat, back, skip, jump
-    weight  by which moves are ranked and drawn: seconds, moves or trips
+    weight  by which moves are ranked and drawn: seconds, customers, trips or moves
     drawn   share of all weight that moves up to this one have
     """
 
@@ -35,63 +35,73 @@ class MoveNumbers(msgspec.Struct, frozen=True):
     expected: bool
     moves: Count
     trips: Count
+    customers: Count
     time: Times
     weight: float
     drawn: float
 
 
 class StepFlow(msgspec.Struct, frozen=True):
-    """A step: trips that came, and trips that began there."""
+    """A step: trips that came, trips that began there. `rank`: by all trips of the period that came, whichever are looked at, from 0."""
 
     step: str
+    rank: int
     trips: Count
     began: Count
 
 
 class RouteNumbers(msgspec.Struct, frozen=True):
-    """Trips that took just these steps. `share`: of all trips."""
+    """Trips that took just these steps. `share`: of all trips that are looked at; None where there are fewer than 20 customers."""
 
     steps: list[str]
     trips: Count
-    share: float
+    share: Share | None
 
 
 class FlowView(msgspec.Struct, frozen=True):
     """All moves, the heaviest first. `at_first`: how many are drawn until someone says otherwise.
 
-    routes  the most taken of `all_routes`; None where one segment is looked at: routes are counted for all trips
+    trips   that are looked at
+    routes  the most taken of `all_routes`
     other_routes  trips on the routes that are not named
     """
 
     journey: str
     by: Weight
     at_first: int
+    trips: Count
     moves: list[MoveNumbers]
     steps: list[StepFlow]
     ends: list[Count]
-    routes: list[RouteNumbers] | None
+    routes: list[RouteNumbers]
     all_routes: int
     other_routes: int
 
 
-def flow_view(measures: Measures, value: str | None, by: Weight) -> FlowView:
-    """The moves of a period. Raises DesirelineError where there is no such segment."""
-    map_, data = measures.scope.map, measures.as_data()
-    now, counting = narrowed(data, value), counting_of(data, value)
-    moves = _ranked(list(_moves(now, counting)), by)
+def flow_view(measures: Measures, by: Weight, only: Sequence[str] = (), of_all: Measures | None = None) -> FlowView:
+    """The moves of a period. `only`: by what trips were chosen; `of_all`: the measures of all trips, where some are chosen."""
+    map_, data, counting = measures.scope.map, measures.as_data(), Counting(only)
+    moves = _ranked(list(_moves(data, counting)), by)
     enough = next((rank for rank, move in enumerate(moves, 1) if move.drawn >= ENOUGH), len(moves))
-    routes = None if value is not None else [_route(row, counting) for row in data["top_routes"]]
+    routes = [_route(row, data, counting) for row in data["top_routes"]]
     return FlowView(
         journey=map_.journey,
         by=by,
         at_first=min(max(enough, FEWEST_DRAWN), MOST_DRAWN, len(moves)),
+        trips=counting(data["trips"], "trips", "all"),
         moves=moves,
-        steps=list(_steps(now, map_, counting)),
-        ends=[counting(row["trips"], "trips", "trips", f"how:{row['how']}") for row in now["outcomes"]],
+        steps=list(_steps(data, map_, counting, _ranks(of_all or measures))),
+        ends=[counting(row["trips"], "trips", "trips", f"how:{row['how']}") for row in data["outcomes"]],
         routes=routes,
         all_routes=data["routes"],
-        other_routes=0 if routes is None else data["trips"] - sum(route.trips.n for route in routes),
+        other_routes=data["trips"] - sum(route.trips.n for route in routes),
     )
+
+
+def _ranks(measures: Measures) -> dict[str, int]:
+    came = {cell.at["step"]: cell.trips for cell in measures.cells("visits")}
+    ranked = sorted((step.id for step in measures.scope.map.steps), key=lambda step: -came.get(step, 0))
+    return {step: rank for rank, step in enumerate(ranked)}
 
 
 def _moves(data: Data, counting: Counting) -> Iterator[MoveNumbers]:
@@ -108,6 +118,7 @@ def _moves(data: Data, counting: Counting) -> Iterator[MoveNumbers]:
             expected="expected" in named,
             moves=counting(row["count"], "moves", "moves", f"move:{from_}:{to}"),
             trips=counting(row["trips"], "trips", "moves", f"move:{from_}:{to}"),
+            customers=counting(row["customers"], "customers", "moves", f"move:{from_}:{to}"),
             time=Times(row["total_seconds"], row["p50_seconds"], row["p90_seconds"]),
             weight=0.0,
             drawn=0.0,
@@ -127,10 +138,15 @@ def _ranked(moves: Sequence[MoveNumbers], by: Weight) -> list[MoveNumbers]:
 
 
 def _weight(move: MoveNumbers, by: Weight) -> float:
-    return {"time": move.time.total_seconds, "moves": float(move.moves.n), "trips": float(move.trips.n)}[by]
+    return {
+        "time": move.time.total_seconds,
+        "customers": float(move.customers.n),
+        "trips": float(move.trips.n),
+        "moves": float(move.moves.n),
+    }[by]
 
 
-def _steps(data: Data, map_: Map, counting: Counting) -> Iterator[StepFlow]:
+def _steps(data: Data, map_: Map, counting: Counting, ranks: Mapping[str, int]) -> Iterator[StepFlow]:
     came = {row["step"]: row["trips"] for row in data["steps"]}
     began: dict[str, int] = {}
     for row in data["first_contacts"]:
@@ -138,11 +154,13 @@ def _steps(data: Data, map_: Map, counting: Counting) -> Iterator[StepFlow]:
     for step in map_.steps:
         yield StepFlow(
             step.id,
+            ranks[step.id],
             counting(came.get(step.id, 0), "trips", "visits", f"step:{step.id}"),
             counting(began.get(step.id, 0), "trips", "first_contacts", f"first:{step.id}"),
         )
 
 
-def _route(row: Data, counting: Counting) -> RouteNumbers:
+def _route(row: Data, data: Data, counting: Counting) -> RouteNumbers:
     steps = list(row["steps"])
-    return RouteNumbers(steps, counting(row["trips"], "trips", "routes", f"route:{','.join(steps)}"), row["share"])
+    trips = counting(row["trips"], "trips", "routes", f"route:{','.join(steps)}")
+    return RouteNumbers(steps, trips, share(share_data(row["trips"], data["trips"], data["customers"])))

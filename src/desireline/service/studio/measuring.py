@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
@@ -34,13 +34,14 @@ MOST_FINDINGS = 12
 Data = Mapping[str, Any]
 
 
-def measures_view(measures: Measures, value: str | None) -> MeasuresView:
-    """All that the page shows. `value`: the one segment to look at, "" where it is not known; None: all trips.
+def measures_view(measures: Measures, value: str | None, only: Sequence[str] = ()) -> MeasuresView:
+    """All that the page shows. `value`: the one segment to look at, "" where it is not known; None: all trips. `only`: criteria by which
+    the trips were chosen.
 
     Raises DesirelineError where there is no such segment.
     """
     map_, data = measures.scope.map, measures.as_data()
-    now, counting = narrowed(data, value), counting_of(data, value)
+    now, counting = narrowed(data, value), counting_of(data, value, only)
     before = None if data["before"] is None else _narrowed(data["before"], value)
     found = list(_findings(now, before, counting))
     return MeasuresView(
@@ -67,7 +68,7 @@ def measures_view(measures: Measures, value: str | None) -> MeasuresView:
         all_findings=len(found),
         changes=changes(now, before, map_, counting),
         segment=data["segment"],
-        segments=list(_segments(data)),
+        segments=list(_segments(data, only)),
     )
 
 
@@ -79,9 +80,9 @@ def narrowed(data: Data, value: str | None) -> Data:
     return found
 
 
-def counting_of(data: Data, value: str | None) -> Counting:
+def counting_of(data: Data, value: str | None, only: Sequence[str] = ()) -> Counting:
     """What makes counts of these trips."""
-    return Counting(() if value is None else (f"segment:{data['segment']}={value}",))
+    return Counting([*(() if value is None else (f"segment:{data['segment']}={value}",)), *only])
 
 
 def headline(now: Data, before: Data | None, counting: Counting) -> Headline:
@@ -255,9 +256,9 @@ def _findings(now: Data, before: Data | None, counting: Counting) -> Iterator[Fi
         )
 
 
-def _segments(data: Data) -> Iterator[SegmentNumbers]:
+def _segments(data: Data, only: Sequence[str]) -> Iterator[SegmentNumbers]:
     for row in data["segments"]:
-        counting = Counting((f"segment:{data['segment']}={row['value'] or ''}",))
+        counting = counting_of(data, row["value"] or "", only)
         yield SegmentNumbers(row["value"], headline(row, None, counting), list(endings(row, None, counting)))
 
 

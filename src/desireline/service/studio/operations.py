@@ -14,6 +14,9 @@ from desireline.events.finding import find_customers
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
+from desireline.service.studio.asked import AskedTrips, criteria_of
+from desireline.service.studio.chart_operations import CHARTS, Chart, handle
+from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
 from desireline.service.studio.flow import FlowView, Weight, flow_view
 from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
@@ -34,8 +37,9 @@ PARAMETERS = {
     "compare_to": "an earlier period",
     "segment": "by what trips are told apart",
     "value": "the one segment to look at; empty: those of whom it is not known",
+    "only": "which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call`",
     "ask": "criteria as of the command `customers`: word and value, as in `step:call`",
-    "by": "what is heavy: much time of all customers together, many moves, or many trips",
+    "by": "what is heavy: much time of all customers together, many customers, many trips, or many moves",
     "part": "of the name, whatever its case",
     "customer": "any name of the customer, known or anonymous",
     "most": "how many customers are named at most",
@@ -51,14 +55,12 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     compare_to: str | None = None
     segment: str | None = None
     value: str | None = None
+    only: list[str] = []
 
 
-class AskedFlow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AskedFlow(AskedTrips, frozen=True, forbid_unknown_fields=True):
     """Which moves are asked about, and by what they are ranked."""
 
-    period: str | None = None
-    segment: str | None = None
-    value: str | None = None
     by: Weight = "time"
 
 
@@ -117,25 +119,27 @@ def _of_measures(sources: Sources) -> list[Operation]:
 
         def work() -> MeasuresView:
             segment = asked.segment or None
-            measures = sources.measures(map_, asked.period or None, asked.compare_to or None, segment)
-            return measures_view(measures, asked.value if segment else None)
+            only = criteria_of(asked.only)
+            measures = sources.measures(map_, asked.period or None, asked.compare_to or None, segment, only)
+            return measures_view(measures, asked.value if segment else None, asked.only)
 
-        return _understood(lambda: sources.once("measures view", map_.version, asked, work=work))
+        return _understood(lambda: sources.once("measures view", map_.version, msgspec.json.encode(asked), work=work))
 
     def flowing(call: Call) -> Any:
         asked: AskedFlow = call.query
         map_ = sources.map(call.path["journey"])
 
         def work() -> FlowView:
-            segment = asked.segment or None
-            return flow_view(sources.measures(map_, asked.period or None, None, segment), asked.value if segment else None, asked.by)
+            only, of_all = asked.chosen(), sources.measures(map_, asked.period or None, None, None)
+            measures = sources.measures(map_, asked.period or None, None, None, criteria_of(only)) if only else of_all
+            return flow_view(measures, asked.by, only, of_all)
 
-        return _understood(lambda: sources.once("flow", map_.version, asked, work=work))
+        return _understood(lambda: sources.once("flow", map_.version, msgspec.json.encode(asked), work=work))
 
     def listed(call: Call) -> Any:
         asked: AskedList = call.query
         map_ = sources.map(call.path["journey"])
-        criteria = [(word, text) for word, _, text in (one.partition(":") for one in asked.ask)]
+        criteria = criteria_of(asked.ask)
 
         def work() -> CustomersView:
             found = api.customers(map_, sources.log(), criteria, period=asked.period or None)
@@ -151,11 +155,25 @@ def _of_measures(sources: Sources) -> list[Operation]:
     no_definition = {HTTPStatus.NOT_FOUND: "there is no such measure"}
     return [
         _get(f"{at}/flow", "studio_flow", "What customers really do", flowing, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
+        *_charts(sources, at),
         _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
         ),
         _get("/v1/studio/definitions/{name}", "studio_definition", "What a number counts", defined, DefinitionView, problems=no_definition),
+    ]
+
+
+def _charts(sources: Sources, at: str) -> list[Operation]:
+    def of(chart: Chart) -> Handle:
+        answer = handle(sources, chart)
+        return lambda call: _understood(lambda: answer(call))
+
+    return [
+        _get(
+            f"{at}/{chart.path}", f"studio_{chart.path}", chart.summary, of(chart), chart.answer, query=chart.query, problems=NOT_UNDERSTOOD
+        )
+        for chart in CHARTS
     ]
 
 
@@ -200,7 +218,7 @@ def _understood(work: Any, status: HTTPStatus = HTTPStatus.BAD_REQUEST) -> Any:
 def _get(path: str, name: str, summary: str, handle: Handle, answer: Any, **more: Any) -> Operation:
     replies = {HTTPStatus.OK: Reply(description="as asked", type=answer)}
     taken = {*re.findall(r"\{(\w+)\}", path), *(field.name for field in msgspec.structs.fields(more.get("query", NoQuery)))}
-    parameters = {name: said for name, said in PARAMETERS.items() if name in taken}
+    parameters = {name: said for name, said in {**PARAMETERS, **OF_CHARTS}.items() if name in taken}
     return Operation(
         name=name, method="GET", path=path, tag=TAG, summary=summary, handle=handle, replies=replies, parameters=parameters, **more
     )

@@ -87,10 +87,12 @@ class Sources:
         """Changes when a map file does."""
         return [_mark(path) for path in self._paths if isinstance(path, Path)]
 
-    def measures(self, map_: Map, period: str | None, compare_to: str | None, segment: str | None) -> Measures:
-        """What the events come to. Raises DesirelineError where a text is no period or no segment."""
-        asked = ("measures", map_.version, self.mark(), period, compare_to, segment)
-        return self._once(asked, lambda: api.measure(map_, self.log(), period=period, compare_to=compare_to, segment=segment))
+    def measures(
+        self, map_: Map, period: str | None, compare_to: str | None, segment: str | None, only: Sequence[tuple[str, str]] = ()
+    ) -> Measures:
+        """What the events come to. Raises DesirelineError where a text is no period or no segment, or `only` nothing of the map's."""
+        asked = ("measures", map_.version, self.mark(), period, compare_to, segment, tuple(only))
+        return self._once(asked, lambda: api.measure(map_, self.log(), period=period, compare_to=compare_to, segment=segment, only=only))
 
     def once(self, *asked: Any, work: Callable[[], T]) -> T:
         """What work comes to, kept while the events stay what they are."""

@@ -1,0 +1,87 @@
+"""Trips by the way they took, whole, whenever that was: with a step or without it, begun at one, ended at one or in some way.
+
+They say which trips are looked at. What else is asked for is counted of these alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+
+from desireline.measure.cube import Rows
+from desireline.measure.seen import Answers, Seen
+from desireline.replay import Flags, Integers, Made, OpenShard
+
+Way = Literal["with", "without", "starts", "ends"]
+
+
+@dataclass(frozen=True, slots=True)
+class OnWay:
+    """Trips by their way. Several places stand for any of them; `without`: for none of them.
+
+    places  steps and outcomes
+    hows    `ends` alone: ways to end, as `Seen.ended` has them
+    """
+
+    text: str
+    way: Way
+    places: tuple[int, ...]
+    hows: tuple[int, ...] = ()
+    unit: None = None
+
+    def holds(self, seen: Seen) -> Flags:
+        """For which trips it holds."""
+        if self.way == "starts":
+            return np.isin(seen.journeys.place[seen.first], self.places)
+        if self.way == "ends":
+            return np.isin(seen.last_step, self.places) | np.isin(seen.ended, self.hows)
+        came: Flags = np.zeros(seen.journeys.trips, dtype=np.bool_)
+        came[seen.trip[np.isin(seen.journeys.place, self.places)]] = True
+        return came if self.way == "with" else ~came
+
+    def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
+        """These trips in one shard."""
+        return rows_of(np.flatnonzero(self.holds(seen)))
+
+
+def rows_of(trips: Integers) -> Rows:
+    """Trips that are not told apart."""
+    return Rows(trips, np.zeros(len(trips), dtype=np.int64))
+
+
+def only(seen: Seen, trips: Flags) -> Seen:
+    """A shard as if it had some of its trips alone: what is of no trip is left out as well."""
+    if not len(trips):
+        return replace(seen, matched=None)
+    journeys = seen.journeys
+    kept = trips[seen.trip]
+    lengths = np.diff(journeys.offset)[trips]
+    none = np.zeros(0, dtype=np.int64)
+    of_trips = {name: getattr(journeys, name)[trips] for name in ("customer", "how", "ended_us", "again")}
+    of_visits = {name: getattr(journeys, name)[kept] for name in ("row", "place", "entered_us", "move")}
+    beside = dict.fromkeys(("aside_trip", "aside_row", "aside_target", "outside_row", "outside_name", "unmapped"), none)
+    changed: dict[str, Any] = {
+        **of_trips,
+        **of_visits,
+        **beside,
+        "offset": np.concatenate((np.zeros(1, dtype=journeys.offset.dtype), np.cumsum(lengths))),
+        "key": None if journeys.key is None else journeys.key[trips],
+        "done_us": None if journeys.done_us is None else journeys.done_us[kept],
+        "promises": _promises(journeys.promises, kept),
+    }
+    left = replace(journeys, **changed)
+    return Seen(seen.scope, None, left, seen.channel[kept], _answers(seen.all_answers, trips))
+
+
+def _promises(made: Made, visits: Flags) -> Made:
+    kept = visits[made.visit]
+    number = np.cumsum(visits) - 1
+    return Made(number[made.visit[kept]], made.promise[kept], made.due_us[kept], made.state[kept], made.settled_us[kept])
+
+
+def _answers(said: Answers, trips: Flags) -> Answers:
+    kept = trips[said.trip]
+    number = np.cumsum(trips) - 1
+    return Answers(number[said.trip[kept]], said.score[kept], said.place[kept], said.value[kept], said.time_us[kept])
