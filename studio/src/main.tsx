@@ -11,6 +11,7 @@ import "./styles/map.css";
 import "./styles/panel.css";
 import "./styles/flow.css";
 import "./styles/people.css";
+import "./styles/craft.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({

@@ -1,6 +1,9 @@
 import { useMemo } from "react";
 import type { MapView, Measures } from "../api/client";
 import { OVERLAYS, type Looked } from "../address";
+import { saidOf } from "../parts/said";
+import { save } from "../parts/save";
+import { SaveAs } from "../parts/save-as";
 import { useSize } from "../parts/use-size";
 import { words } from "../words";
 import { customersLane } from "./customers-lane";
@@ -8,6 +11,7 @@ import { channelsLane, ideasLane, ownerLane, painLane } from "./design-lanes";
 import { feelingsLane } from "./feelings-lane";
 import { Grid } from "./grid";
 import type { Lane } from "./lane";
+import { COLUMNS, numbers } from "./numbers";
 import { laid, type Laid } from "./place";
 import { promisesLane } from "./promises-lane";
 import { Stack } from "./stack";
@@ -45,6 +49,7 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
           ))}
         </div>
         <Legend />
+        <SaveAs name={`${map.journey}-map`} said={() => ({ title: map.title, lines: saidOf(map, measures, looked) })} of={() => ref.current?.firstElementChild ?? null} table={() => save(`${map.journey}-map.csv`, COLUMNS, numbers(of))} />
       </div>
       <Notes of={of} />
       <div className="map-scroll" ref={ref}>
