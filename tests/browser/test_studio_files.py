@@ -86,7 +86,8 @@ def test_names_with_markup_are_texts_in_the_file(browser: Any, tmp_path: Path) -
     said = MARKUP.replace('"', '\\"')
     (tmp_path / "m.journey.yaml").write_text(
         f'journey: m\ntitle: "{said}"\ntrip: {{quiet: 14d}}\nstages: [{{id: s, title: "{said}"}}]\n'
-        f'steps: [{{id: t, stage: s, title: "{said}", event: e, next: [end]}}]\noutcomes: [{{id: end, kind: reached, event: done, title: Done}}]\n',
+        f'steps: [{{id: t, stage: s, title: "{said}", event: e, next: [end]}}]\n'
+        "outcomes: [{id: end, kind: reached, event: done, title: Done}]\n",
         encoding="utf-8",
     )
     (tmp_path / "events.csv").write_text("customer,time,event\n<b>ann\u0007</b>,2026-01-01T00:00:00Z,e\n", encoding="utf-8")
