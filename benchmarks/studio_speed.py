@@ -1,12 +1,14 @@
 """What a reader of the studio waits for, in a real browser: the first picture of a map, each click and key, and the server's answers.
 
-`python -m benchmarks.studio_speed [LAKE MAP]`: the map of 30 steps is MAP with the events of LAKE, such as a lake of ten million and the map
-that `desireline discover LAKE --all --quiet never` drafts from it. Without them it is made, with simulated customers, as that of 200 steps is.
+`python -m benchmarks.studio_speed [LAKE MAP]`: the map of 30 steps is MAP with the events of LAKE, such as a lake of ten million and the
+map that `desireline discover LAKE --all --quiet never` drafts from it. Without them it is made, with simulated customers, as that of 200
+steps is.
 """
 
 import gzip
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
@@ -29,15 +31,17 @@ OPENINGS, ROUNDS = 5, 6
 WATCH = """
 window.seen = {shift: 0, shifts: [], picture: null, events: []};
 new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) {
-  seen.shift += one.value; seen.shifts.push(...one.sources.map(source => source.node && (source.node.className || source.node.nodeName))); }
+  seen.shift += one.value;
+  seen.shifts.push(...one.sources.map(source => source.node && (source.node.className || source.node.nodeName))); }
 }).observe({type: 'layout-shift', buffered: true});
-new PerformanceObserver(list => { for (const one of list.getEntries()) if (one.interactionId) seen.events.push([one.interactionId, one.duration]);
+new PerformanceObserver(list => {
+  for (const one of list.getEntries()) if (one.interactionId) seen.events.push([one.interactionId, one.duration]);
 }).observe({type: 'event', durationThreshold: 16, buffered: true});
 const look = () => document.querySelector('.grid .stage, .stack .stage') ? requestAnimationFrame(() => setTimeout(() => {
   seen.picture ??= performance.now(); })) : requestAnimationFrame(look);
 look();
 """
-"""How a page is watched: layout shifts, the moment at which the map is on the screen, and events that took 16 ms and more to the next frame."""
+"""How a page is watched: layout shifts, when the map is on the screen, and events that took 16 ms and more to the next frame."""
 LEAST_MS = 16.0
 """An interaction that is not told took less."""
 
@@ -95,7 +99,8 @@ def made(steps: int, stages: int, asked_ms: int) -> Case:
 @contextmanager
 def served(case: Case) -> Iterator[str]:
     """The studio as a user starts it; its link."""
-    command = [sys.executable, "-c", "from desireline.cli import main; main()", "studio", "--no-open", str(case.map), "--lake", str(case.lake)]
+    program = [sys.executable, "-c", "from desireline.cli import main; main()"]
+    command = [*program, "studio", "--no-open", str(case.map), "--lake", str(case.lake)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
         assert running.stdout is not None
@@ -113,15 +118,15 @@ def measure(case: Case, browser: Any) -> Found:
     found, journey = Found(), api.read_map(case.map).journey
     with served(case) as link:
         # What is on disk of an earlier run is what a reader has who opened the map before.
-        _ask(_cookie(browser, link, found), link, f"/v1/studio/maps/{journey}/measures")
+        _ask(_cookie(browser, link), link, f"/v1/studio/maps/{journey}/measures")
     for _ in range(OPENINGS):
         with served(case) as link:
-            _open(browser, link, journey, found)
+            _open(browser, link, found)
     with served(case) as link, browser.new_context(viewport={"width": 1440, "height": 900}) as inside:
         page = _entered(inside, link)
         _interact(page, link, journey, found)
     with served(case) as link:
-        cookie = _cookie(browser, link, found)
+        cookie = _cookie(browser, link)
         _answers(cookie, link, journey, found)
     return found
 
@@ -133,7 +138,7 @@ def _entered(inside: Any, link: str) -> Any:
     return page
 
 
-def _open(browser: Any, link: str, journey: str, found: Found) -> None:
+def _open(browser: Any, link: str, found: Found) -> None:
     """The map on a cold page: nothing of the studio in the browser, nothing of the answers in the server's memory."""
     with browser.new_context(viewport={"width": 1440, "height": 900}) as inside:
         page = inside.new_page()
@@ -149,7 +154,7 @@ def _open(browser: Any, link: str, journey: str, found: Found) -> None:
         found.shifted.update(str(one) for one in seen["shifts"])
 
 
-def _cookie(browser: Any, link: str, _: Found) -> str:
+def _cookie(browser: Any, link: str) -> str:
     with browser.new_context() as inside:
         inside.new_page().goto(link)
         (cookie,) = inside.cookies()
@@ -181,7 +186,7 @@ def _on_map(page: Any) -> dict[str, Callable[[], object]]:
         "close it": lambda: press("Escape"),
         "into the map": lambda: page.locator("[data-cell][tabindex='0']").focus(),
         "from cell to cell": lambda: [press(key) for key in ("ArrowDown", "ArrowRight", "ArrowDown", "ArrowUp", "End", "Home", "PageUp")],
-        "open a stage": lambda: page.locator(".grid .stage button").first.click(),
+        "open a stage": page.locator(".grid .stage button").first.click,
         "close that": lambda: press("Escape"),
         "colours": lambda: [press("t"), press("t")],
     }
@@ -192,7 +197,7 @@ def _on_flow(page: Any) -> dict[str, Callable[[], object]]:
     slider = page.get_by_label("How many kinds of move are drawn")
     return {
         "weight": lambda: [weights.get_by_role("button", name=name).click() for name in ("Moves", "Trips", "Total time")],
-        "to the slider": lambda: slider.focus(),
+        "to the slider": slider.focus,
         "fewer and more moves": lambda: [press(key) for key in ("ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowRight")],
         "open a step": lambda: page.locator(".node").nth(2).click(),
         "from step to step": lambda: [press(key) for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft")],
@@ -211,7 +216,7 @@ def _ask(cookie: str, link: str, path: str) -> tuple[float, Any]:
 
 
 def _answers(cookie: str, link: str, journey: str, found: Found) -> None:
-    """What the server takes. Prepared: all of time, and periods whose tallies are kept; others: lists, and periods asked about for the first time."""
+    """What the server takes. Prepared: what was asked before; others: lists, and periods asked for the first time."""
     at = f"/v1/studio/maps/{journey}"
     _, shown = _ask(cookie, link, "/v1/studio")
     periods = ["", *(f"?period={stretch['period']}" for stretch in shown["stretches"][:6])]
@@ -231,8 +236,8 @@ def _answers(cookie: str, link: str, journey: str, found: Found) -> None:
 
 def show(cases: list[tuple[Case, Found]]) -> None:
     """Print the tables."""
-    scripts = re_scripts()
-    print(f"Scripts that the page loads first: {scripts / 1_000:.1f} kB gzip (asked: at most 140). Load average {os.getloadavg()[0]:.1f}.\n")
+    print(f"Scripts that the page loads first: {first_scripts() / 1_000:.1f} kB gzip (asked: at most 140).", end=" ")
+    print(f"Load average {os.getloadavg()[0]:.1f}.\n")
     print("| map | what | n | median ms | p95 ms | most ms | asked |\n|---|---|---|---|---|---|---|")
     for case, found in cases:
         every = [one for some in found.interactions.values() for one in some]
@@ -244,7 +249,8 @@ def show(cases: list[tuple[Case, Found]]) -> None:
             *((f"interaction, {name}", some, "") for name, some in found.interactions.items()),
         ]
         for what, values, asked in rows:
-            print(f"| {case.name} | {what} | {len(values)} | {statistics.median(values):.0f} | {p95(values):.0f} | {max(values):.0f} | {asked} |")
+            middle = f"{statistics.median(values):.0f} | {p95(values):.0f} | {max(values):.0f}"
+            print(f"| {case.name} | {what} | {len(values)} | {middle} | {asked} |")
         print(f"| {case.name} | layout shift | {len(found.shift)} | {statistics.median(found.shift):.4f} | | {max(found.shift):.4f} | 0 |")
         if found.shifted:
             sys.stderr.write(f"shifted: {', '.join(sorted(found.shifted))}\n")
@@ -255,10 +261,8 @@ def p95(values: list[float]) -> float:
     return sorted(values)[-(-len(values) * 95 // 100) - 1]
 
 
-def re_scripts() -> int:
+def first_scripts() -> int:
     """Bytes of the scripts that the page names, as they are sent."""
-    import re
-
     names = re.findall(r'(?:src|href)="(/assets/[^"]+\.js)"', (BUILT / "index.html").read_text(encoding="utf-8"))
     return sum(len(gzip.compress((BUILT / name.lstrip("/")).read_bytes())) for name in names)
 

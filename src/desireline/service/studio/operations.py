@@ -20,6 +20,7 @@ from desireline.service.studio.map_view import MapInList, MapView, in_list, map_
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
 from desireline.service.studio.person import PersonView, person_view
+from desireline.service.studio.series import SeriesView, series_view
 from desireline.service.studio.shown import Shown, shown
 from desireline.service.studio.sources import Sources
 
@@ -58,6 +59,12 @@ class AskedFlow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     segment: str | None = None
     value: str | None = None
     by: Weight = "time"
+
+
+class AskedPeriod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which trips are asked about."""
+
+    period: str | None = None
 
 
 class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,6 +137,15 @@ def _of_measures(sources: Sources) -> list[Operation]:
 
         return _understood(lambda: sources.once("flow", map_.version, asked, work=work))
 
+    def over_time(call: Call) -> Any:
+        asked: AskedPeriod = call.query
+        map_ = sources.map(call.path["journey"])
+
+        def work() -> SeriesView:
+            return series_view(api.over_time(map_, sources.log(), period=asked.period or None), map_.journey)
+
+        return _understood(lambda: sources.once("series", map_.version, asked, work=work))
+
     def listed(call: Call) -> Any:
         asked: AskedList = call.query
         map_ = sources.map(call.path["journey"])
@@ -152,6 +168,15 @@ def _of_measures(sources: Sources) -> list[Operation]:
         _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
+        ),
+        _get(
+            f"{at}/series",
+            "studio_series",
+            "The journey in numbers by when trips began",
+            over_time,
+            SeriesView,
+            query=AskedPeriod,
+            problems=NOT_UNDERSTOOD,
         ),
         _get("/v1/studio/definitions/{name}", "studio_definition", "What a number counts", defined, DefinitionView, problems=no_definition),
     ]
