@@ -14,6 +14,7 @@ import "./styles/panel.css";
 import "./styles/flow.css";
 import "./styles/people.css";
 import "./styles/live.css";
+import "./styles/craft.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({

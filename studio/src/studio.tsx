@@ -80,7 +80,6 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
     const keys = (event: KeyboardEvent) => {
       const typing = (event.target as HTMLElement).closest("input,select,textarea");
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "t") turnTheme();
       if (event.key === "Escape" && !event.defaultPrevented) {
         if (looked.list) look({ list: null });
         else if (looked.selected) look({ selected: null });
@@ -89,7 +88,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
     };
     addEventListener("keydown", keys);
     return () => removeEventListener("keydown", keys);
-  }, [looked, look, turnTheme]);
+  }, [looked, look]);
 
   if (map.isError) return <Failed error={map.error} retry={() => void map.refetch()} />;
   if (!map.data) return <div className="app" aria-busy="true" />;

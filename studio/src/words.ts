@@ -240,5 +240,50 @@ export const words = {
   loading: "measuring",
   panel: "Where it hurts first",
   close: "Close",
+  save: {
+    group: "Save the picture",
+    svg: "Save the picture as SVG",
+    png: "Save the picture as PNG",
+    csv: "Save the numbers as CSV",
+    failed: "No picture could be made.",
+    asDesigned: "The map as designed",
+    compared: (period: string) => `compared with ${period}`,
+    counted: (trips: string, customers: string) => `${trips} trips of ${customers} customers`,
+  },
+  link: { copy: "Copy the link to what is shown", copied: "Copied", byHand: "Copy this address:" },
+  keys: {
+    title: "Keys",
+    groups: [
+      {
+        title: "Everywhere",
+        keys: [
+          ["1 2 3", "Map, flow, people"],
+          ["/", "Find a customer"],
+          ["[ ]", "The time before, the time after"],
+          ["t", "Light or dark"],
+          ["Esc", "Back from what is opened"],
+          ["?", "These keys"],
+        ],
+      },
+      {
+        title: "On the map",
+        keys: [
+          ["← → ↑ ↓", "From cell to cell"],
+          ["Home End", "First and last stage"],
+          ["PgUp PgDn", "First and last lane"],
+          ["Enter", "Into a cell; there, arrows go from one to the next"],
+          ["Esc", "Out of a cell"],
+        ],
+      },
+      {
+        title: "In the flow",
+        keys: [
+          ["← →", "Along the heaviest move"],
+          ["↑ ↓", "Within a stage"],
+          ["Enter", "Open a step"],
+        ],
+      },
+    ] as { title: string; keys: [string, string][] }[],
+  },
   evidenceOf: { measured: "measured", researched: "researched", assumed: "assumed" },
 };

@@ -45,7 +45,7 @@ def test_the_slider_never_changes_a_count_nor_moves_a_step(studio: Page, lake: P
 def test_a_move_is_followed_by_keyboard_alone(studio: Page) -> None:
     page, wrong = studio
     see(page, f"{FLOW}?by=moves")
-    page.get_by_role("button", name="As a table").focus()
+    page.get_by_role("button", name="Save the numbers as CSV").focus()
     page.keyboard.press("Tab")
     focused = "document.activeElement.dataset.node"
     assert page.evaluate(focused) == "speed_test"

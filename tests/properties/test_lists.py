@@ -12,6 +12,7 @@ from desireline.measure import ALWAYS, Cell, Period, measure, segment_of
 from desireline.measure.customers import listed, trips_in
 from desireline.measure.families import ALL, FAMILIES
 from desireline.measure.reading import run_of, scope_of
+from desireline.measure.segments import BUILT_IN
 from desireline.measure.selection import Counted, Criterion, InSegment
 from desireline.replay import replay
 
@@ -19,12 +20,12 @@ PERIODS = (ALWAYS, Period(BEGIN_US + 3 * SLOT_US, BEGIN_US + 9 * SLOT_US))
 BY_NAME = {family.name: family for family in (ALL, *FAMILIES)}
 
 
-@given(generated(), st.sampled_from(PERIODS), st.sampled_from(("plan", "channel", "start", "again")), st.data())
+@given(generated(), st.sampled_from(PERIODS), st.sampled_from(("plan", *BUILT_IN)), st.data())
 @examples(40, campaign=3_000)
 def test_every_number_is_the_size_of_its_list(example: Example, period: Period, told_by: str, data: st.DataObject) -> None:
     map_ = map_from_data(example.map)
     lake = MemoryLake(example.events, aliases=example.aliases, shards=2)
-    told_by = told_by if told_by in {*map_.traits, *map_.fields, "channel", "start", "again"} else "start"
+    told_by = told_by if told_by in {*map_.traits, *map_.fields, *BUILT_IN} else "start"
     segment = segment_of(map_, told_by)
     found = measure(map_, lake, period, now_us=example.now_us, as_of_us=example.as_of_us, segment=segment, threads=1)
     run = run_of(map_, lake, period, example.now_us, example.as_of_us)

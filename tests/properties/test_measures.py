@@ -23,11 +23,11 @@ from desireline.measure.buckets import LARGEST_ERROR
 from desireline.measure.cube import Cube
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.routes import Routes
-from desireline.measure.segments import segmented
+from desireline.measure.segments import BUILT_IN, segmented
 from desireline.measure.tally import Tally, added_up, nothing, tally_of
 from desireline.model import LAST_US, Event, Map
 
-SEGMENTS = (*TRAITS, *FIELDS, "channel", "start", "again")
+SEGMENTS = (*TRAITS, *FIELDS, *BUILT_IN)
 SCORES = (
     {"kind": "nps", "scale": "0..10"},
     {"kind": "csat", "scale": "1..5"},
@@ -172,7 +172,7 @@ def assert_laws(found: Measures) -> None:
         rows = {family: int(cube.rows.sum()) for family, cube in numbers.cubes.items()}
         assert totals["moves"] == totals["waits"] == totals["stays"] == totals["owners"]
         assert rows["moves"] == rows["waits"] == rows["stays"] == rows["owners"]
-        assert rows["visits"] == rows["kinds"] == rows["channels"]
+        assert rows["visits"] == rows["kinds"] == rows["channels"] == rows["channels_by_stage"]
         assert rows["trips"] == rows["all"] == numbers.trips
         assert rows["lifetimes"] == rows["begun"] == rows["first_contacts"]
         assert rows["effort"] == rows["help"]

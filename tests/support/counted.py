@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -149,7 +150,9 @@ class ByHand:
         elif name in self.map.fields:
             value = self.map.fields[name].read(event.properties.get(name))
         else:
-            return {"channel": first.channel, "start": first.step, "again": "true" if trip.again else "false"}[name]
+            day = datetime.fromtimestamp(first.entered_us // 1_000_000, UTC).date()
+            begun = {"day": str(day), "week": str(day - timedelta(day.weekday())), "month": f"{day:%Y-%m}", "year": f"{day:%Y}"}
+            return {**begun, "channel": first.channel, "start": first.step, "again": "true" if trip.again else "false"}[name]
         return None if value is None else text_of(value)
 
     def traits_at(self, customer: str, event: Event) -> dict[str, Any]:
@@ -208,6 +211,22 @@ def _kinds(of: ByHand) -> Iterator[Row]:
 
 def _channels(of: ByHand) -> Iterator[Row]:
     yield from (Row((visit.channel,), trip) for trip, visit in of.came())
+
+
+def _channels_by_stage(of: ByHand) -> Iterator[Row]:
+    yield from (Row((of.steps.get(visit.step, {}).get("stage"), visit.channel), trip) for trip, visit in of.came())
+
+
+def _stage_stays(of: ByHand) -> Iterator[Row]:
+    for trip in of.journeys.trips:
+        begun: Visit | None = None
+        for visit in of.visits[trip.trip]:
+            stage = of.steps.get(visit.step, {}).get("stage")
+            before = None if begun is None else of.steps[begun.step]["stage"]
+            if begun is not None and stage != before and of.within(visit.entered_us):
+                yield Row((before,), trip, visit.entered_us - begun.entered_us)
+            if stage != before:
+                begun = None if stage is None else visit
 
 
 def _moves(of: ByHand) -> Iterator[Row]:
@@ -313,6 +332,8 @@ _FAMILIES: dict[str, Callable[[ByHand], Iterator[Row]]] = {
     "visits": _visits,
     "kinds": _kinds,
     "channels": _channels,
+    "stage_stays": _stage_stays,
+    "channels_by_stage": _channels_by_stage,
     "moves": _moves,
     "working": _working,
     "waiting": _waiting,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desireline.events import OpenLog
     from desireline.measure import Customers, Measures, Period
     from desireline.measure.definitions import Definition
+    from desireline.measure.over_time import OverTime
     from desireline.measure.passes import LakePass
     from desireline.pictures import Picture
 
@@ -35,7 +36,7 @@ def measure(
     period      what began in it is counted, as of its end: a text such as `2026-03` or `2026-03-01..2026-04-15`; default: all of time
     compare_to  an earlier period, measured beside it
     days_in     the time zone in which days and months begin
-    segment     tell trips apart by a trait or field of the map, or by `channel`, `start` or `again`
+    segment     tell trips apart by a trait or field of the map, or by `channel`, `start`, `again`, `day`, `week`, `month` or `year`
     only        count some trips alone: words of `customers` that say which, `with`, `without`, `starts`, `ends`, `segment` and `again`
     as_of_us    the moment asked about, UTC microseconds; default: that of the latest event that is not in the future
     threads     shards side by side; default: one for each core
@@ -61,6 +62,32 @@ def measure(
         kept_in=_kept_in(opened),
         only=only,
     )
+
+
+def over_time(
+    map_: AnyMap,
+    log: AnyLog,
+    *,
+    period: str | Period | None = None,
+    days_in: str = "UTC",
+    as_of_us: int | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> OverTime:
+    """The trips of a period by when they began: by days (UTC) where the period is short, else by weeks, months or years.
+
+    `.stretches` have the numbers of trips, of how they ended and how long they took, and of kinds of moves. For the others see `measure`.
+
+    Raises DesirelineError where map or events cannot be read, or a text is no period.
+    """
+    from desireline.measure import ALWAYS, parse_period
+    from desireline.measure import over_time as room
+    from desireline.measure.passes import LakePass
+
+    opened = opened_log(log)
+    said = parse_period(period, days_in) if isinstance(period, str) else period
+    shown, kept_in = measuring(progress), _kept_in(opened)
+    return room.over_time(LakePass(map_of(map_), opened.lake, clock_us(), said or ALWAYS, as_of_us, threads or cores(), shown, kept_in))
 
 
 def customers(

@@ -8,6 +8,8 @@ import click
 
 from desireline.cli.parameters import Instant, source_options
 
+SEGMENTS = "Tell trips apart by a trait or field of the map, or by channel, start, again, day, week, month or year."
+
 
 @click.command()
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
@@ -15,7 +17,7 @@ from desireline.cli.parameters import Instant, source_options
 @click.option("--period", metavar="PERIOD", help="2026, 2026-03, 2026-03-31 or 2026-03-01..2026-04-15; default: all of time.")
 @click.option("--compare-to", metavar="PERIOD", help="An earlier period, shown beside it.")
 @click.option("--days-in", default="UTC", metavar="ZONE", help="Time zone in which days and months begin.", show_default=True)
-@click.option("--segment", metavar="NAME", help="Tell trips apart by a trait or field of the map, or by channel, start or again.")
+@click.option("--segment", metavar="NAME", help=SEGMENTS)
 @click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
 @click.option("--threads", type=click.IntRange(min=1), help="Shards side by side; default: one per core.")
 @source_options

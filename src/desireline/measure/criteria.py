@@ -13,19 +13,19 @@ from desireline.conditions import text_of
 from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.measure.cube import Dimension
 from desireline.measure.families import Family
-from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
+from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, CHANNELS_BY_STAGE, FIRST_CONTACTS
 from desireline.measure.families.effort import EFFORT, HELP
 from desireline.measure.families.family import Bounds
 from desireline.measure.families.moves import MOVES_BY_KIND, MOVES_MADE, WAITS
 from desireline.measure.families.owners import HANDOFFS, OWNERS
 from desireline.measure.families.promises import BROKEN_PROMISES, PROMISES
 from desireline.measure.families.scores import SAID, SCORES, SCORES_BY_STAGE, SCORES_BY_STEP, amount_of
-from desireline.measure.families.stages import STAGES
+from desireline.measure.families.stages import PASSED, STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
 from desireline.measure.families.trips import ENDED, LIFETIMES, TRIPS
 from desireline.measure.refusals import malformed, not_of_trips, unknown
 from desireline.measure.seen import Scope
-from desireline.measure.segments import Segment, segment_of
+from desireline.measure.segments import EXAMPLES, TIMES_OF_BEGINNING, Segment, as_begun, segment_of
 from desireline.measure.selection import (
     Counted,
     Criterion,
@@ -68,6 +68,7 @@ WORDS: tuple[Word, ...] = (
     Word("ended", "HOW", "the trip ended so in the period, whenever it began", ENDED, ("how",)),
     Word("lifetime", "HOW", "as --how; times run until the end, or until now", LIFETIMES, ("how",)),
     Word("stage", "STAGE[:STATE]", "came to the stage, and what became of it", STAGES, ("stage", "state")),
+    Word("stage-stay", "STAGE", "a passage through the stage that is over; times are its length", PASSED, ("stage",)),
     Word("step", "STEP", "a visit to the step or outcome", VISITS, ("step",)),
     Word("stay", "STEP", "a stay at the step that is over; times are its length", STAYS, ("step",)),
     Word("working", "STEP", "the same, where the end of work is known; times are those until then", WORKING, ("step",)),
@@ -83,6 +84,7 @@ WORDS: tuple[Word, ...] = (
         ("promise", "settled"),
     ),
     Word("channel", "CHANNEL", "a visit over the channel", CHANNELS, ("channel",)),
+    Word("channel-in-stage", "STAGE[:CHANNEL]", "the same, at a step of the stage", CHANNELS_BY_STAGE, ("stage", "channel")),
     Word("channel-change", "FROM:TO", "a move from one channel to another", CHANNEL_CHANGES, ("from", "to")),
     Word("first", "STEP[:CHANNEL]", "the trip began in the period, at the step", FIRST_CONTACTS, ("step", "channel")),
     Word("team", "TEAM", "a stay that is over at a step of the team", OWNERS, ("team",)),
@@ -104,7 +106,7 @@ WORDS: tuple[Word, ...] = (
     Word("starts", "STEP", "the trip began at the step, whenever that was"),
     Word("ends", "STEP", "the step was the trip's last one; an outcome, gone_quiet or open: it ended so"),
     Word("again", "", "the customer had made an earlier trip"),
-    Word("segment", "NAME=VALUE", "a trait, a field, channel, start or again, as the trip began; no value: not known"),
+    Word("segment", "NAME=VALUE", "a trait, field, channel, start, again, day, week, month, year, as the trip began; no value: not known"),
     Word("event", "NAME", "an event of the period, whatever it is"),
     Word("unmapped", "NAME", "an event that matched nothing"),
     Word("outside", "NAME", "an event that matched and found no trip"),
@@ -266,6 +268,10 @@ class _Reader:
 
     def _value_of_segment(self, segment: Segment, value: str) -> str:
         """The text by which a segment is known, such as `4.0` for the number 4. Texts are whatever events carry."""
+        if segment.kind in TIMES_OF_BEGINNING:
+            if value != as_begun(segment.kind, value):
+                raise DesirelineError(malformed(f"`{value}` is no {segment.kind} in which trips begin", EXAMPLES[segment.kind]))
+            return value
         built_in = {"start": self.scope.places, "channel": self.scope.channels, "again": ("false", "true")}
         if segment.kind in built_in:
             return _one(Dimension(segment.name, built_in[segment.kind]), value)

@@ -57,11 +57,13 @@ def numbers_data(numbers: Numbers) -> Data:
         "ended": [_counted(cell) for cell in numbers.cells("ended")],
         "stages": list(_stages(numbers)),
         "steps": list(_steps(numbers)),
+        "stage_times": [_timed(cell) for cell in numbers.cells("stage_stays")],
         "findings": [_finding(finding) for finding in numbers.findings],
         "moves": [_timed(cell) for cell in numbers.cells("moves")],
         "kinds": list(_kinds(numbers)),
         "promises": list(_promises(numbers)),
         "channels": [_counted(cell) for cell in numbers.cells("channels")],
+        "channels_by_stage": [_counted(cell) for cell in numbers.cells("channels_by_stage")],
         "channel_changes": [_timed(cell) for cell in numbers.cells("channel_changes")],
         "first_contacts": [_counted(cell) for cell in numbers.cells("first_contacts")],
         "teams": [_timed(cell) for cell in numbers.cells("owners")],
@@ -71,6 +73,17 @@ def numbers_data(numbers: Numbers) -> Data:
         ],
         "without_person": _share_without_person(numbers),
         **scores_data(numbers),
+        "time_to_outcome": survival_data(numbers),
+    }
+
+
+def begun_data(numbers: Numbers) -> Data:
+    """Of numbers of trips alone: how many there are, how they ended, how long they took, and kinds of their moves."""
+    return {
+        "trips": numbers.trips,
+        "customers": numbers.customers,
+        "outcomes": list(_outcomes(numbers)),
+        "kinds": [_counted(cell) for cell in numbers.cells("kinds")],
         "time_to_outcome": survival_data(numbers),
     }
 

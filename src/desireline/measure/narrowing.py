@@ -153,7 +153,7 @@ class _Needed:
             return self._at([step.id for step in map_.steps if any(promise.id in values for promise in step.promises)])
         if dimension == "how":
             return self._at(values) if all(value in map_.outcome_by_id for value in values) else None
-        if (family, dimension) == ("stages", "stage"):
+        if dimension == "stage" and family in ("stages", "stage_stays", "channels_by_stage"):
             return self._at([step.id for step in map_.steps if step.stage in values])
         if dimension == "score":
             return self._named([(SCORE, value) for value in values])

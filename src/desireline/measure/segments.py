@@ -1,13 +1,15 @@
-"""Segments: trips told apart by a trait, a field, the channel or the step with which they began, or whether they came again."""
+"""Segments: trips told apart by a trait, a field, the channel, the step or the time with which they began, or whether they came again."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from desireline.conditions import sql_text_of
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix, Near
@@ -16,8 +18,19 @@ from desireline.measure.seen import Seen
 from desireline.model import Map
 from desireline.replay import Integers, OpenShard, with_traits
 
-SegmentKind = Literal["trait", "field", "channel", "start", "again"]
-BUILT_IN: tuple[SegmentKind, ...] = ("channel", "start", "again")
+SegmentKind = Literal["trait", "field", "channel", "start", "again", "day", "week", "month", "year"]
+TIMES_OF_BEGINNING: tuple[SegmentKind, ...] = ("day", "week", "month", "year")
+BUILT_IN: tuple[SegmentKind, ...] = ("channel", "start", "again", *TIMES_OF_BEGINNING)
+EXAMPLES: dict[str, str] = {
+    "day": "write a day such as 2026-03-31",
+    "week": "write the Monday of a week, such as 2026-03-30",
+    "month": "write a month such as 2026-03",
+    "year": "write a year such as 2026",
+}
+"""How the times are written in which trips begin."""
+_UNITS = {"day": "D", "month": "M", "year": "Y"}
+_MONDAY = 4
+"""The first Monday of 1970 is 4 days after its beginning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,7 @@ class Segment:
     trait    what was known of the customer then
     field    what the event of the first visit carried
     channel  the channel of the first visit; `start` its step; `again` whether the customer had made an earlier trip of the same key
+    day, week, month, year  in which it was, in UTC; a week by its Monday
     """
 
     kind: SegmentKind
@@ -42,7 +56,7 @@ class Segmented:
 
 
 def segment_of(map_: Map, name: str) -> Segment:
-    """What a name says of a map: a trait, a field, or one of `channel`, `start`, `again`. Raises DesirelineError where it is none."""
+    """What a name says of a map: a trait, a field, or a segment that every map has. Raises DesirelineError where it is none of these."""
     if name in map_.traits:
         return Segment("trait", name)
     if name in map_.fields:
@@ -55,7 +69,7 @@ def segment_of(map_: Map, name: str) -> Segment:
         Diagnostic(
             "M102",
             f"`{name}` is nothing by which trips of `{map_.journey}` can be told apart",
-            why="a segment is a trait or a field of the map, or channel, start or again",
+            why="a segment is a trait or a field of the map, or channel, start, again, day, week, month or year",
             fix=Fix(f"write one of {', '.join(known)}"),
             near=tuple(Near(near) for near in get_close_matches(name, known, n=3)),
         )
@@ -71,6 +85,9 @@ def segmented(segment: Segment, seen: Seen, opened: OpenShard) -> Segmented:
         return _coded(scope.channels, seen.channel[first])
     if segment.kind == "again":
         return _coded(("false", "true"), seen.journeys.again.astype(np.int64))
+    if segment.kind in TIMES_OF_BEGINNING:
+        texts_of, code = np.unique(_begun(segment.kind, seen.journeys.entered_us[first]), return_inverse=True)
+        return _coded([str(text) for text in texts_of], code.astype(np.int64))
     map_, row = scope.map, seen.journeys.row[first]
     if segment.kind == "trait":
         among, value = with_traits(opened, map_, (segment.name,)), sql_text_of("trait_0")
@@ -81,6 +98,27 @@ def segmented(segment: Segment, seen: Seen, opened: OpenShard) -> Segmented:
     values = tuple(sorted({text for text in texts if text is not None}))
     number: dict[str | None, int] = {None: -1, **{text: index for index, text in enumerate(values)}}
     return _coded(values, np.array([number[text] for text in texts], dtype=np.int64))
+
+
+def as_begun(kind: str, text: str) -> str | None:
+    """A day, week, month or year as segments name it, of a text that says it; None where the text says none."""
+    shape = {"day": r"\d{4}-\d{2}-\d{2}", "month": r"\d{4}-\d{2}", "year": r"\d{4}"}.get(kind, r"\d{4}-\d{2}-\d{2}")
+    if not re.fullmatch(shape, text, re.ASCII):
+        return None
+    try:
+        moment = np.datetime64(text, "us")
+    except ValueError:
+        return None
+    return str(_begun(kind, moment.astype(np.int64).reshape(1))[0])
+
+
+def _begun(kind: str, time_us: Integers) -> NDArray[np.datetime64]:
+    """The days, weeks (by their Mondays), months or years of some moments."""
+    moments = time_us.astype("datetime64[us]")
+    if kind != "week":
+        return moments.astype(f"datetime64[{_UNITS[kind]}]")
+    days = moments.astype("datetime64[D]").astype(np.int64)
+    return (days - (days - _MONDAY) % 7).astype("datetime64[D]")
 
 
 def _coded(values: Sequence[str], code: Integers) -> Segmented:

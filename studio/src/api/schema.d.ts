@@ -174,6 +174,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The journey in numbers by when trips began */
+        get: operations["studio_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/definitions/{name}": {
         parameters: {
             query?: never;
@@ -747,6 +764,8 @@ export interface components {
             endings: components["schemas"]["Ending"][];
             kinds: components["schemas"]["MoveKind"][];
             stages: components["schemas"]["StageNumbers"][];
+            stage_times: components["schemas"]["StageTime"][];
+            channels: components["schemas"]["StageChannel"][];
             steps: components["schemas"]["StepNumbers"][];
             promises: components["schemas"]["PromiseNumbers"][];
             scores: components["schemas"]["ScoreNumbers"][];
@@ -807,6 +826,25 @@ export interface components {
             other: components["schemas"]["Count"];
             gone_quiet: components["schemas"]["Count"];
             still_there: components["schemas"]["Count"];
+        };
+        /**
+         * StageTime
+         * @description Passages through a stage that are over: from the entry there to that of another stage or an outcome.
+         */
+        StageTime: {
+            stage: string;
+            stays: components["schemas"]["Count"];
+            time: components["schemas"]["Times"];
+        };
+        /**
+         * StageChannel
+         * @description Visits to steps of a stage over a channel (None: not known). `share`: of the visits of the stage; None where customers are few.
+         */
+        StageChannel: {
+            stage: string;
+            channel: string | null;
+            visits: components["schemas"]["Count"];
+            share: number | null;
         };
         /**
          * StepNumbers
@@ -928,6 +966,33 @@ export interface components {
             trips: number | null;
             rows: number;
             total_seconds: number | null;
+        };
+        /**
+         * AskedPeriod
+         * @description Which trips are asked about.
+         */
+        AskedPeriod: {
+            /** @default null */
+            period: string | null;
+        };
+        /**
+         * SeriesView
+         * @description The trips of a period by when they began. `every`: day, week, month or year, which is also the segment that lists one of them.
+         */
+        SeriesView: {
+            journey: string;
+            every: string;
+            points: components["schemas"]["SeriesPoint"][];
+        };
+        /**
+         * SeriesPoint
+         * @description Trips that began in a day, week (its Monday), month or year. `whole`: all of it lies in the period, and is over.
+         */
+        SeriesPoint: {
+            began: string;
+            whole: boolean;
+            headline: components["schemas"]["Headline"];
+            endings: components["schemas"]["Ending"][];
         };
         /**
          * DefinitionView
@@ -1748,6 +1813,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomersView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_series: {
+        parameters: {
+            query?: {
+                /** @description such as 2026-03 or 2026-03-01..2026-04-15; all of time where it is left out */
+                period?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesView"];
                 };
             };
             /** @description what is asked for is nothing of the map's, or is no period */

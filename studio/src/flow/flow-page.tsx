@@ -1,11 +1,13 @@
 import { useMemo } from "react";
 import { WEIGHTS, type Looked } from "../address";
 import type { Flow, MapView, Measures } from "../api/client";
+import { saidOf } from "../parts/said";
+import { SaveAs } from "../parts/save-as";
 import { useSize } from "../parts/use-size";
 import { words } from "../words";
 import { layout, notDrawn } from "./layout";
 import { Picture } from "./picture";
-import { Table } from "./table";
+import { saveMoves, Table } from "./table";
 
 const LEAST_COLUMN = 148;
 const MARGIN = 8;
@@ -43,6 +45,7 @@ export function FlowPage({ map, flow, measures, stale, looked, look }: Props) {
             <button type="button" className="pill" aria-pressed={looked.table} onClick={() => look({ table: !looked.table })}>{looked.table ? words.flow.picture : words.flow.table}</button>
           </div>
         )}
+        {flow && all > 0 && <SaveAs name={`${map.journey}-flow`} said={() => ({ title: words.flow.name(map.title), lines: [`${words.flow.weights[flow.by]}, ${words.flow.drawn(flow.moves[drawn - 1]?.drawn ?? 0, drawn, all)}`, ...saidOf(map, measures, looked)] })} of={() => ref.current?.firstElementChild ?? null} table={() => saveMoves(flow)} />}
       </div>
       {notDrawn(map) > 0 && !table && <div className="notes" role="status"><p>{words.flow.rest(notDrawn(map))}</p></div>}
       {flow && all === 0 && <div className="notes" role="status"><p>{words.flow.nothing}</p></div>}

@@ -5,13 +5,16 @@ import { Num } from "../parts/num";
 import { save } from "../parts/save";
 import { words } from "../words";
 
+/** All moves, drawn or not, as a file. */
+export function saveMoves(flow: Flow): void {
+  save(`${flow.journey}-moves.csv`, ["from", "to", "kinds", "moves", "trips", "total_seconds", "p50_seconds", "p90_seconds"],
+    flow.moves.map((move) => [move.from_step, move.to, move.kinds.join(" "), move.moves.n, move.trips.n, move.time.total_seconds, move.time.p50_seconds ?? "", move.time.p90_seconds ?? ""]));
+}
+
 /** The same moves as a table: those drawn, the heaviest first. */
 export function Table({ flow, titles, drawn, look }: { flow: Flow; titles: Map<string, string>; drawn: number; look: (change: Partial<Looked>) => void }) {
   const name = (id: string) => titles.get(id) ?? id;
   const rows = flow.moves.slice(0, drawn);
-  const file = () =>
-    save(`${flow.journey}-moves.csv`, ["from", "to", "kinds", "moves", "trips", "total_seconds", "p50_seconds", "p90_seconds"],
-      flow.moves.map((move) => [move.from_step, move.to, move.kinds.join(" "), move.moves.n, move.trips.n, move.time.total_seconds, move.time.p50_seconds ?? "", move.time.p90_seconds ?? ""]));
   return (
     <div className="flow-table">
       <table>
@@ -31,7 +34,7 @@ export function Table({ flow, titles, drawn, look }: { flow: Flow; titles: Map<s
           ))}
         </tbody>
       </table>
-      <p className="pad"><button type="button" className="btn" onClick={file}>{words.number.download}</button></p>
+      <p className="pad"><button type="button" className="btn" onClick={() => saveMoves(flow)}>{words.number.download}</button></p>
     </div>
   );
 }

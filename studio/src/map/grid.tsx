@@ -1,4 +1,5 @@
-import { useLayoutEffect, useRef, useState, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import { memo, useLayoutEffect, useRef, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import type { StageView } from "../api/client";
 import { EvidenceMark, Triangle } from "../parts/icons";
 import { words } from "../words";
 import type { Lane } from "./lane";
@@ -15,20 +16,28 @@ interface Props {
   select: (what: string) => void;
 }
 
-/** Stages across, lanes down. One tab stop: arrows move from cell to cell, Enter goes into a cell, Escape comes out again. */
+/** Stages across, lanes down. One tab stop: arrows move from cell to cell, Enter goes into a cell, Escape comes out again.
+ *  The stop is kept on the elements themselves: who walks the map waits for nothing to be drawn anew. */
 export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
   const { stages } = of.map;
-  const [at, setAt] = useState<Cell>({ row: 0, column: 0 });
+  const at = useRef<Cell>({ row: 0, column: 0 });
   const grid = useRef<HTMLDivElement>(null);
   const rows = lanes.length + 1;
 
-  // The whole map is one stop of the tabulator: what is in a cell is come to by Enter.
-  useLayoutEffect(() => grid.current?.querySelectorAll<HTMLElement>("[data-cell] button").forEach((button) => (button.tabIndex = -1)));
-
-  const focus = (cell: Cell) => {
-    setAt(cell);
-    grid.current?.querySelector<HTMLElement>(`[data-cell="${cell.row}:${cell.column}"]`)?.focus();
+  const cellAt = ({ row, column: over }: Cell) => grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${over}"]`);
+  const stopAt = (cell: Cell) => {
+    const before = cellAt(at.current);
+    if (before) before.tabIndex = -1;
+    at.current = cell;
+    const now = cellAt(cell);
+    if (now) now.tabIndex = 0;
+    return now;
   };
+  // The whole map is one stop of the tabulator: what is in a cell is come to by Enter. Lanes come and go: the stop stays on one that is there.
+  useLayoutEffect(() => {
+    grid.current?.querySelectorAll<HTMLElement>('[data-cell] button:not([tabindex="-1"])').forEach((button) => (button.tabIndex = -1));
+    stopAt({ row: Math.min(at.current.row, rows - 1), column: Math.min(at.current.column, stages.length - 1) });
+  });
   const keys = (event: KeyboardEvent) => {
     const target = event.target as HTMLElement;
     const cell = target.closest<HTMLElement>("[data-cell]");
@@ -40,24 +49,17 @@ export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
       event.preventDefault();
       event.stopPropagation();
     } else {
-      const next = walk(at, event.key, rows, stages.length);
+      const next = walk(at.current, event.key, rows, stages.length);
       if (next && target === cell) {
-        focus(next);
+        stopAt(next)?.focus();
         event.preventDefault();
       }
     }
   };
   const follow = (event: FocusEvent) => {
     const [row, over] = ((event.target as HTMLElement).closest<HTMLElement>("[data-cell]")?.dataset.cell ?? "").split(":").map(Number);
-    if (row !== undefined && over !== undefined) setAt({ row, column: over });
+    if (row !== undefined && over !== undefined) stopAt({ row, column: over });
   };
-  const cellProps = (row: number, over: number, says: string) => ({
-    // A group is called by its label alone: a cell would be called by all that is in it.
-    role: "group",
-    "data-cell": `${row}:${over}`,
-    tabIndex: at.row === row && at.column === over ? 0 : -1,
-    "aria-label": says,
-  });
 
   return (
     <div
@@ -88,24 +90,39 @@ export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
         ))}
       </div>
       {lanes.map((lane, r) => (
-        <div key={lane.id} className="row" role="row">
-          <div className="lane" role="rowheader">
-            {lane.name}
-            <small>{lane.evidence && <EvidenceMark of={lane.evidence} />}<span>{lane.sample}</span></small>
-          </div>
-          {stages.map((stage, i) => (
-            <div key={stage.id} role="gridcell">
-              <div className={`cell of-${lane.id}`} {...cellProps(r + 1, i, `${stage.title}, ${lane.name}, ${lane.says(stage, i)}`)}>
-                {i === 0 && lane.behind?.(column)}
-                {lane.cell(stage, i)}
-              </div>
-            </div>
-          ))}
-        </div>
+        <Row key={lane.id} lane={lane} row={r + 1} stages={stages} column={column} />
       ))}
     </div>
   );
 }
+
+const cellProps = (row: number, over: number, says: string) => ({
+  // A group is called by its label alone: a cell would be called by all that is in it.
+  role: "group",
+  "data-cell": `${row}:${over}`,
+  tabIndex: -1,
+  "aria-label": says,
+});
+
+/** A lane over all stages. It is drawn anew only where the lane is another. */
+const Row = memo(function Row({ lane, row, stages, column }: { lane: Lane; row: number; stages: StageView[]; column: number }) {
+  return (
+    <div className="row" role="row">
+      <div className="lane" role="rowheader">
+        {lane.name}
+        <small>{lane.evidence && <EvidenceMark of={lane.evidence} />}<span>{lane.sample}</span></small>
+      </div>
+      {stages.map((stage, i) => (
+        <div key={stage.id} role="gridcell">
+          <div className={`cell of-${lane.id}`} {...cellProps(row, i, `${stage.title}, ${lane.name}, ${lane.says(stage, i)}`)}>
+            {i === 0 && lane.behind?.(column)}
+            {lane.cell(stage, i)}
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+});
 
 /** Arrows go from one thing of a cell to the next, Escape back to the cell. */
 function walkInside(cell: HTMLElement, from: HTMLElement, key: string): boolean {

@@ -1,6 +1,9 @@
-import { useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { MapView, Measures } from "../api/client";
 import { OVERLAYS, type Looked } from "../address";
+import { saidOf } from "../parts/said";
+import { save } from "../parts/save";
+import { SaveAs } from "../parts/save-as";
 import { useSize } from "../parts/use-size";
 import { words } from "../words";
 import { customersLane } from "./customers-lane";
@@ -8,6 +11,7 @@ import { channelsLane, ideasLane, ownerLane, painLane } from "./design-lanes";
 import { feelingsLane } from "./feelings-lane";
 import { Grid } from "./grid";
 import type { Lane } from "./lane";
+import { COLUMNS, numbers } from "./numbers";
 import { laid, type Laid } from "./place";
 import { promisesLane } from "./promises-lane";
 import { Stack } from "./stack";
@@ -31,11 +35,13 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
   const [ref, width] = useSize<HTMLDivElement>();
   const of = useMemo(() => laid(map, measures, looked.overlay), [map, measures, looked.overlay]);
   const column = Math.max(LEAST_COLUMN, Math.floor((width - LANE_NAMES) / Math.max(1, map.stages.length)));
-  const select = (what: string) => look({ selected: looked.selected === what ? null : what, list: null });
+  const now = useRef({ looked, look });
+  now.current = { looked, look };
+  const select = useCallback((what: string) => now.current.look({ selected: now.current.looked.selected === what ? null : what, list: null }), []);
   const hurting = looked.overlay === "none" ? null : (measures?.findings[0]?.from_step ?? null);
   const hot = hurting === null ? null : (of.stageOf.get(hurting) ?? null);
   const narrow = width > 0 && width < NARROW;
-  const lanes = lanesOf(of, narrow ? width - 130 : column, looked.selected, select, hurting, hot);
+  const lanes = useLanes(of, narrow ? width - 130 : column, looked.selected, select, hurting, hot);
   return (
     <div className="map-page">
       <div className="bar">
@@ -45,6 +51,7 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
           ))}
         </div>
         <Legend />
+        <SaveAs name={`${map.journey}-map`} said={() => ({ title: map.title, lines: saidOf(map, measures, looked) })} of={() => ref.current?.firstElementChild ?? null} table={() => save(`${map.journey}-map.csv`, COLUMNS, numbers(of))} />
       </div>
       <Notes of={of} />
       <div className="map-scroll" ref={ref}>
@@ -58,18 +65,20 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
   );
 }
 
-function lanesOf(of: Laid, column: number, selected: string | null, select: (what: string) => void, hurting: string | null, hot: number | null): Lane[] {
-  return [
-    customersLane(of, column, hot),
-    timeLane(of, column),
-    stepsLane(of, selected, select, hurting),
-    channelsLane(of),
-    feelingsLane(of),
-    promisesLane(of, selected, select),
-    painLane(of, select),
-    ideasLane(of, select),
-    ownerLane(of),
-  ].filter((lane): lane is Lane => lane !== null);
+/** The lanes there are. One stays the same as long as what it shows does: then it is not drawn anew. */
+function useLanes(of: Laid, column: number, selected: string | null, select: (what: string) => void, hurting: string | null, hot: number | null): Lane[] {
+  const lanes = [
+    useMemo(() => customersLane(of, column, hot), [of, column, hot]),
+    useMemo(() => timeLane(of, column), [of, column]),
+    useMemo(() => stepsLane(of, selected, select, hurting), [of, selected, select, hurting]),
+    useMemo(() => channelsLane(of), [of]),
+    useMemo(() => feelingsLane(of), [of]),
+    useMemo(() => promisesLane(of, selected, select), [of, selected, select]),
+    useMemo(() => painLane(of, select), [of.map, select]),
+    useMemo(() => ideasLane(of, select), [of.map, select]),
+    useMemo(() => ownerLane(of), [of.map]),
+  ];
+  return lanes.filter((lane): lane is Lane => lane !== null);
 }
 
 function chosenStage(of: Laid, selected: string | null): number | null {

@@ -20,8 +20,9 @@ export function promisesLane(of: Laid, selected: string | null, select: (what: s
       const all = promisesOf(stage, of);
       return (
         <>
-          {all.slice(0, MOST).map(({ promise, numbers, step }) => (
-            <Promised key={promise.id} promise={promise} numbers={measured ? numbers : undefined} chosen={selected === `step:${step.id}`} open={() => select(`step:${step.id}`)} />
+          {all.slice(0, MOST).map(({ promise, numbers, step }, place) => (
+            // Measures put promises in another order: what stands in a place is written anew, and nothing moves.
+            <Promised key={place} promise={promise} numbers={measured ? numbers : undefined} chosen={selected === `step:${step.id}`} open={() => select(`step:${step.id}`)} />
           ))}
           {all.length > MOST && <button type="button" className="step-more" onClick={() => select(`stage:${stage.id}`)}>{words.more(all.length - MOST)}</button>}
         </>

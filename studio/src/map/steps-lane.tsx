@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { StepView } from "../api/client";
 import { number } from "../format";
 import { Icon } from "../parts/icons";
@@ -38,7 +39,7 @@ function stepSays(step: StepView, of: Laid): string {
   return numbers ? `${step.title}, ${number(numbers.trips.n)} ${words.number.trips}` : step.title;
 }
 
-function Step({ step, of, chosen, hurting, select }: { step: StepView; of: Laid; chosen: boolean; hurting: boolean; select: (what: string) => void }) {
+const Step = memo(function Step({ step, of, chosen, hurting, select }: { step: StepView; of: Laid; chosen: boolean; hurting: boolean; select: (what: string) => void }) {
   const numbers = shows(of, "volume") ? of.step.get(step.id) : undefined;
   const seen = step.seen === "events";
   const width = numbers && seen ? `${((numbers.trips.n / of.mostTrips) * 100).toFixed(1)}%` : "0%";
@@ -51,4 +52,4 @@ function Step({ step, of, chosen, hurting, select }: { step: StepView; of: Laid;
       {!seen && <span className="ct">{step.seen === "aftercare" ? words.aftercare : "offline"}</span>}
     </button>
   );
-}
+});

@@ -1,7 +1,12 @@
 /** Gives the reader a table as a file of CSV. */
 export function save(name: string, columns: string[], rows: (string | number)[][]): void {
+  give(name, new Blob([csv([columns, ...rows])], { type: "text/csv" }));
+}
+
+/** Gives the reader a file. */
+export function give(name: string, file: Blob): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([csv([columns, ...rows])], { type: "text/csv" }));
+  link.href = URL.createObjectURL(file);
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -6,6 +6,8 @@ import { useFound, usePerson, useShown } from "../api/queries";
 import { duration, moment } from "../format";
 import { Failed } from "../parts/failed";
 import { Icon } from "../parts/icons";
+import { save } from "../parts/save";
+import { SaveAs } from "../parts/save-as";
 import { words } from "../words";
 import { TripLine } from "./trip-line";
 import type { Trip } from "./timeline";
@@ -73,13 +75,17 @@ function Story({ customer }: { customer: string }) {
         {person.data.names.length > 1 && <p className="sm sec" dir="auto">{words.people.also(person.data.names.slice(1).join(", "))}</p>}
       </div>
       {!person.data.trips.length && <p className="pad-wide mut">{words.people.noTrips}</p>}
-      {[...person.data.trips].reverse().map((trip, i) => <OneTrip key={`${trip.journey}${trip.number}`} trip={trip} opened={i === 0} />)}
+      {[...person.data.trips].reverse().map((trip, i) => <OneTrip key={`${trip.journey}${trip.number}`} person={person.data} trip={trip} opened={i === 0} />)}
       <Events person={person.data} />
     </div>
   );
 }
 
-function OneTrip({ trip, opened }: { trip: Trip; opened: boolean }) {
+function OneTrip({ person, trip, opened }: { person: Person; trip: Trip; opened: boolean }) {
+  const line = useRef<HTMLDivElement>(null);
+  const name = `${person.customer.replace(/[^\p{L}\p{N}_-]+/gu, "-")}-${trip.journey}-${trip.number}`;
+  const ended = words.how[trip.kind] ?? trip.ended_as;
+  const visits = () => save(`${name}.csv`, ["step", "title", "channel", "entered", "done", "seconds", "move", "because"], trip.visits.map((one) => [one.step, one.title, one.channel ?? "", one.entered, one.done ?? "", one.seconds ?? "", one.move, one.because]));
   const kept = trip.promises.filter((promise) => promise.state === "kept").length;
   return (
     <section className="trip">
@@ -87,11 +93,12 @@ function OneTrip({ trip, opened }: { trip: Trip; opened: boolean }) {
         <h3><span dir="auto">{trip.map_title}</span>, {words.people.trip(trip.number).toLowerCase()}</h3>
         {trip.key && <span className="chip" dir="auto">{trip.key}</span>}
         {trip.again && <span className="chip">{words.people.again}</span>}
-        <span className={trip.kind === "lost" || trip.kind === "gone_quiet" ? "bad b" : trip.kind === "reached" ? "good b" : "sec"} dir="auto">{words.how[trip.kind] ?? trip.ended_as}</span>
+        <span className={trip.kind === "lost" || trip.kind === "gone_quiet" ? "bad b" : trip.kind === "reached" ? "good b" : "sec"} dir="auto">{ended}</span>
         {trip.promises.length > 0 && <span className={kept < trip.promises.length ? "sec" : "mut"}>{words.people.kept(kept, trip.promises.length)}</span>}
         {trip.at && <span className="sec" dir="auto">{words.people.at(trip.at)}</span>}
+        <SaveAs name={name} said={() => ({ title: `${person.customer}: ${trip.map_title}, ${words.people.trip(trip.number).toLowerCase()}`, lines: [`${ended}, ${moment(trip.started)} – ${trip.ended ? moment(trip.ended) : words.people.now.toLowerCase()}, ${words.asOf(moment(person.as_of))}`] })} of={() => line.current?.querySelector("svg") ?? null} table={visits} />
       </div>
-      <TripLine trip={trip} />
+      <div ref={line}><TripLine trip={trip} /></div>
       <details open={opened}>
         <summary>{words.people.why}</summary>
         <ol className="whys">

@@ -8,6 +8,8 @@ import { LiveState } from "../live/state";
 import { Icon } from "../parts/icons";
 import type { Theme } from "../parts/theme";
 import { words } from "../words";
+import { CopyLink } from "./copy-link";
+import { Keys } from "./keys";
 
 type Shown = components["schemas"]["Shown"];
 
@@ -38,6 +40,8 @@ export function Top({ map, shown, measures, looked, look, theme, turnTheme, open
         </>
       )}
       {openDrawer && <button type="button" className="pill for-drawer" onClick={openDrawer}>{words.panel}</button>}
+      <CopyLink />
+      <Keys shown={map ? shown : null} looked={looked} look={look} turnTheme={turnTheme} />
       <button type="button" className="pill theme" aria-label={theme === "dark" ? words.light : words.dark} onClick={turnTheme}>
         <Icon name={theme === "dark" ? "sun" : "moon"} size={13} />
       </button>

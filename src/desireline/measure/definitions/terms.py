@@ -87,7 +87,7 @@ EVENTS_AND_TERMS = (
     Definition(
         name="segment",
         title="trips told apart",
-        population="The trips that are counted, by one trait or field of the map, or by channel, start or again.",
+        population="The trips that are counted, by one trait or field of the map, or by channel, start, again, day, week, month or year.",
         formula="As it was when the trip began: the trait as known then, the field of the first visit's event, its channel, its step. "
         "All numbers are given for each of the 100 values with most trips; of the others their number and trips.",
         unit="as the number",

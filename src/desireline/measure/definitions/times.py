@@ -35,6 +35,18 @@ TIMES = (
         values="time",
     ),
     Definition(
+        name="stage_stays",
+        title="passages through stages",
+        population="Passages through a stage, without a break, that ended in the period because the trip came to another stage or to an "
+        "outcome.",
+        formula="Their number by stage, and their time: from the entry of the first visit there to the entry of the visit that ended it.",
+        unit="passages, trips, customers; time",
+        leaves_out="The passage that a trip is in: it is not over (it is censored). A trip that comes back to a stage passes it twice.",
+        listed="--stage-stay STAGE",
+        values="time",
+        also=("stage_times",),
+    ),
+    Definition(
         name="working",
         title="working time at steps",
         population="Stays that ended in the period, where the end of work is known (the step's `done`).",

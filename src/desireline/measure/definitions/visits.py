@@ -44,6 +44,15 @@ VISITS_AND_MOVES = (
         listed='--channel CHANNEL (--channel "" where it is not known)',
     ),
     Definition(
+        name="channels_by_stage",
+        title="visits by stage and channel",
+        population="Visits that began in the period.",
+        formula="Their number by the stage of the step and the channel of their events.",
+        unit="visits, trips, customers",
+        leaves_out="Nothing: visits to outcomes are of no stage, and where the channel is not known, this is a value of its own.",
+        listed="--channel-in-stage STAGE:CHANNEL",
+    ),
+    Definition(
         name="channel_changes",
         title="changes of channel",
         population="Moves made in the period between two visits whose channels are both known and differ.",

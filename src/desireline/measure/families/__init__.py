@@ -1,6 +1,6 @@
 """The kinds of rows that are counted, one module for each subject. A number is the size of a list of rows, and the list can be had."""
 
-from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, FIRST_CONTACTS
+from desireline.measure.families.channels import CHANNEL_CHANGES, CHANNELS, CHANNELS_BY_STAGE, FIRST_CONTACTS
 from desireline.measure.families.effort import EFFORT, HELP, REACHED
 from desireline.measure.families.family import Family
 from desireline.measure.families.moves import LONG_WAITS, MOVES_BY_KIND, MOVES_MADE, WAITS
@@ -8,7 +8,7 @@ from desireline.measure.families.owners import HANDOFFS, OWNERS
 from desireline.measure.families.passages import COMINGS, PASSAGES, THRESHOLDS_US
 from desireline.measure.families.promises import BROKEN_PROMISES, JUDGED_PROMISES, PROMISES
 from desireline.measure.families.scores import SCORES, SCORES_BY_STAGE, SCORES_BY_STEP
-from desireline.measure.families.stages import STAGES
+from desireline.measure.families.stages import PASSED, STAGES
 from desireline.measure.families.steps import STAYS, VISITS, WAITING, WORKING
 from desireline.measure.families.trips import ALL, BEGUN, ENDED, LIFETIMES, TRIPS
 
@@ -18,6 +18,7 @@ FAMILIES: tuple[Family, ...] = (
     LIFETIMES,
     BEGUN,
     STAGES,
+    PASSED,
     MOVES_MADE,
     WAITS,
     LONG_WAITS,
@@ -26,6 +27,7 @@ FAMILIES: tuple[Family, ...] = (
     STAYS,
     WORKING,
     WAITING,
+    CHANNELS_BY_STAGE,
     CHANNELS,
     CHANNEL_CHANGES,
     FIRST_CONTACTS,

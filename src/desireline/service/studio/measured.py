@@ -20,6 +20,23 @@ class StageNumbers(msgspec.Struct, frozen=True):
     still_there: Count
 
 
+class StageTime(msgspec.Struct, frozen=True):
+    """Passages through a stage that are over: from the entry there to that of another stage or an outcome."""
+
+    stage: str
+    stays: Count
+    time: Times
+
+
+class StageChannel(msgspec.Struct, frozen=True):
+    """Visits to steps of a stage over a channel (None: not known). `share`: of the visits of the stage; None where customers are few."""
+
+    stage: str
+    channel: str | None
+    visits: Count
+    share: float | None
+
+
 class StepNumbers(msgspec.Struct, frozen=True):
     """Visits to a step, and stays there that are over: `time` None where none is. `share_of_time`: of the time at all steps."""
 
@@ -160,6 +177,8 @@ class MeasuresView(msgspec.Struct, frozen=True):
     endings: list[Ending]
     kinds: list[MoveKind]
     stages: list[StageNumbers]
+    stage_times: list[StageTime]
+    channels: list[StageChannel]
     steps: list[StepNumbers]
     promises: list[PromiseNumbers]
     scores: list[ScoreNumbers]

@@ -18,8 +18,10 @@ from desireline.service.studio.measured import (
     PromiseNumbers,
     ScoreNumbers,
     SegmentNumbers,
+    StageChannel,
     StageMove,
     StageNumbers,
+    StageTime,
     StepNumbers,
 )
 from desireline.service.studio.numbers import Counting, Times, share, times
@@ -60,6 +62,8 @@ def measures_view(measures: Measures, value: str | None, only: Sequence[str] = (
         endings=list(endings(now, before, counting)),
         kinds=list(_kinds(now, counting)),
         stages=list(_stages(now, counting)),
+        stage_times=list(_stage_times(now, counting)),
+        channels=list(_channels(now, counting)),
         steps=list(_steps(now, map_, counting)),
         promises=list(_promises(now, map_, counting)),
         scores=list(_scores(now, counting)),
@@ -177,6 +181,26 @@ def _stages(data: Data, counting: Counting) -> Iterator[StageNumbers]:
             state: counting(n, "trips", "stages", f"stage:{id_}:{state}") for state, n in row.items() if state not in ("stage", "trips")
         }
         yield StageNumbers(stage=id_, trips=counting(row["trips"], "trips", "stages", f"stage:{id_}"), **became)
+
+
+def _stage_times(data: Data, counting: Counting) -> Iterator[StageTime]:
+    for row in data["stage_times"]:
+        stays = counting(row["count"], "stays", "stage_stays", f"stage-stay:{row['stage']}")
+        yield StageTime(row["stage"], stays, times(row))
+
+
+def _channels(data: Data, counting: Counting) -> Iterator[StageChannel]:
+    """Over what customers came to each stage, the most first. Nothing where no channel is known."""
+    rows = [row for row in data["channels_by_stage"] if row["stage"] is not None]
+    if all(row["channel"] is None for row in rows):
+        return
+    whole: dict[str, int] = {}
+    for row in rows:
+        whole[row["stage"]] = whole.get(row["stage"], 0) + row["count"]
+    for row in sorted(rows, key=lambda row: -row["count"]):
+        stage, channel = row["stage"], row["channel"]
+        visits = counting(row["count"], "visits", "channels_by_stage", f"channel-in-stage:{stage}:{channel or ''}")
+        yield StageChannel(stage, channel, visits, row["count"] / whole[stage] if data["customers"] >= FEW_CUSTOMERS else None)
 
 
 def _steps(data: Data, map_: Map, counting: Counting) -> Iterator[StepNumbers]:

@@ -23,6 +23,7 @@ from desireline.service.studio.map_view import MapInList, MapView, in_list, map_
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
 from desireline.service.studio.person import PersonView, person_view
+from desireline.service.studio.series import SeriesView, series_view
 from desireline.service.studio.shown import Shown, shown
 from desireline.service.studio.sources import Sources
 from desireline.service.studio.streams import Streams
@@ -62,6 +63,12 @@ class AskedFlow(AskedTrips, frozen=True, forbid_unknown_fields=True):
     """Which moves are asked about, and by what they are ranked."""
 
     by: Weight = "time"
+
+
+class AskedPeriod(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which trips are asked about."""
+
+    period: str | None = None
 
 
 class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,6 +143,15 @@ def _of_measures(sources: Sources) -> list[Operation]:
 
         return _understood(lambda: sources.once("flow", map_.version, msgspec.json.encode(asked), work=work))
 
+    def over_time(call: Call) -> Any:
+        asked: AskedPeriod = call.query
+        map_ = sources.map(call.path["journey"])
+
+        def work() -> SeriesView:
+            return series_view(api.over_time(map_, sources.log(), period=asked.period or None), map_.journey)
+
+        return _understood(lambda: sources.once("series", map_.version, asked, work=work))
+
     def listed(call: Call) -> Any:
         asked: AskedList = call.query
         map_ = sources.map(call.path["journey"])
@@ -159,6 +175,15 @@ def _of_measures(sources: Sources) -> list[Operation]:
         _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
+        ),
+        _get(
+            f"{at}/series",
+            "studio_series",
+            "The journey in numbers by when trips began",
+            over_time,
+            SeriesView,
+            query=AskedPeriod,
+            problems=NOT_UNDERSTOOD,
         ),
         _get("/v1/studio/definitions/{name}", "studio_definition", "What a number counts", defined, DefinitionView, problems=no_definition),
     ]
