@@ -22,6 +22,7 @@ LOOKED_SECONDS = 60.0
 """How long after somebody looked it goes on."""
 REST = 4.0
 """So many times as long as it took to feed, it rests: whoever reads the lake, and the service beside it, have most of the time."""
+_UNDER_WAY = "E205"
 _log = logging.getLogger("desireline.live")
 
 
@@ -59,6 +60,7 @@ class Feeding:
     ) -> None:
         self._opened, self._lake, self._clock, self._each_seconds, self._batch = opened, lake, clock, each_seconds, batch
         self._looked = float("-inf")
+        self._one_at_a_time = threading.Lock()
         self._stop = threading.Event()
         self._wake = threading.Event()
         self.fed = Fed()
@@ -77,7 +79,9 @@ class Feeding:
             return
         with suppress(OSError):  # what cannot be made is told by who writes into it
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._opened() as store:
+        with self._opened() as store, self._one_at_a_time:
+            if read_manifest(home) is not None:
+                return
             nothing = SyncedTo(store=store.id, number=0, source="", id="", received_us=0, aliases=0)
             feed([], (), home, Step(None, nothing), clock_us=self._clock.now_us())
 
@@ -122,7 +126,13 @@ class Feeding:
         with self._opened() as store:
             while not self._stop.is_set():
                 now_us = self._clock.now_us()
-                done = sync(store, self._lake, now_us=now_us, batch=self._batch, batches=1)
+                try:
+                    with self._one_at_a_time:
+                        done = sync(store, self._lake, now_us=now_us, batch=self._batch, batches=1)
+                except DesirelineError as error:
+                    if error.diagnostics[0].code != _UNDER_WAY:
+                        raise
+                    return  # somebody else feeds it
                 if done.events < self._batch:
                     self.fed = Fed(at_us=now_us)
                     return

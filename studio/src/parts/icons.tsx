@@ -22,6 +22,7 @@ const DRAWN: Record<string, ReactNode> = {
   find: <><circle cx="6" cy="6" r="3.6" /><path d="m8.8 8.8 3 3" /></>,
   back: <path d="M8.5 3 4.5 7l4 4" />,
   close: <path d="m3.5 3.5 7 7M10.5 3.5l-7 7" />,
+  leave: <path d="M5.5 2.2H3.2a1 1 0 0 0-1 1v7.6a1 1 0 0 0 1 1h2.3M5.4 7h6.4M9.4 4.4 12 7 9.4 9.6" />,
   down: <path d="m3.8 5.5 3.2 3.2 3.2-3.2" />,
   wait: <><circle cx="7" cy="7" r="4.8" /><path d="M7 4.3V7l1.8 1.4" /></>,
 };

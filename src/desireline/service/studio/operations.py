@@ -14,6 +14,7 @@ from desireline.events.finding import find_customers
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
+from desireline.service.studio.entry import Entry, NoEntry, entry_operations
 from desireline.service.studio.flow import FlowView, Weight, flow_view
 from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
@@ -88,9 +89,10 @@ class DefinitionView(msgspec.Struct, frozen=True):
     listed: str
 
 
-def operations(sources: Sources, streams: Streams | None = None) -> list[Operation]:
-    """All that can be asked of the studio. `streams`: those of a server, which ends them."""
-    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *changing_operations(sources, streams or Streams(sources))]
+def operations(sources: Sources, streams: Streams | None = None, entry: Entry | None = None) -> list[Operation]:
+    """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
+    changing = changing_operations(sources, streams or Streams(sources))
+    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *changing, *entry_operations(entry or NoEntry())]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
