@@ -22,6 +22,7 @@ LOOKED_SECONDS = 60.0
 """How long after somebody looked it goes on."""
 REST = 4.0
 """So many times as long as it took to feed, it rests: whoever reads the lake, and the service beside it, have most of the time."""
+REST_MOST_SECONDS = 20.0
 _UNDER_WAY = "E205"
 _log = logging.getLogger("desireline.live")
 
@@ -107,8 +108,9 @@ class Feeding:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._wake.clear()
             if time.monotonic() - self._looked > LOOKED_SECONDS:
-                self._wake.clear()
+                self.fed = Fed(self.fed.at_us)
                 self._wake.wait()
                 continue
             begun = time.monotonic()
@@ -118,7 +120,7 @@ class Feeding:
                 if not isinstance(error, DesirelineError):
                     _log.error("a lake could not be fed", exc_info=error)
                 self.fed = msgspec.structs.replace(self.fed, failure=error, taken=None, of=None)
-            self._stop.wait(max(self._each_seconds, REST * (time.monotonic() - begun)))
+            self._stop.wait(max(self._each_seconds, min(REST * (time.monotonic() - begun), REST_MOST_SECONDS)))
 
     def _turn(self) -> None:
         """Feed all that the store has, a batch at a time: how far it is can be told in between."""
@@ -132,7 +134,8 @@ class Feeding:
                 except DesirelineError as error:
                     if error.diagnostics[0].code != _UNDER_WAY:
                         raise
-                    return  # somebody else feeds it
+                    self.fed = Fed(self.fed.at_us)  # somebody else feeds it
+                    return
                 if done.events < self._batch:
                     self.fed = Fed(at_us=now_us)
                     return
