@@ -237,6 +237,14 @@ export const words = {
     trouble: "The numbers cannot be renewed.",
     goesOn: "It is tried again; what you see stays as it was.",
   },
+  due: {
+    title: "Promises due next",
+    sum: (pending: number, overdue: number) => (overdue ? `${number(pending)}, and ${number(overdue)} overdue` : number(pending)),
+    in: (time: string) => `in ${time}`,
+    late: (time: string) => `${time} overdue`,
+    more: "show more",
+    first: (n: string) => `the first ${n}`,
+  },
   enter: {
     title: "Desireline",
     what: "Maps with what happens on them. Give a key of this service to see them.",

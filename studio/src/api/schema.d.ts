@@ -157,6 +157,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises that customers wait for */
+        get: operations["studio_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/pulse": {
         parameters: {
             query?: never;
@@ -255,15 +272,20 @@ export interface components {
             fix: string | null;
         };
         /**
-         * NoQuery
-         * @description The query of what takes none.
+         * AskedShown
+         * @description Of which map the events are asked for; None: of the first one.
          */
-        NoQuery: Record<string, never>;
+        AskedShown: {
+            /** @default null */
+            journey: string | null;
+        };
         /**
          * Shown
          * @description `log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none.
+         *         `mark`: another one as soon as events or maps are others.
          */
         Shown: {
+            mark: string;
             log: string | null;
             events: number | null;
             customers: number | null;
@@ -279,6 +301,11 @@ export interface components {
             before: string;
             days: number | null;
         };
+        /**
+         * NoQuery
+         * @description The query of what takes none.
+         */
+        NoQuery: Record<string, never>;
         /**
          * MapInList
          * @description A map that can be looked at.
@@ -820,6 +847,42 @@ export interface components {
             counted: boolean;
         };
         /**
+         * AskedDue
+         * @description How many of each are listed at most.
+         */
+        AskedDue: {
+            /** @default 6 */
+            most: number;
+        };
+        /**
+         * DueView
+         * @description Promises as of a moment: of a store that feeds the lake the present, else the latest event.
+         *
+         *         pending, overdue  how many are to be kept yet, and how many are broken while the customer is under way and waits still
+         *         next, late        some of them: soonest first, and due last first
+         */
+        DueView: {
+            as_of: string;
+            live: boolean;
+            pending: number;
+            overdue: number;
+            next: components["schemas"]["DueOne"][];
+            late: components["schemas"]["DueOne"][];
+        };
+        /**
+         * DueOne
+         * @description A promise. `in_seconds`: until it is due, below 0 where that is over.
+         */
+        DueOne: {
+            customer: string;
+            promise: string;
+            title: string;
+            step: string;
+            step_title: string;
+            due: string;
+            in_seconds: number;
+        };
+        /**
          * Pulse
          * @description How the events stand, by the server's clock: that of the browser may be wrong.
          *
@@ -885,7 +948,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     studio_shown: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the map's id */
+                journey?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -912,6 +978,15 @@ export interface operations {
             };
             /** @description no key was given, or one that is not known */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1468,6 +1543,77 @@ export interface operations {
                 };
             };
             /** @description nothing is known of such a customer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_due: {
+        parameters: {
+            query?: {
+                /** @description how many of each are listed at most */
+                most?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
             404: {
                 headers: {
                     [name: string]: unknown;
