@@ -6,7 +6,8 @@ READY := .venv/.ready
 .PHONY: help setup demo test lint bench campaign studio clean
 
 help:
-	@echo "make demo      install, then run the main job on real and on simulated customers"
+	@echo "make demo      install, then run the main job on real and on simulated customers; at the end, look at it in the studio"
+	@echo "                 (make demo SERVE=0 ends before the studio)"
 	@echo "make test      install, then style, types, import rules and all tests"
 	@echo "make bench     install, then the timings, beside peers, in one run"
 	@echo "make campaign  install, then the long runs of the property tests"

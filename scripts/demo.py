@@ -1,7 +1,8 @@
 """`make demo`: the main job, as a newcomer would do it. Every line that begins with `$` can be typed by hand.
 
-First a year of shopping of 2,469 households, then synthetic customers of a broken internet connection, at last a week of such customers
-live. All files are left in out/demo.
+First a year of shopping of 2,469 households, then synthetic customers of a broken internet connection, then a week of such customers
+live. All files are left in out/demo. It ends with the studio, which shows both journeys in the browser until Ctrl-C; `make demo SERVE=0`
+ends before it.
 """
 
 import os
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from live_week import Week
@@ -52,7 +54,17 @@ def main() -> None:
     title("The tables are Parquet, for anyone's tools: trips, visits, promises, asides")
     for part in sorted((*(OUT / "shopping").rglob("*.parquet"), *(OUT / "connection").rglob("*.parquet"))):
         print(f"  {part}")
-    print(f"\ndone in {time.monotonic() - began:.0f} s")
+    print(f"\ndone in {time.monotonic() - began:.0f} s", flush=True)
+    if os.environ.get("SERVE") != "0":
+        look()
+
+
+def look() -> None:
+    """Show both journeys in the studio, until Ctrl-C."""
+    title("Both journeys in the studio: open the link in a browser on this machine. Ctrl-C ends it; `make demo SERVE=0` leaves it out")
+    lakes = ("--lake", f"shopping_year={OUT / 'shopping.lake'}", "--lake", f"connection_down={OUT / 'connection.lake'}")
+    with suppress(KeyboardInterrupt):  # it is told to stop, too, and says so
+        run("desireline", "studio", CONNECTION, SHOPPING / "shopping_year.journey.yaml", *lakes, "--no-open")
 
 
 def title(text: str) -> None:

@@ -3,6 +3,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { Studio } from "./studio";
 import { Problem } from "./api/client";
+import { Door } from "./live/enter";
 import { LiveNumbers } from "./live/live";
 import { LiveTrouble } from "./live/state";
 import { useTheme } from "./parts/theme";
@@ -38,7 +39,9 @@ createRoot(document.getElementById("app")!).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
       <LiveNumbers>
-        <Themed />
+        <Door>
+          <Themed />
+        </Door>
         <LiveTrouble />
       </LiveNumbers>
     </QueryClientProvider>

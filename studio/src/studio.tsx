@@ -64,7 +64,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
   const [looked, look] = useLooked();
   const [drawer, setDrawer] = useState(false);
   const map = useMap(journey);
-  const shown = useShown();
+  const shown = useShown(journey);
   const measures = useMeasures(journey, looked, typeof shown.data?.log === "string");
   const withEvents = shown.data?.log !== null;
   const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string");

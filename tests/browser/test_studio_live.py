@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from support.served import Served
-from support.studio import ROOT, opened, started
+from support.studio import AXE, ROOT, opened, started, violations
+
+from desireline import api
 
 CONNECTION = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
 MAP = "/map/connection_down"
@@ -54,3 +56,80 @@ def test_numbers_move_as_events_arrive(served: Served, tmp_path: Path, browser: 
         page.locator(".panel").get_by_role("link", name="zoe").click()
         page.get_by_role("heading", name="zoe").wait_for()
         assert wrong == []
+
+
+def test_a_service_shows_the_studio_to_who_gives_a_key(served: Served, browser: Any) -> None:
+    key = served.key or ""
+    _send(served, key, "hortensia")
+    with opened(browser, served.url) as (page, wrong):
+        page.get_by_label("Key").fill("dl_guessed")
+        page.get_by_role("button", name="Come in").click()
+        page.get_by_role("alert").filter(has_text="no key of this store").wait_for()
+        page.get_by_label("Key").fill(key)
+        page.keyboard.press("Enter")
+        _sees(page, 1)
+        assert key not in page.url
+        (cookie,) = page.context.cookies()
+        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+        assert page.evaluate("fetch('/v1/effects').then(answer => answer.status)") == 401
+        _send(served, key, "bob")
+        _sees(page, 2)
+        page.get_by_role("button", name="Leave").click()
+        page.get_by_label("Key").wait_for()
+        assert [said for said in wrong if "401" not in said and "403" not in said] == []
+    assert "hortensia" not in served.said
+
+
+def test_a_service_that_is_started_again_is_gone_on_with(served: Served, tmp_path: Path, browser: Any) -> None:
+    key = served.key or ""
+    _send(served, key, "ann")
+    with opened(browser, served.url) as (page, _):
+        page.get_by_label("Key").fill(key)
+        page.keyboard.press("Enter")
+        _sees(page, 1)
+        served.kill()
+        page.click(TRIPS)
+        page.get_by_text("The studio does not answer.").wait_for()
+        assert "no answer since" in page.locator(".top .live.ring").inner_text()
+        # What was there is there still.
+        _sees(page, 1)
+        port = int(served.url.rpartition(":")[2])
+        with Served(CONNECTION, "--store", tmp_path / "live.db", "--log-level", "error", port=port):
+            page.get_by_label("Key").fill(key)
+            page.keyboard.press("Enter")
+            page.locator(".panel").get_by_role("link", name="ann").wait_for()
+            assert page.get_by_text("The studio does not answer.").count() == 0
+
+
+@pytest.mark.parametrize("year", [2001, 2061])
+def test_how_long_ago_the_latest_event_was_is_no_matter_of_the_browsers_clock(
+    served: Served, tmp_path: Path, browser: Any, year: int
+) -> None:
+    _send(served, served.key or "", "ann", ago=timedelta(hours=3, minutes=1))
+    with started(CONNECTION, "--store", tmp_path / "live.db") as link, browser.new_context() as context:
+        page = context.new_page()
+        page.clock.install(time=datetime(year, 1, 1, tzinfo=UTC))
+        page.goto(link)
+        _sees(page, 1)
+        page.locator(".top .live.ring").get_by_text("last event 3 h ago").wait_for()
+        assert page.evaluate("new Date().getFullYear()") == year
+
+
+def test_numbers_that_cannot_be_renewed_stay_and_are_marked(served: Served, tmp_path: Path, browser: Any) -> None:
+    _send(served, served.key or "", "ann", "bob")
+    api.sync(tmp_path / "live.db", tmp_path / "lake")
+    with started(CONNECTION, "--store", tmp_path / "live.db", "--lake", tmp_path / "lake") as link:
+        (tmp_path / "live.db").rename(tmp_path / "away.db")
+        with opened(browser, link) as (page, wrong):
+            _sees(page, 2)
+            page.locator(".trouble").get_by_text("The numbers cannot be renewed.").wait_for()
+            assert "L120" in page.locator(".trouble").inner_text()
+            assert page.locator(".top .live.ring").inner_text().startswith("last event")
+            assert page.evaluate("getComputedStyle(document.querySelector('.kpis')).filter") == "grayscale(1)"
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)
+                if AXE.exists():
+                    assert violations(page) == []
+            (tmp_path / "away.db").rename(tmp_path / "live.db")
+            page.locator(".trouble").get_by_text("The numbers cannot be renewed.").wait_for(state="detached")
+            assert wrong == []

@@ -44,7 +44,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def test_calls_are_answered_as_the_document_says(served: Served) -> None:
     document = schemathesis.openapi.from_url(f"{served.url}/openapi.json")
-    operations = [found.ok() for found in document.get_all_operations()]
+    # A stream that goes on has tests of its own: here it would only be waited for.
+    operations = [one for one in (found.ok() for found in document.get_all_operations()) if one.path != "/v1/studio/changes"]
     assert len(operations) > 12
     for operation in operations:
         _call(operation, served.key or "")

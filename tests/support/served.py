@@ -1,4 +1,4 @@
-"""`desireline serve` as a process of its own, on a port that is free."""
+"""`desireline serve` as a process of its own, on a port that is free unless one is named."""
 
 import os
 import re
@@ -18,8 +18,8 @@ PROGRAM = Path(sys.executable).with_name("desireline")
 class Served:
     """A running service. `said`: what it printed so far; `key`: the first key, if it was made by this one."""
 
-    def __init__(self, *arguments: str | Path) -> None:
-        command = [PROGRAM, "serve", *arguments, "--port", "0"]
+    def __init__(self, *arguments: str | Path, port: int = 0) -> None:
+        command = [PROGRAM, "serve", *arguments, "--port", str(port)]
         environment = {**os.environ, "COLUMNS": "200", "NO_COLOR": "1"}
         self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
         self._lines: list[str] = []

@@ -9,7 +9,7 @@ from desireline.api.events import import_events, import_options, open_log
 from desireline.api.journeys import explain, replay, replay_to, summary
 from desireline.api.live import back_up_store, explain_live, restore_store, store_info, sync
 from desireline.api.maps import check, fix, fmt, people, read_map, rules, schema, times, walk
-from desireline.api.measures import customers, definition, definitions, measure, over_time, picture, report
+from desireline.api.measures import customers, definition, definitions, due, measure, over_time, picture, report
 from desireline.api.outgoing import drop_effects, effects, retry_effects
 from desireline.api.simulation import simulate, simulate_to
 
@@ -25,6 +25,7 @@ __all__ = [
     "discover",
     "discover_new",
     "drop_effects",
+    "due",
     "effects",
     "explain",
     "explain_live",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from desireline.events import OpenLog
     from desireline.measure import Customers, Measures, Period
     from desireline.measure.definitions import Definition
+    from desireline.measure.due import Due
     from desireline.measure.over_time import OverTime
     from desireline.measure.passes import LakePass
     from desireline.pictures import Picture
@@ -124,6 +125,24 @@ def customers(
         progress=measuring(progress),
         kept_in=_kept_in(opened),
     )
+
+
+def due(
+    map_: AnyMap, log: AnyLog, *, most: int = 10, as_of_us: int | None = None, threads: int | None = None, progress: Progress | None = None
+) -> Due:
+    """Promises that customers wait for: those due next, and those overdue, at most so many of each; and how many there are.
+
+    as_of_us  the moment asked about, which may be later than the latest event; default: that of the latest event not in the future
+
+    Raises DesirelineError where map or events cannot be read.
+    """
+    from desireline.measure import ALWAYS
+    from desireline.measure.due import due as due_of
+    from desireline.measure.passes import LakePass
+
+    opened = opened_log(log)
+    over = LakePass(map_of(map_), opened.lake, clock_us(), ALWAYS, as_of_us, threads or cores(), measuring(progress), _kept_in(opened))
+    return due_of(over, most)
 
 
 def definition(name: str) -> Definition:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,10 +14,13 @@ from desireline.cli.keys import STORE
 from desireline.cli.parameters import Instant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desireline.live import Outbox, Rehearsal, Runtime, Store
     from desireline.mapfile import MapFile
     from desireline.model import Map
     from desireline.service import Meters
+    from desireline.service.studio import StudioBeside
 
 TICK_SECONDS = 0.2
 QUEUE_MOST = 1_000
@@ -34,6 +37,8 @@ QUEUE_MOST = 1_000
 @click.option("--log-effects", is_flag=True, help="Only print what would be said, offered and called: for trying a map out.")
 @click.option("--rehearse", metavar="START", type=Instant(), help="Let the clock follow the events that come in, from this moment on.")
 @click.option("--speed", type=click.FloatRange(0), default=0.0, help="In a rehearsal: how much faster the clock also moves by itself.")
+@click.option("--lake", type=click.Path(path_type=Path, file_okay=False), help="Where the studio's lake is; default: beside the store.")
+@click.option("--no-studio", is_flag=True, help="Leave out the studio, which shows what happens to who gives a key in the browser.")
 @click.option("--log-format", type=click.Choice(["plain", "json"]), default="plain", show_default=True, help="How logs are written.")
 @click.option("--log-level", type=click.Choice(["info", "warning", "error"]), default="info", show_default=True, help="How much.")
 def serve(
@@ -47,12 +52,16 @@ def serve(
     log_effects: bool,
     rehearse: int | None,
     speed: float,
+    lake: Path | None,
+    no_studio: bool,
     log_format: str,
     log_level: str,
 ) -> None:
     """Run MAPs live: take events in over HTTP, advance each customer at once, do what is owed on time, and tell why.
 
     What was acknowledged is on disk. It stops at Ctrl-C or SIGTERM, once what came in is answered; a crash loses nothing either.
+
+    The same address, opened in a browser, is the studio: maps with what happens on them, for who gives a key.
     """
     from desireline.cli.logs import write_logs
     from desireline.cli.printing import print_message
@@ -78,10 +87,12 @@ def serve(
         outbox = _outbox(runtime, read, meters, targets, log_effects=log_effects)
         listening = listen(host, port)
         closing.callback(listening.close)
-        rehearsal = _started(closing, runtime, outbox, speed)
+        studio = None if no_studio else _studio(closing, runtime, read, store, lake)
+        rehearsal = _started(closing, runtime, outbox, speed, studio)
         write_logs(as_json=log_format == "json", level=log_level)
-        _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], store)
-        serve_at(live_application(runtime, outbox, rehearsal=rehearsal, meters=meters, sources=files), listening)
+        _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], named=store, studio=studio)
+        app = live_application(runtime, outbox, rehearsal=rehearsal, meters=meters, sources=files, **_beside(studio))
+        serve_at(app if studio is None else studio.around(app), listening, stopping=lambda: None if studio is None else studio.stop())
     print_message("stopped; what came in is on disk")
 
 
@@ -127,14 +138,36 @@ def _outbox(runtime: Runtime, maps: list[Map], meters: Meters, targets: Path | N
     return Outbox(runtime.store, runtime.clock, {lane: meters.counted(lane, log_to()) for lane in lanes}, maps=maps)
 
 
-def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float) -> Rehearsal | None:
+def _studio(closing: ExitStack, runtime: Runtime, maps: list[Map], address: str, lake: Path | None) -> StudioBeside:
+    """The page over what happens. Its lake is made, and fed, only once somebody looks."""
+    from desireline.service.studio import StudioBeside
+
+    studio = StudioBeside(runtime, maps, address, lake)
+    closing.callback(studio.close)
+    return studio
+
+
+def _beside(studio: StudioBeside | None) -> dict[str, Any]:
+    """What is served besides."""
+    if studio is None:
+        return {}
+    return {"guard": studio.door, "further": lambda _served: studio.operations(), "routes": studio.routes(), "feeding": studio.feeding}
+
+
+def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float, studio: StudioBeside | None) -> Rehearsal | None:
     """Start what goes on by itself. In a rehearsal time does not: it passes with what comes in."""
     from desireline.live import Rehearsal, Renewing, VirtualClock
     from desireline.service import Watching
 
     renewing = Renewing(runtime)
     closing.callback(renewing.close)
-    parts = {"timers": lambda: runtime.failure, "effects": lambda: outbox.failure, "new versions": lambda: renewing.failure}
+    parts: dict[str, Callable[[], Exception | None]] = {
+        "timers": lambda: runtime.failure,
+        "effects": lambda: outbox.failure,
+        "new versions": lambda: renewing.failure,
+    }
+    if studio is not None:
+        parts["the feeding of the studio's lake"] = lambda: studio.feeding.failure
     closing.callback(Watching(parts).close)
     if isinstance(runtime.clock, VirtualClock):
         rehearsal = Rehearsal(runtime, runtime.clock, outbox, speed=speed)
@@ -146,7 +179,9 @@ def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float)
     return None
 
 
-def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address: tuple[str, int], named: str) -> None:
+def _say_what_is_served(
+    runtime: Runtime, store: Store, outbox: Outbox, address: tuple[str, int], *, named: str, studio: StudioBeside | None
+) -> None:
     from desireline.cli.printing import print_message
     from desireline.live import VirtualClock, first_key, lanes_of
     from desireline.model import format_instant
@@ -161,4 +196,5 @@ def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address:
         print_message(f"a rehearsal: the clock says {format_instant(runtime.clock.now_us())}, and follows the events")
     if nobody := sorted(lanes_of(runtime.programs) - outbox.lanes):
         print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --targets says where they go, --log-effects prints them")
-    print_message(f"at http://{host}:{address[1]}, described at /openapi.json; Ctrl-C stops it")
+    page = "" if studio is None else "; in a browser it is the studio, which asks for a key"
+    print_message(f"at http://{host}:{address[1]}, described at /openapi.json{page}; Ctrl-C stops it")

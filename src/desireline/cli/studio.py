@@ -11,15 +11,18 @@ import click
 
 if TYPE_CHECKING:
     from desireline.live import Feeding
+    from desireline.service.studio import Sources
 
 
 @click.command()
 @click.argument("maps", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--lake", "log", metavar="LOG", type=click.Path(path_type=Path), help="The events: a lake, or a file of events.")
+@click.option(
+    "--lake", "logs", metavar="[JOURNEY=]LOG", multiple=True, help="The events: a lake, or a file of events; JOURNEY=: of that map alone."
+)
 @click.option("--store", metavar="ADDRESS", help="The store that maps run on; with --lake: the lake that is fed from it.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port of this machine; default: one that is free.")
 @click.option("--no-open", is_flag=True, help="Print the link and leave the browser alone.")
-def studio(maps: tuple[Path, ...], log: Path | None, store: str | None, port: int, no_open: bool) -> None:
+def studio(maps: tuple[Path, ...], logs: tuple[str, ...], store: str | None, port: int, no_open: bool) -> None:
     """Look at MAPS, and at what the events of a lake come to on them, in the browser.
 
     MAPS are map files or folders of them; default: those in this folder and one below. The page is served to this machine alone, by a link
@@ -37,13 +40,34 @@ def studio(maps: tuple[Path, ...], log: Path | None, store: str | None, port: in
         opened = not no_open and click.launch(link) == 0
         print_message("the studio is open in your browser; Ctrl-C ends it" if opened else "open this link, once; Ctrl-C ends the studio")
 
-    found = found_maps(maps)
+    found, log, own = _paired(Sources(found_maps(maps)), logs)
     with ExitStack() as closing:
         feeding = None if store is None else _feeding(closing, store, log)
-        sources = Sources(found, log, feeding)
-        if log is not None or store is not None:
-            sources.log()
+        sources = Sources(found, log, feeding, [Sources([path], place) for path, place in own])
+        for one in sources.each():
+            if one.path is not None:
+                one.log()
         serve(sources, port, ready)
+
+
+def _paired(sources: Sources, logs: tuple[str, ...]) -> tuple[list[Path], Path | None, list[tuple[Path, Path]]]:
+    """The maps without a log of their own, their log, and the others with theirs."""
+    own: dict[str, Path] = {}
+    shared: list[Path] = []
+    for said in logs:
+        journey, equals, place = said.partition("=")
+        if equals and journey in sources.paths:
+            own[journey] = Path(place)
+        else:
+            shared.append(Path(said))
+    if len(shared) > 1:
+        raise click.UsageError("--lake was given twice for the same maps: say whose each is, as in --lake JOURNEY=LAKE")
+    rest = [path for journey, path in sources.paths.items() if journey not in own]
+    pairs = [(sources.paths[journey], place) for journey, place in own.items()]
+    if not rest and not shared and pairs:
+        (first, log), *pairs = pairs
+        return [first], log, pairs
+    return rest, next(iter(shared), None), pairs
 
 
 def _feeding(closing: ExitStack, address: str, lake: Path | None) -> Feeding:

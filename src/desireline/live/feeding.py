@@ -22,6 +22,8 @@ LOOKED_SECONDS = 60.0
 """How long after somebody looked it goes on."""
 REST = 4.0
 """So many times as long as it took to feed, it rests: whoever reads the lake, and the service beside it, have most of the time."""
+REST_MOST_SECONDS = 20.0
+_UNDER_WAY = "E205"
 _log = logging.getLogger("desireline.live")
 
 
@@ -59,6 +61,7 @@ class Feeding:
     ) -> None:
         self._opened, self._lake, self._clock, self._each_seconds, self._batch = opened, lake, clock, each_seconds, batch
         self._looked = float("-inf")
+        self._one_at_a_time = threading.Lock()
         self._stop = threading.Event()
         self._wake = threading.Event()
         self.fed = Fed()
@@ -77,7 +80,9 @@ class Feeding:
             return
         with suppress(OSError):  # what cannot be made is told by who writes into it
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._opened() as store:
+        with self._opened() as store, self._one_at_a_time:
+            if read_manifest(home) is not None:
+                return
             nothing = SyncedTo(store=store.id, number=0, source="", id="", received_us=0, aliases=0)
             feed([], (), home, Step(None, nothing), clock_us=self._clock.now_us())
 
@@ -103,8 +108,9 @@ class Feeding:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._wake.clear()
             if time.monotonic() - self._looked > LOOKED_SECONDS:
-                self._wake.clear()
+                self.fed = Fed(self.fed.at_us)
                 self._wake.wait()
                 continue
             begun = time.monotonic()
@@ -114,7 +120,7 @@ class Feeding:
                 if not isinstance(error, DesirelineError):
                     _log.error("a lake could not be fed", exc_info=error)
                 self.fed = msgspec.structs.replace(self.fed, failure=error, taken=None, of=None)
-            self._stop.wait(max(self._each_seconds, REST * (time.monotonic() - begun)))
+            self._stop.wait(max(self._each_seconds, min(REST * (time.monotonic() - begun), REST_MOST_SECONDS)))
 
     def _turn(self) -> None:
         """Feed all that the store has, a batch at a time: how far it is can be told in between."""
@@ -122,7 +128,14 @@ class Feeding:
         with self._opened() as store:
             while not self._stop.is_set():
                 now_us = self._clock.now_us()
-                done = sync(store, self._lake, now_us=now_us, batch=self._batch, batches=1)
+                try:
+                    with self._one_at_a_time:
+                        done = sync(store, self._lake, now_us=now_us, batch=self._batch, batches=1)
+                except DesirelineError as error:
+                    if error.diagnostics[0].code != _UNDER_WAY:
+                        raise
+                    self.fed = Fed(self.fed.at_us)  # somebody else feeds it
+                    return
                 if done.events < self._batch:
                     self.fed = Fed(at_us=now_us)
                     return

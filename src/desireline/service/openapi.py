@@ -12,6 +12,8 @@ from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import MEDIA_TYPE, Problem
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
+_EVENTS = "text/event-stream"
+_EACH_EVENT = {"type": "object", "properties": {"data": {"type": "string", "contentMediaType": "application/json"}}, "required": ["data"]}
 _KEY_NEEDED = {HTTPStatus.UNAUTHORIZED: "no key was given, or one that is not known"}
 _ALWAYS = {
     HTTPStatus.BAD_REQUEST: "something of the address or of what was sent cannot be read; `errors` names it",
@@ -106,6 +108,8 @@ def _reply(reply: Reply, schema_of: dict[int, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {}
     if reply.type is not None:
         content["schema"] = schema_of[id(reply.type)]
+    elif reply.media_type == _EVENTS:
+        content["schema"] = _EACH_EVENT
     elif reply.media_type != "application/json":
         content["schema"] = {"type": "string"}
     if reply.examples:

@@ -8,8 +8,9 @@ export interface Trips {
   value: string | null;
 }
 
-export function useShown() {
-  return useQuery({ queryKey: ["shown"], queryFn: () => answered(client.GET("/v1/studio")) });
+/** The events that a map is laid over; null: those of the first one. */
+export function useShown(journey: string | null) {
+  return useQuery({ queryKey: ["shown", journey], queryFn: () => answered(client.GET("/v1/studio", { params: { query: given({ journey }) } })) });
 }
 
 export function useMaps() {

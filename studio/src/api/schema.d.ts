@@ -242,6 +242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Promises that customers wait for */
+        get: operations["studio_due"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/pulse": {
         parameters: {
             query?: never;
@@ -274,6 +291,28 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Say whether the browser is let in */
+        get: operations["studio_session"];
+        put?: never;
+        /**
+         * Come in, by a key
+         * @description The browser is given a cookie in its place, for the studio alone: no other call is admitted by it.
+         */
+        post: operations["studio_enter"];
+        /** Go: the cookie admits nobody any more */
+        delete: operations["studio_leave"];
         options?: never;
         head?: never;
         patch?: never;
@@ -318,15 +357,20 @@ export interface components {
             fix: string | null;
         };
         /**
-         * NoQuery
-         * @description The query of what takes none.
+         * AskedShown
+         * @description Of which map the events are asked for; None: of the first one.
          */
-        NoQuery: Record<string, never>;
+        AskedShown: {
+            /** @default null */
+            journey: string | null;
+        };
         /**
          * Shown
          * @description `log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none.
+         *         `mark`: another one as soon as events or maps are others.
          */
         Shown: {
+            mark: string;
             log: string | null;
             events: number | null;
             customers: number | null;
@@ -342,6 +386,11 @@ export interface components {
             before: string;
             days: number | null;
         };
+        /**
+         * NoQuery
+         * @description The query of what takes none.
+         */
+        NoQuery: Record<string, never>;
         /**
          * MapInList
          * @description A map that can be looked at.
@@ -1088,6 +1137,42 @@ export interface components {
             counted: boolean;
         };
         /**
+         * AskedDue
+         * @description How many of each are listed at most.
+         */
+        AskedDue: {
+            /** @default 6 */
+            most: number;
+        };
+        /**
+         * DueView
+         * @description Promises as of a moment: of a store that feeds the lake the present, else the latest event.
+         *
+         *         pending, overdue  how many are to be kept yet, and how many are broken while the customer is under way and waits still
+         *         next, late        some of them: soonest first, and due last first
+         */
+        DueView: {
+            as_of: string;
+            live: boolean;
+            pending: number;
+            overdue: number;
+            next: components["schemas"]["DueOne"][];
+            late: components["schemas"]["DueOne"][];
+        };
+        /**
+         * DueOne
+         * @description A promise. `in_seconds`: until it is due, below 0 where that is over.
+         */
+        DueOne: {
+            customer: string;
+            promise: string;
+            title: string;
+            step: string;
+            step_title: string;
+            due: string;
+            in_seconds: number;
+        };
+        /**
          * Pulse
          * @description How the events stand, by the server's clock: that of the browser may be wrong.
          *
@@ -1126,6 +1211,22 @@ export interface components {
             says: string;
             fix: string | null;
         };
+        /**
+         * Session
+         * @description Whether the browser is let in. `by`: how it is: by the link of `desireline studio`, or by a key of the store.
+         */
+        Session: {
+            /** @enum {unknown} */
+            by: "key" | "link";
+            admitted: boolean;
+        };
+        /**
+         * KeyGiven
+         * @description A key of the store.
+         */
+        KeyGiven: {
+            key: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1137,7 +1238,10 @@ export type $defs = Record<string, never>;
 export interface operations {
     studio_shown: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description the map's id */
+                journey?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1164,6 +1268,15 @@ export interface operations {
             };
             /** @description no key was given, or one that is not known */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2137,6 +2250,77 @@ export interface operations {
             };
         };
     };
+    studio_due: {
+        parameters: {
+            query?: {
+                /** @description how many of each are listed at most */
+                most?: number;
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueView"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     studio_pulse: {
         parameters: {
             query?: never;
@@ -2208,7 +2392,9 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": {
+                        data: string;
+                    };
                 };
             };
             /** @description something of the address or of what was sent cannot be read; `errors` names it */
@@ -2222,6 +2408,193 @@ export interface operations {
             };
             /** @description no key was given, or one that is not known */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description whether, and by what */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description a key of the store */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeyGiven"];
+            };
+        };
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description this is no key, or none opens this studio */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent did not come in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description more was sent than can be taken at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent is of no type that is understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too many wrong keys were given; give another one after `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_leave: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };

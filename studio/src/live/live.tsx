@@ -48,8 +48,7 @@ export function LiveNumbers({ children }: { children: ReactNode }) {
 
 /** Whether the page asked before what it is told now. */
 function isOlder(queries: QueryClient, now: Pulse): boolean {
-  const shown = queries.getQueryData<Schemas["Shown"]>(["shown"]);
-  return shown !== undefined && shown.events !== now.events;
+  return queries.getQueriesData<Schemas["Shown"]>({ queryKey: ["shown"] }).some(([, shown]) => shown !== undefined && shown.mark !== now.mark);
 }
 
 /** Asks anew for all that is shown; once more afterwards where something changed meanwhile. What is shown stays until it is there. */

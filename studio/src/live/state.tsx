@@ -2,6 +2,7 @@ import { Problem } from "../api/client";
 import { moment, number } from "../format";
 import { words } from "../words";
 import { ago } from "./ago";
+import { useEntry } from "./enter";
 import { useLive } from "./live";
 
 /** Of when the numbers are: a dot where they follow what happens, a ring where they do not. */
@@ -27,6 +28,8 @@ export function LiveTrouble() {
   const { pulse, lost, again } = useLive();
   const trouble = pulse?.trouble ?? null;
   const entry = lost instanceof Problem && lost.status === 401;
+  const session = useEntry();
+  if (entry && session?.by === "key") return null;
   return (
     <div className="trouble" role="status">
       {lost ? (

@@ -5,6 +5,7 @@ import { laid } from "../map/place";
 import { Icon } from "../parts/icons";
 import { words } from "../words";
 import { Changed } from "./changed";
+import { DueNext } from "./due";
 import { FlowPanel } from "./flow-panel";
 import { Hurts } from "./hurts";
 import { NumberPanel } from "./number-panel";
@@ -53,6 +54,7 @@ export function Panel({ map, measures, flow, journey, looked, look, withEvents, 
           <Hurts of={of} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={loading} />
           {measures && looked.segment && <Segments measures={measures} map={map} look={look} chosen={looked.value} />}
           {measures && <Changed of={of} measures={measures} />}
+          {withEvents && <DueNext journey={journey} />}
           {measures && <Pending of={of} measures={measures} />}
         </>
       )}

@@ -18,7 +18,7 @@ export const personPath = (customer: string): string => `/people/${encodeURIComp
 
 /** Find a customer, and see the whole story. */
 export function PeoplePage({ customer }: { customer: string | null }) {
-  const shown = useShown();
+  const shown = useShown(null);
   return (
     <main className="main people" aria-label={words.views.people}>
       <Find events={shown.data?.log != null} />

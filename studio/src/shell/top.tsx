@@ -4,6 +4,7 @@ import type { MapView, Measures } from "../api/client";
 import { useMaps } from "../api/queries";
 import type { components } from "../api/schema";
 import { period } from "../format";
+import { Leave } from "../live/enter";
 import { LiveState } from "../live/state";
 import { Icon } from "../parts/icons";
 import type { Theme } from "../parts/theme";
@@ -45,6 +46,7 @@ export function Top({ map, shown, measures, looked, look, theme, turnTheme, open
       <button type="button" className="pill theme" aria-label={theme === "dark" ? words.light : words.dark} onClick={turnTheme}>
         <Icon name={theme === "dark" ? "sun" : "moon"} size={13} />
       </button>
+      <Leave />
     </header>
   );
 }

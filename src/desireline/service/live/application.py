@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
-from desireline.live import Outbox, Rehearsal, Runtime
+from desireline.live import Feeding, Outbox, Rehearsal, Runtime
 from desireline.mapfile import MapFile
 from desireline.model import Map
 from desireline.service.app import Guard, Observe, application
@@ -40,6 +40,7 @@ def live_application(
     sources: Sequence[MapFile | Map] = (),
     further: Callable[[Served], Iterable[Operation]] = lambda _served: (),
     routes: Sequence[BaseRoute] = (),
+    feeding: Feeding | None = None,
 ) -> ASGIApp:
     """An ASGI application of a runtime. Who made the runtime starts and closes it, and the outbox.
 
@@ -49,8 +50,9 @@ def live_application(
     sources  the runtime's maps with their files, so that reasons name their lines
     further  operations beside those of the runtime
     routes   what else is served, such as pages
+    feeding  what feeds the lake of a studio beside it: how that goes is told with the service's health
     """
-    served = Served(runtime, outbox or Outbox(runtime.store, runtime.clock, {}), rehearsal, meters or Meters(), sources)
+    served = Served(runtime, outbox or Outbox(runtime.store, runtime.clock, {}), rehearsal, meters or Meters(), sources, feeding)
     return application(
         [*live_operations(served), *further(served)], guard or KeyGuard(runtime.store), routes=routes, observe=_observer(served)
     )

@@ -27,13 +27,23 @@ class KeyGuard:
     async def admits(self, request: Request) -> bool:
         """Whether a call bears a key. Raises DesirelineError where keys must be read and the store fails."""
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() != "bearer" or not given:
-            return False
+        return scheme.lower() == "bearer" and await self.key_of(given) is not None
+
+    async def key_of(self, given: str) -> StoredKey | None:
+        """The key that was given; None: it is none. Raises DesirelineError where keys must be read and the store fails."""
+        if not given.strip():
+            return None
         await self._read_if_older(FRESH_SECONDS)
-        if admitted_by(self._keys, given.strip()) is not None:
-            return True
-        await self._read_if_older(NEW_KEY_SECONDS)
-        return admitted_by(self._keys, given.strip()) is not None
+        found = admitted_by(self._keys, given.strip())
+        if found is None:
+            await self._read_if_older(NEW_KEY_SECONDS)
+            found = admitted_by(self._keys, given.strip())
+        return found
+
+    async def is_there(self, key: StoredKey) -> bool:
+        """Whether a key that was given before admits still. Raises DesirelineError where keys must be read and the store fails."""
+        await self._read_if_older(FRESH_SECONDS)
+        return any(one.digest == key.digest for one in self._keys)
 
     async def _read_if_older(self, seconds: float) -> None:
         if time.monotonic() - self._read_at <= seconds:

@@ -23,12 +23,16 @@ EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class Health(msgspec.Struct, frozen=True):
-    """That the service answers. `now`: what its clock says; `rehearsal`: whether that is a rehearsal's."""
+    """That the service answers. `now`: what its clock says; `rehearsal`: whether that is a rehearsal's.
+
+    lake  of the studio: `ok`, or why it cannot be fed at present, as a code; None: there is no studio
+    """
 
     status: Literal["ok"]
     version: str
     now: Instant
     rehearsal: bool
+    lake: str | None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -53,7 +57,9 @@ def health_operations(served: Served) -> list[Operation]:
     """What is asked about the service itself."""
 
     async def health(_call: Call) -> Health:
-        return Health("ok", __version__, format_instant(served.now_us()), served.rehearsal is not None)
+        failure = None if served.feeding is None else served.feeding.failure
+        lake = None if served.feeding is None else "ok" if failure is None else told(failure)
+        return Health("ok", __version__, format_instant(served.now_us()), served.rehearsal is not None, lake)
 
     def ready(_call: Call) -> Ready:
         failure = served.runtime.failure or served.outbox.failure

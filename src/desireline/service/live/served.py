@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from desireline.engine import Program
-from desireline.live import Answer, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable, Wording
+from desireline.live import Answer, Feeding, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable, Wording
 from desireline.mapfile import MapFile
 from desireline.model import Event, Map, ways_of
 from desireline.service.live.meters import Meters
@@ -19,6 +19,7 @@ class Served:
     outbox     by which dead letters are retried and dropped
     rehearsal  None: time is the machine's
     sources    the maps, as files where they were read from files: then reasons name their lines
+    feeding    feeds the lake that the studio beside it shows; None: there is no studio
     """
 
     runtime: Runtime
@@ -26,6 +27,7 @@ class Served:
     rehearsal: Rehearsal | None = None
     meters: Meters = field(default_factory=Meters)
     sources: Sequence[MapFile | Map] = ()
+    feeding: Feeding | None = None
 
     @property
     def programs(self) -> Mapping[str, Program]:

@@ -67,13 +67,13 @@ def handle(sources: Sources, chart: Chart) -> Callable[[Call], Any]:
 
     def answer(call: Call) -> Any:
         asked: AskedTrips = call.query
-        map_ = sources.map(call.path["journey"])
+        here, map_ = sources.belonging(call.path["journey"])
         only = asked.chosen()
 
         def work() -> Any:
-            return chart.work(over(map_, sources.log(), period=asked.period or None, only=criteria_of(only)), asked, Counting(only))
+            return chart.work(over(map_, here.log(), period=asked.period or None, only=criteria_of(only)), asked, Counting(only))
 
-        return sources.once(chart.path, map_.version, msgspec.json.encode(asked), work=work)
+        return here.once(chart.path, map_.version, msgspec.json.encode(asked), work=work)
 
     return answer
 

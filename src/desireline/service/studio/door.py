@@ -11,6 +11,8 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from desireline.service.studio.entry import By, no_keys_here
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -39,6 +41,8 @@ USED = "this link was opened before. Start `desireline studio` again for a new o
 class Door:
     """The link and the cookie of one run of the studio on one port of the own machine."""
 
+    by: By = "link"
+
     def __init__(self, port: int) -> None:
         self.port = port
         self.cookie = f"desireline_studio_{port}"
@@ -63,17 +67,21 @@ class Door:
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
-
-            async def send_with_headers(message: Message) -> None:
-                if message["type"] == "http.response.start":
-                    message = {**message, "headers": [*message.get("headers", []), *HEADERS]}
-                await send(message)
-
             host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
             answer: ASGIApp = app if host in self._hosts else PlainTextResponse("this is not the name of the studio", HTTPStatus.FORBIDDEN)
-            await answer(scope, receive, send_with_headers)
+            await answer(scope, receive, send)
 
-        return guarded
+        return telling_what_pages_may_do(guarded)
+
+    async def enter(self, request: Request, key: str) -> Response:  # noqa: ARG002 - no key is looked at
+        """No key opens it. Raises ProblemError (403)."""
+        raise no_keys_here()
+
+    async def leave(self, request: Request) -> Response:  # noqa: ARG002 - all who are in are one
+        """Take the cookie back from the browser."""
+        answer = Response(status_code=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
+        answer.delete_cookie(self.cookie, httponly=True, samesite="strict", path="/")
+        return answer
 
     async def _enter(self, request: Request) -> Response:
         with self._lock:
@@ -84,3 +92,18 @@ class Door:
         answer = RedirectResponse("/", HTTPStatus.SEE_OTHER, {"Cache-Control": "no-store"})
         answer.set_cookie(self.cookie, self._session, httponly=True, samesite="strict", path="/")
         return answer
+
+
+def telling_what_pages_may_do(app: ASGIApp) -> ASGIApp:
+    """An application whose answers tell the browser what a page may do; but for those that no page is made of."""
+
+    async def told(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message.get("headers", []), *HEADERS]}
+            await send(message)
+
+        of_pages = scope["type"] == "http" and not (scope["path"].startswith("/v1/") and not scope["path"].startswith("/v1/studio"))
+        await app(scope, receive, send_with_headers if of_pages else send)
+
+    return told

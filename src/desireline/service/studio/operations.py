@@ -4,30 +4,35 @@ from __future__ import annotations
 
 import re
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from desireline import api
 from desireline.diagnostics import DesirelineError
-from desireline.events.finding import find_customers
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
 from desireline.service.studio.asked import AskedTrips, criteria_of
 from desireline.service.studio.chart_operations import CHARTS, Chart, handle
 from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
+from desireline.service.studio.due import due_operations
+from desireline.service.studio.entry import Entry, NoEntry, entry_operations
 from desireline.service.studio.flow import FlowView, Weight, flow_view
 from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
-from desireline.service.studio.person import PersonView, person_view
+from desireline.service.studio.people import called, person
+from desireline.service.studio.person import PersonView
 from desireline.service.studio.series import SeriesView, series_view
 from desireline.service.studio.shown import Shown, shown
 from desireline.service.studio.sources import Sources
 from desireline.service.studio.streams import Streams
 from desireline.service.studio.telling import changing_operations
+
+if TYPE_CHECKING:
+    from desireline.model import Map
 
 TAG = "studio"
 MOST_FOUND = 20
@@ -79,6 +84,12 @@ class AskedList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     most: int = 100
 
 
+class AskedShown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of which map the events are asked for; None: of the first one."""
+
+    journey: str | None = None
+
+
 class AskedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A part of a customer's name."""
 
@@ -97,9 +108,10 @@ class DefinitionView(msgspec.Struct, frozen=True):
     listed: str
 
 
-def operations(sources: Sources, streams: Streams | None = None) -> list[Operation]:
-    """All that can be asked of the studio. `streams`: those of a server, which ends them."""
-    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *changing_operations(sources, streams or Streams(sources))]
+def operations(sources: Sources, streams: Streams | None = None, entry: Entry | None = None) -> list[Operation]:
+    """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
+    present = [*due_operations(sources), *changing_operations(sources, streams or Streams(sources))]
+    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *entry_operations(entry or NoEntry())]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
@@ -109,59 +121,71 @@ def _of_maps(sources: Sources) -> list[Operation]:
     def one_map(call: Call) -> Any:
         return map_view(sources.map(call.path["journey"]))
 
-    def what_is_shown(_call: Call) -> Any:
-        return shown(sources)
+    def what_is_shown(call: Call) -> Any:
+        asked: AskedShown = call.query
+        return shown(sources.of(asked.journey) if asked.journey else sources)
 
     return [
-        _get("/v1/studio", "studio_shown", "What is shown: the events, and stretches of time in them", what_is_shown, Shown),
+        _get(
+            "/v1/studio",
+            "studio_shown",
+            "What is shown: the events, and stretches of time in them",
+            what_is_shown,
+            Shown,
+            query=AskedShown,
+            problems=NONE_SUCH,
+        ),
         _get("/v1/studio/maps", "studio_maps", "The maps", all_maps, list[MapInList]),
         _get("/v1/studio/maps/{journey}", "studio_map", "A map as it is drawn", one_map, MapView, problems=NONE_SUCH),
     ]
 
 
 def _of_measures(sources: Sources) -> list[Operation]:
+    def found(call: Call) -> tuple[Sources, Map]:
+        return sources.belonging(call.path["journey"])
+
     def measured(call: Call) -> Any:
         asked: Asked = call.query
-        map_ = sources.map(call.path["journey"])
+        here, map_ = found(call)
 
         def work() -> MeasuresView:
             segment = asked.segment or None
             only = criteria_of(asked.only)
-            measures = sources.measures(map_, asked.period or None, asked.compare_to or None, segment, only)
+            measures = here.measures(map_, asked.period or None, asked.compare_to or None, segment, only)
             return measures_view(measures, asked.value if segment else None, asked.only)
 
-        return _understood(lambda: sources.once("measures view", map_.version, msgspec.json.encode(asked), work=work))
+        return _understood(lambda: here.once("measures view", map_.version, msgspec.json.encode(asked), work=work))
 
     def flowing(call: Call) -> Any:
         asked: AskedFlow = call.query
-        map_ = sources.map(call.path["journey"])
+        here, map_ = found(call)
 
         def work() -> FlowView:
-            only, of_all = asked.chosen(), sources.measures(map_, asked.period or None, None, None)
-            measures = sources.measures(map_, asked.period or None, None, None, criteria_of(only)) if only else of_all
+            only, of_all = asked.chosen(), here.measures(map_, asked.period or None, None, None)
+            measures = here.measures(map_, asked.period or None, None, None, criteria_of(only)) if only else of_all
             return flow_view(measures, asked.by, only, of_all)
 
-        return _understood(lambda: sources.once("flow", map_.version, msgspec.json.encode(asked), work=work))
+        return _understood(lambda: here.once("flow", map_.version, msgspec.json.encode(asked), work=work))
 
     def over_time(call: Call) -> Any:
         asked: AskedPeriod = call.query
-        map_ = sources.map(call.path["journey"])
+        here, map_ = found(call)
 
         def work() -> SeriesView:
-            return series_view(api.over_time(map_, sources.log(), period=asked.period or None), map_.journey)
+            return series_view(api.over_time(map_, here.log(), period=asked.period or None), map_.journey)
 
-        return _understood(lambda: sources.once("series", map_.version, asked, work=work))
+        return _understood(lambda: here.once("series", map_.version, asked, work=work))
 
     def listed(call: Call) -> Any:
         asked: AskedList = call.query
-        map_ = sources.map(call.path["journey"])
+        here, map_ = found(call)
         criteria = criteria_of(asked.ask)
 
         def work() -> CustomersView:
-            found = api.customers(map_, sources.log(), criteria, period=asked.period or None)
+            found = api.customers(map_, here.log(), criteria, period=asked.period or None)
             return customers_view(found, min(max(asked.most, 0), 10_000))
 
-        return _understood(lambda: sources.once("list", map_.version, tuple(asked.ask), asked.period, asked.most, work=work))
+        return _understood(lambda: here.once("list", map_.version, tuple(asked.ask), asked.period, asked.most, work=work))
 
     def defined(call: Call) -> Any:
         found = _understood(lambda: api.definition(call.path["name"]), HTTPStatus.NOT_FOUND)
@@ -205,15 +229,10 @@ def _charts(sources: Sources, at: str) -> list[Operation]:
 def _of_people(sources: Sources) -> list[Operation]:
     def found(call: Call) -> Any:
         asked: AskedName = call.query
-        return sources.worked_out(lambda: find_customers(sources.log().lake, asked.part.strip(), MOST_FOUND))
+        return called(sources, asked.part.strip(), MOST_FOUND)
 
     def told(call: Call) -> Any:
-        maps = sources.maps()
-
-        def work() -> PersonView:
-            return person_view(api.explain(call.path["customer"], maps, sources.log()), maps)
-
-        return _understood(lambda: sources.worked_out(work), HTTPStatus.NOT_FOUND)
+        return _understood(lambda: person(sources, call.path["customer"]), HTTPStatus.NOT_FOUND)
 
     nobody = {HTTPStatus.NOT_FOUND: "nothing is known of such a customer"}
     return [

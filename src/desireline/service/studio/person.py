@@ -101,6 +101,24 @@ def person_view(story: Story, maps: Sequence[Map]) -> PersonView:
     )
 
 
+def together(told: Sequence[PersonView]) -> PersonView:
+    """What several logs tell of one customer."""
+    if len(told) == 1:
+        return told[0]
+    first, last = [one.first for one in told if one.first], [one.last for one in told if one.last]
+    return PersonView(
+        customer=told[0].customer,
+        as_of=max(one.as_of for one in told),
+        names=list(dict.fromkeys(name for one in told for name in one.names)),
+        all_events=sum(one.all_events for one in told),
+        first=min(first, default=None),
+        last=max(last, default=None),
+        channels=list(dict.fromkeys(channel for one in told for channel in one.channels)),
+        trips=sorted((trip for one in told for trip in one.trips), key=lambda trip: trip.started),
+        events=sorted((event for one in told for event in one.events), key=lambda event: event.time)[:MOST_EVENTS],
+    )
+
+
 def _trips(journey: Data, map_: Map) -> Iterator[PersonTrip]:
     titles, kinds = _titles(map_), {outcome.id: outcome.kind for outcome in map_.outcomes}
     stages = {stage.id: index for index, stage in enumerate(map_.stages)}

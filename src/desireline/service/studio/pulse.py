@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Literal
 
 import msgspec
@@ -56,7 +57,8 @@ class Pulse(msgspec.Struct, frozen=True):
 
 def mark_of(sources: Sources) -> str:
     """Changes when events or maps do."""
-    return f"{sources.mark()} {sources.maps_mark()}"
+    told = [(one.mark(), one.maps_mark()) for one in sources.each()]
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
 
 
 def pulse(sources: Sources) -> Pulse:

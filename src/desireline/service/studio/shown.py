@@ -9,6 +9,7 @@ import msgspec
 
 from desireline.api.asked import clock_us
 from desireline.model import format_instant
+from desireline.service.studio.pulse import mark_of
 from desireline.service.studio.sources import Sources
 
 MOST_MONTHS = 24
@@ -25,8 +26,10 @@ class Stretch(msgspec.Struct, frozen=True):
 
 
 class Shown(msgspec.Struct, frozen=True):
-    """`log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none."""
+    """`log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none.
+    `mark`: another one as soon as events or maps are others."""
 
+    mark: str
     log: str | None
     events: int | None
     customers: int | None
@@ -35,9 +38,10 @@ class Shown(msgspec.Struct, frozen=True):
 
 
 def shown(sources: Sources) -> Shown:
-    """What the studio shows."""
+    """What the studio shows of one log."""
+    mark = mark_of(sources)
     if sources.path is None:
-        return Shown(None, None, None, None, [])
+        return Shown(mark, None, None, None, None, [])
     lake = sources.log().lake
     latest_us = lake.latest_us(clock_us())
     stretches: list[Stretch] = []
@@ -45,6 +49,7 @@ def shown(sources: Sources) -> Shown:
         first, latest = _day(min(shard.entry.first_us for shard in lake.shards)), _day(latest_us)
         stretches = [*_last_days(first, latest), *_months(first, latest)]
     return Shown(
+        mark=mark,
         log=sources.path.name,
         events=lake.rows,
         customers=lake.customers,

@@ -30,12 +30,16 @@ class Sources:
     maps     files, or maps that stay as they are
     log      a lake, or a log file in the place of one; None: maps alone
     feeding  feeds the lake from a store, in the place of a log
+    others   maps with logs of their own
     """
 
-    def __init__(self, maps: Sequence[Path | Map], log: Path | None = None, feeding: Feeding | None = None) -> None:
+    def __init__(
+        self, maps: Sequence[Path | Map], log: Path | None = None, feeding: Feeding | None = None, others: Sequence[Sources] = ()
+    ) -> None:
         self._paths = list(maps)
         self._log = log if feeding is None else feeding.lake
         self.feeding = feeding
+        self._others = others
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
         self.maps()
@@ -43,7 +47,7 @@ class Sources:
     def maps(self) -> list[Map]:
         """All maps, in the order given. Raises DesirelineError where one cannot be read, or two have the same id."""
         found: dict[str, Map] = {}
-        for path in self._paths:
+        for path in [path for one in self.each() for path in one._paths]:
             read = self.read(path)
             if read.journey in found:
                 raise DesirelineError(_twice(read.journey, path))
@@ -62,6 +66,29 @@ class Sources:
             if map_.journey == journey:
                 return map_
         raise not_found(f"there is no map `{journey}` here")
+
+    def each(self) -> list[Sources]:
+        """These, and those that have logs of their own."""
+        return [self, *self._others]
+
+    def of(self, journey: str) -> Sources:
+        """Those to which a map belongs, with its log. Raises ProblemError (404) where there is none."""
+        self.map(journey)
+        return next(one for one in self.each() if any(map_.journey == journey for map_ in one.own_maps()))
+
+    def belonging(self, journey: str) -> tuple[Sources, Map]:
+        """Those to which a map belongs, and the map. Raises ProblemError (404) where there is none."""
+        here = self.of(journey)
+        return here, here.map(journey)
+
+    def own_maps(self) -> list[Map]:
+        """The maps that are laid over this log."""
+        return [self.read(path) for path in self._paths]
+
+    @property
+    def paths(self) -> dict[str, Path]:
+        """The files of these maps, by journey."""
+        return {self.read(path).journey: path for path in self._paths if isinstance(path, Path)}
 
     @property
     def path(self) -> Path | None:

@@ -1,0 +1,77 @@
+"""Promises that wait for their moment, soonest first, and those whose moment is over while the customer still waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from desireline.measure.passes import LakePass
+from desireline.measure.reading import values_at
+from desireline.measure.seen import Scope, Seen
+from desireline.model import PROMISE_STATES
+from desireline.replay import NEVER, Integers, OpenShard
+
+PENDING, BROKEN = PROMISE_STATES.index("pending"), PROMISE_STATES.index("broken")
+
+
+@dataclass(frozen=True, slots=True)
+class DuePromise:
+    """A promise that a customer was made at a step, and has not seen kept."""
+
+    due_us: int
+    customer: str
+    promise: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Promises as of a moment.
+
+    pending, overdue          how many are to be kept yet, and how many are broken of customers who are under way and wait for it still
+    next                      the first of those to be kept yet, soonest first
+    latest                    the first of those overdue, due last first: what is oldest has been known for longest
+    """
+
+    scope: Scope
+    pending: int
+    overdue: int
+    next: tuple[DuePromise, ...]
+    latest: tuple[DuePromise, ...]
+
+
+def due(over: LakePass, most: int) -> Due:
+    """Promises that wait, of each kind at most so many. Raises DesirelineError where a shard cannot be read."""
+    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, most))
+    ahead = sorted((one for first, _, _, _ in parts for one in first), key=_soonest)
+    behind = sorted((one for _, _, first, _ in parts for one in first), key=lambda one: (-one.due_us, one.customer, one.promise))
+    return Due(scope, sum(part[1] for part in parts), sum(part[3] for part in parts), tuple(ahead[:most]), tuple(behind[:most]))
+
+
+Part = tuple[list[DuePromise], int, list[DuePromise], int]
+
+
+def _of_shard(seen: Seen, opened: OpenShard, most: int) -> Part:
+    made = seen.journeys.promises
+    pending = np.flatnonzero(made.state == PENDING)
+    under_way = seen.ended == len(seen.scope.map.outcomes) + 1
+    broken = np.flatnonzero((made.state == BROKEN) & (made.settled_us == NEVER))
+    overdue = broken[under_way[seen.trip[made.visit[broken]]]]
+    soonest = pending[np.argsort(made.due_us[pending], kind="stable")[:most]]
+    latest = overdue[np.argsort(-made.due_us[overdue], kind="stable")[:most]]
+    return _named(seen, opened, soonest), len(pending), _named(seen, opened, latest), len(overdue)
+
+
+def _named(seen: Seen, opened: OpenShard, which: Integers) -> list[DuePromise]:
+    if not len(which):
+        return []
+    made = seen.journeys.promises
+    names = values_at(opened, seen.journeys.row[made.visit[which]], {"customer": "customer"})["customer"].tolist()
+    numbers, moments = made.promise[which].tolist(), made.due_us[which].tolist()
+    return [
+        DuePromise(due_us, str(name), seen.scope.promises[number]) for due_us, name, number in zip(moments, names, numbers, strict=True)
+    ]
+
+
+def _soonest(one: DuePromise) -> tuple[int, str, str]:
+    return one.due_us, one.customer, one.promise
