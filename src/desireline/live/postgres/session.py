@@ -93,17 +93,21 @@ class Session:
         """Wait until nobody else has locked these names, nor the customers whose they are, one after the other. Which; None: all."""
         if self.share_or_lock_everything(len(names)):
             return None
-        locked = self.rows(
+        # Only names that were not given come back: mostly none. That the locks are counted makes the server take each of them, in order.
+        ((_, further),) = self.rows(
             """
-            SELECT name, pg_advisory_xact_lock(hashtextextended(name, 0))::text FROM (
-                SELECT n COLLATE "C" AS name FROM unnest(%s::text[]) AS n
-                UNION SELECT i.customer FROM unnest(%s::text[]) AS n JOIN identities AS i ON i.identity = n
-                ORDER BY name
-            ) AS names
+            SELECT count(locked), array_agg(name) FILTER (WHERE NOT given) FROM (
+                SELECT name, given, pg_advisory_xact_lock(hashtextextended(name, 0))::text AS locked FROM (
+                    SELECT name, bool_or(given) AS given FROM (
+                        SELECT n COLLATE "C" AS name, true AS given FROM unnest(%s::text[]) AS n
+                        UNION ALL SELECT i.customer, false FROM unnest(%s::text[]) AS n JOIN identities AS i ON i.identity = n
+                    ) AS either GROUP BY name ORDER BY name
+                ) AS names
+            ) AS taken
             """,
             (listed := texts(names), listed),
         )
-        return {name for name, _ in locked}
+        return {*names, *(further or ())}
 
     def try_lock(self, names: Collection[str]) -> list[str]:
         """Those of the names that nobody else has locked. They are locked now."""
