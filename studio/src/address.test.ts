@@ -11,6 +11,11 @@ const LOOKED: Looked = {
   by: "moves",
   drawn: 12,
   table: true,
+  only: ["with:call", "ends:gone_quiet"],
+  show: "funnel",
+  of: "move:a:b",
+  steps: ["b", "a"],
+  since: true,
   list: { n: 3, of: "moves", define: "moves", ask: ["move:a,b:c", "segment:plan=<b>&~"] },
 };
 

@@ -1,22 +1,17 @@
 import { useCallback, useMemo } from "react";
 import { useLocation, useSearch } from "wouter";
-import type { Count, Weight } from "./api/client";
+import type { Count } from "./api/client";
 import type { Trips } from "./api/queries";
+import { readFlow, writeFlow, type FlowLooked } from "./flow/asked";
 
 export const OVERLAYS = ["none", "volume", "time", "promises", "all"] as const;
 export type Overlay = (typeof OVERLAYS)[number];
 
-export const WEIGHTS: Weight[] = ["time", "moves", "trips"];
-
 /** What is looked at. All of it is in the address: it can be kept, sent and gone back to. */
-export interface Looked extends Trips {
+export interface Looked extends Trips, FlowLooked {
   overlay: Overlay;
   selected: string | null;
   list: Count | null;
-  /** Of the flow: what is heavy, how many kinds of move are drawn (null: as many as at first), and whether it is shown as a table. */
-  by: Weight;
-  drawn: number | null;
-  table: boolean;
 }
 
 const NAMES = { period: "period", compare: "compare", segment: "segment", value: "value", selected: "sel" } as const;
@@ -32,9 +27,7 @@ export function read(search: string): Looked {
     selected: said.get("sel"),
     overlay: OVERLAYS.find((one) => one === overlay) ?? "all",
     list: listOf(said.get("list")),
-    by: WEIGHTS.find((one) => one === said.get("by")) ?? "time",
-    drawn: /^\d{1,6}$/.test(said.get("drawn") ?? "") ? Number(said.get("drawn")) : null,
-    table: said.has("table"),
+    ...readFlow(said),
   };
 }
 
@@ -45,9 +38,7 @@ export function write(looked: Looked): string {
     if (value !== null) said.set(key, value);
   }
   if (looked.overlay !== "all") said.set("overlay", looked.overlay);
-  if (looked.by !== "time") said.set("by", looked.by);
-  if (looked.drawn !== null) said.set("drawn", String(looked.drawn));
-  if (looked.table) said.set("table", "");
+  writeFlow(looked, said);
   if (looked.list) said.set("list", JSON.stringify([looked.list.n, looked.list.of, looked.list.define, ...looked.list.ask]));
   return said.toString();
 }

@@ -1,7 +1,6 @@
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { useLooked } from "./address";
-import { FlowPage } from "./flow/flow-page";
 import { useFlow, useMap, useMaps, useMeasures, useShown } from "./api/queries";
 import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
@@ -13,6 +12,8 @@ import { Headline } from "./shell/headline";
 import { Rail } from "./shell/rail";
 import { Top } from "./shell/top";
 import { words } from "./words";
+
+const FlowPage = lazy(() => import("./flow/flow-page"));
 
 interface Props {
   theme: Theme;
@@ -65,9 +66,9 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
   const [drawer, setDrawer] = useState(false);
   const map = useMap(journey);
   const shown = useShown(journey);
-  const measures = useMeasures(journey, looked, typeof shown.data?.log === "string");
+  const measures = useMeasures(journey, looked, typeof shown.data?.log === "string", view === "flow" ? looked.only : []);
   const withEvents = shown.data?.log !== null;
-  const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string");
+  const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string", looked.only);
   const data = withEvents ? (measures.data ?? null) : null;
   useEffect(() => opened(journey), [opened, journey]);
   useEffect(() => {
@@ -102,7 +103,9 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
           {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
           {view === "flow" && flow.isError && <Failed error={flow.error} retry={() => void flow.refetch()} />}
           {view === "flow" ? (
-            <FlowPage map={map.data} flow={flow.data ?? null} measures={data} stale={flow.isPlaceholderData} looked={looked} look={look} />
+            <Suspense fallback={<div className="map-scroll" aria-busy="true" />}>
+              <FlowPage map={map.data} flow={flow.data ?? null} measures={data} stale={flow.isPlaceholderData} looked={looked} look={look} />
+            </Suspense>
           ) : (
             <MapPage map={map.data} measures={data} stale={measures.isPlaceholderData} looked={looked} look={look} />
           )}

@@ -24,8 +24,11 @@ export function useMap(journey: string) {
   });
 }
 
-export function useMeasures(journey: string, trips: Trips, wanted: boolean) {
-  const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value };
+/** The trips of a period and a segment that took some ways, as the server is asked for them. */
+export const chosenTrips = (trips: Trips, only: string[]) => ({ ...given({ period: trips.period, segment: trips.segment, value: trips.value }), only });
+
+export function useMeasures(journey: string, trips: Trips, wanted: boolean, only: string[] = []) {
+  const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value, only };
   return useQuery({
     queryKey: ["measures", journey, query],
     queryFn: ({ signal }) =>
@@ -35,12 +38,12 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean) {
   });
 }
 
-export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boolean) {
-  const query = { period: trips.period, segment: trips.segment, value: trips.value, by };
+export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boolean, only: string[] = []) {
+  const query = { ...chosenTrips(trips, only), by };
   return useQuery({
     queryKey: ["flow", journey, query],
     queryFn: ({ signal }) =>
-      answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query: given(query) }, signal })),
+      answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query }, signal })),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });

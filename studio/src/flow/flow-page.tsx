@@ -1,17 +1,12 @@
-import { useMemo } from "react";
-import { WEIGHTS, type Looked } from "../address";
+import { lazy, Suspense } from "react";
+import type { Looked } from "../address";
 import type { Flow, MapView, Measures } from "../api/client";
-import { saidOf } from "../parts/said";
-import { SaveAs } from "../parts/save-as";
-import { useSize } from "../parts/use-size";
 import { words } from "../words";
-import { layout, notDrawn } from "./layout";
-import { Picture } from "./picture";
-import { saveMoves, Table } from "./table";
+import { SHOWS } from "./asked";
+import { Moves } from "./moves";
+import { Only } from "./only";
 
-const LEAST_COLUMN = 148;
-const MARGIN = 8;
-const NARROW = 700;
+const Chart = lazy(() => import("./charts/chart"));
 
 interface Props {
   map: MapView;
@@ -22,37 +17,24 @@ interface Props {
   look: (change: Partial<Looked>, replace?: boolean) => void;
 }
 
-/** What customers really do: steps where the map has them, and every move between them. */
-export function FlowPage({ map, flow, measures, stale, looked, look }: Props) {
-  const [ref, width, height] = useSize<HTMLDivElement>();
-  const all = flow?.moves.length ?? 0;
-  const drawn = Math.min(all, looked.drawn ?? flow?.at_first ?? 0);
-  const column = Math.max(LEAST_COLUMN, Math.floor((width - 2 * MARGIN) / Math.max(1, map.stages.length)));
-  const laid = useMemo(() => (flow ? layout(map, flow, drawn, column, MARGIN, height) : null), [map, flow, drawn, column, height]);
-  const table = looked.table || (width > 0 && width < NARROW);
-  const select = (what: string | null) => look({ selected: looked.selected === what ? null : what, list: null });
-  const titles = useMemo(() => new Map([...map.stages.flatMap((stage) => stage.steps), ...map.outcomes].map((one) => [one.id, one.title])), [map]);
+/** What customers really do: moves from step to step, and beside them pictures of the same trips. */
+export default function FlowPage(props: Props) {
+  const { map, flow, looked, look } = props;
   return (
     <div className="map-page">
-      <div className="bar">
-        <div className="seg" role="group" aria-label={words.flow.weight}>
-          {WEIGHTS.map((by) => <button key={by} type="button" aria-pressed={looked.by === by} onClick={() => look({ by, drawn: null })}>{words.flow.weights[by]}</button>)}
+      <div className="bar shows">
+        <div className="seg" role="group" aria-label={words.charts.group}>
+          {SHOWS.map((show) => <button key={show} type="button" aria-pressed={looked.show === show} onClick={() => look({ show, list: null })}>{words.charts.shows[show]}</button>)}
         </div>
-        {flow && all > 0 && (
-          <div className="how-much">
-            <span className="sm sec" aria-live="polite">{words.flow.drawn(drawn ? flow.moves[drawn - 1]!.drawn : 0, drawn, all)}</span>
-            <input type="range" aria-label={words.flow.slider} min={1} max={all} value={drawn} onChange={(event) => look({ drawn: Number(event.target.value) }, true)} />
-            <button type="button" className="pill" aria-pressed={looked.table} onClick={() => look({ table: !looked.table })}>{looked.table ? words.flow.picture : words.flow.table}</button>
-          </div>
-        )}
-        {flow && all > 0 && <SaveAs name={`${map.journey}-flow`} said={() => ({ title: words.flow.name(map.title), lines: [`${words.flow.weights[flow.by]}, ${words.flow.drawn(flow.moves[drawn - 1]?.drawn ?? 0, drawn, all)}`, ...saidOf(map, measures, looked)] })} of={() => ref.current?.firstElementChild ?? null} table={() => saveMoves(flow)} />}
+        <Only map={map} only={looked.only} look={look} />
       </div>
-      {notDrawn(map) > 0 && !table && <div className="notes" role="status"><p>{words.flow.rest(notDrawn(map))}</p></div>}
-      {flow && all === 0 && <div className="notes" role="status"><p>{words.flow.nothing}</p></div>}
-      <div className={`map-scroll${stale ? " stale" : ""}`} ref={ref} aria-busy={!flow}>
-        {flow && width > 0 && table && <Table flow={flow} titles={titles} drawn={drawn} look={look} />}
-        {flow && laid && width > 0 && !table && <Picture map={map} flow={flow} measures={measures} laid={laid} column={column} titles={titles} selected={looked.selected} select={select} />}
-      </div>
+      {looked.show === "moves" ? (
+        <Moves {...props} />
+      ) : (
+        <Suspense fallback={<div className="map-scroll" aria-busy="true" />}>
+          <Chart map={map} flow={flow} measures={props.measures} looked={looked} look={look} />
+        </Suspense>
+      )}
     </div>
   );
 }

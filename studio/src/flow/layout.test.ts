@@ -12,10 +12,10 @@ const MAP: MapView = {
   outcomes: [{ id: "done", title: "Done", kind: "reached", worth: null }, { id: "gone", title: "Gone", kind: "lost", worth: null }],
 };
 const move = (from_step: string, to: string, weight: number, expected = true): Move => ({
-  from_step, to, kinds: [expected ? "expected" : "back"], expected, moves: count(weight), trips: count(weight), time: { total_seconds: 1, p50_seconds: null, p90_seconds: null }, weight, drawn: 1,
+  from_step, to, kinds: [expected ? "expected" : "back"], expected, moves: count(weight), trips: count(weight), customers: count(weight), time: { total_seconds: 1, p50_seconds: null, p90_seconds: null }, weight, drawn: 1,
 });
 const MOVES = [move("a", "c", 9), move("c", "a", 5, false), move("c", "done", 4), move("a", "b", 3), move("b", "gone", 2), move("b", "b", 1, false)];
-const FLOW: Flow = { journey: "j", by: "moves", at_first: 3, moves: MOVES, steps: ["a", "b", "c"].map((id) => ({ step: id, trips: count(5), began: count(0) })), ends: [], routes: [], all_routes: 0, other_routes: 0 };
+const FLOW: Flow = { journey: "j", by: "moves", at_first: 3, trips: count(9), moves: MOVES, steps: ["a", "b", "c"].map((id, rank) => ({ step: id, rank, trips: count(5), began: count(0) })), ends: [], routes: [], all_routes: 0, other_routes: 0 };
 
 test("what is drawn never moves a step", () => {
   const places = [1, 3, 6].map((drawn) => layout(MAP, FLOW, drawn, 150, 8, 600).nodes);

@@ -1,4 +1,5 @@
-import type { Flow, MapView, Move } from "../api/client";
+import type { Flow, MapView, Move, Weight } from "../api/client";
+import { duration, number } from "../format";
 
 export const NODE = { narrowest: 104, widest: 150, height: 36 };
 export const RAIL = { top: 16, height: 30 };
@@ -50,16 +51,16 @@ export function layout(map: MapView, flow: Flow, drawn: number, column: number, 
   const ports = portsOf(moves, at, width);
   const back = tracks(moves.filter((move) => isBack(move, at)), at, bottomOfNodes + 22);
   const edges = moves.map((move) => edge(move, at, kinds, ports, back, width(move), bottom));
-  return { nodes, edges: withLabels(edges, nodes), height: bottom + RAIL.height + 18, top: RAIL.top, bottom, left: margin };
+  return { nodes, edges: withLabels(edges, nodes, flow.by), height: bottom + RAIL.height + 18, top: RAIL.top, bottom, left: margin };
 }
 
 /** What is above the first step and below the last: rails, tracks of moves back. */
 const AROUND = HEAD + FIRST_ROW + NODE.height / 2 + BELOW + 34 + RAIL.height + 20;
 
 function places(map: MapView, flow: Flow, column: number, margin: number, room: number): { nodes: Node[]; rows: number; gap: number } {
-  const trips = new Map(flow.steps.map((step) => [step.step, step.trips.n]));
+  const rank = new Map(flow.steps.map((step) => [step.step, step.rank]));
   const all = map.stages.flatMap((stage) => stage.steps.filter((step) => step.seen === "events").map((step) => step.id));
-  const kept = new Set([...all].sort((a, b) => (trips.get(b) ?? 0) - (trips.get(a) ?? 0)).slice(0, MOST_NODES));
+  const kept = new Set([...all].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, MOST_NODES));
   const columns = map.stages.map((stage) => stage.steps.filter((step) => kept.has(step.id)));
   const rows = Math.max(1, ...columns.map((steps) => steps.length));
   const width = Math.min(NODE.widest, Math.max(NODE.narrowest, column - 62));
@@ -172,17 +173,24 @@ function behind(move: Move, from: Node, to: Node, y: number, look: Edge["look"],
   return { move, path, width: Math.min(4, Math.max(1.2, width)), look, label: { x: (x1 + x2) / 2, y: y + 4, anchor: "middle" }, head };
 }
 
+const LETTER = 6;
+const MARKS = { on: "", off: "◆ ", up: "↑ ", down: "↓ " };
+
+/** What a label says: how heavy the move is, and what is odd about it. */
+export const labelOf = ({ move, look }: Edge, by: Weight): string => MARKS[look] + (by === "time" ? duration(move.weight) : number(move.weight));
+
 /** Labels where they can be read: the heaviest first, none on a step or on another label. */
-function withLabels(edges: Edge[], nodes: Node[]): Edge[] {
+function withLabels(edges: Edge[], nodes: Node[], by: Weight): Edge[] {
   const taken = nodes.map((node) => ({ x1: node.x - 2, x2: node.x + node.width + 2, y1: node.y - NODE.height / 2, y2: node.y + NODE.height / 2 }));
   return edges.map((one) => {
     if (!one.label) return one;
-    const wide = 44;
-    const { x, y, anchor } = one.label;
+    const wide = 10 + LETTER * labelOf(one, by).length;
+    const { y, anchor } = one.label;
+    const x = anchor === "middle" ? Math.max(wide / 2, one.label.x) : one.label.x;
     const x1 = anchor === "middle" ? x - wide / 2 : anchor === "end" ? x - wide : x;
     const box = { x1, x2: x1 + wide, y1: y - 11, y2: y + 3 };
     if (taken.some((other) => box.x1 < other.x2 && box.x2 > other.x1 && box.y1 < other.y2 && box.y2 > other.y1)) return { ...one, label: null };
     taken.push(box);
-    return one;
+    return { ...one, label: { x, y, anchor } };
   });
 }

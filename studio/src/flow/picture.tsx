@@ -1,9 +1,9 @@
 import { useRef, useState, type CSSProperties, type KeyboardEvent } from "react";
 import type { Flow, MapView, Measures } from "../api/client";
-import { number, duration } from "../format";
+import { number } from "../format";
 import { Num } from "../parts/num";
 import { words } from "../words";
-import { HEAD, NODE, RAIL, type Edge, type Laid } from "./layout";
+import { HEAD, labelOf, NODE, RAIL, type Edge, type Laid } from "./layout";
 import { follow } from "./follow";
 
 interface Props {
@@ -15,10 +15,11 @@ interface Props {
   titles: Map<string, string>;
   selected: string | null;
   select: (what: string | null) => void;
+  drawn: number;
 }
 
 /** Moves as lines, steps as boxes that can be walked: right and left follow the heaviest move, up and down stay in the stage. */
-export function Picture({ map, flow, measures, laid, column, titles, selected, select }: Props) {
+export function Picture({ map, flow, measures, laid, column, titles, selected, select, drawn }: Props) {
   const [near, setNear] = useState<string | null>(null);
   const [stop, setStop] = useState(laid.nodes[0]?.id ?? null);
   const area = useRef<HTMLDivElement>(null);
@@ -53,7 +54,7 @@ export function Picture({ map, flow, measures, laid, column, titles, selected, s
           </g>
           {laid.edges.map((edge) => edge.label && (
             <text key={`${edge.move.from_step}>${edge.move.to}`} className={`flow-label ${edge.look}${touches(edge) ? "" : " dim"}`} x={edge.label.x} y={edge.label.y} textAnchor={edge.label.anchor}>
-              {edge.look === "up" ? "↑ " : edge.look === "down" ? "↓ " : ""}{said(edge, flow)}
+              {labelOf(edge, flow.by)}
             </text>
           ))}
         </svg>
@@ -70,20 +71,16 @@ export function Picture({ map, flow, measures, laid, column, titles, selected, s
             </button>
           );
         })}
-        <Rail of={flow} map={map} kinds={["reached", "other"]} y={laid.top} width={width} quiet={null} />
-        <Rail of={flow} map={map} kinds={["lost"]} y={laid.bottom} width={width} quiet={measures} />
+        <Rail of={flow} map={map} kinds={["reached", "other"]} y={laid.top} width={width} quiet={null} select={select} />
+        <Rail of={flow} map={map} kinds={["lost"]} y={laid.bottom} width={width} quiet={measures} select={select} />
+        {drawn < flow.moves.length && <p className="rest-of-moves sm mut" style={{ top: laid.bottom + RAIL.height + 8 }}>{words.flow.notDrawn(flow.moves.length - drawn, flow.moves.slice(drawn).reduce((sum, move) => sum + move.moves.n, 0))}</p>}
       </div>
     </div>
   );
 }
 
-/** What a label says: the move's weight. */
-function said(edge: Edge, flow: Flow): string {
-  return flow.by === "time" ? duration(edge.move.weight) : number(edge.move.weight);
-}
-
 /** A rail of outcomes: up for what customers came for, down for what was lost. */
-function Rail({ of, map, kinds, y, width, quiet }: { of: Flow; map: MapView; kinds: string[]; y: number; width: number; quiet: Measures | null }) {
+function Rail({ of, map, kinds, y, width, quiet, select }: { of: Flow; map: MapView; kinds: string[]; y: number; width: number; quiet: Measures | null; select: Props["select"] }) {
   const ends = new Map(of.ends.map((count) => [count.ask[0]!.slice("how:".length), count]));
   const outcomes = map.outcomes.filter((outcome) => kinds.includes(outcome.kind));
   const gone = quiet ? ends.get("gone_quiet") : undefined;
@@ -92,7 +89,7 @@ function Rail({ of, map, kinds, y, width, quiet }: { of: Flow; map: MapView; kin
     <div className={`rail-of ${kinds[0]}`} style={{ top: y, width: width - 24, height: RAIL.height }}>
       {outcomes.map((outcome) => {
         const count = ends.get(outcome.id);
-        return <span key={outcome.id} className="end"><span className="nm" dir="auto">{outcome.title}</span> {count && <Num of={count} says={outcome.title} />}</span>;
+        return <span key={outcome.id} className="end"><button type="button" className="nm" dir="auto" onClick={() => select(`step:${outcome.id}`)}>{outcome.title}</button> {count && <Num of={count} says={outcome.title} />}</span>;
       })}
       {gone && <span className="end"><span className="nm">{words.flow.quiet}</span> <Num of={gone} says={words.flow.quiet} /></span>}
     </div>

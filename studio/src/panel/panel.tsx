@@ -44,7 +44,7 @@ export function Panel({ map, measures, flow, journey, looked, look, withEvents, 
       {looked.list ? (
         <NumberPanel key={JSON.stringify(looked.list)} journey={journey} count={looked.list} period={looked.period} />
       ) : flow ? (
-        <FlowPanel flow={flow} selected={looked.selected} titles={of.titles} look={look} />
+        <FlowPanel map={map} flow={flow} looked={looked} titles={of.titles} look={look} />
       ) : step ? (
         <StepPanel of={of} step={step} look={look} />
       ) : stage ? (
