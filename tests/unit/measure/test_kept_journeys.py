@@ -1,6 +1,7 @@
 """Lists, pictures and later numbers out of what is kept beside a lake are those that its events come to."""
 
 from collections.abc import Callable, Set
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -14,12 +15,14 @@ from desireline.measure.columns import read_columns
 from desireline.measure.funnel import funnel
 from desireline.measure.passes import LakePass
 from desireline.measure.returns import returns
+from desireline.measure.spread import spread
 from desireline.model import Map
 
 MAP = Path("examples/connection_down/connection_down.journey.yaml")
 NOW_US = 1_900_000_000_000_000
 DAY_US = 86_400_000_000
 FEBRUARY = parse_period("2026-02")
+WAYS = [("with", "call"), ("without", "chat")]
 LISTS: tuple[list[tuple[str, str]], ...] = (
     [],
     [("step", "chat")],
@@ -35,6 +38,7 @@ LISTS: tuple[list[tuple[str, str]], ...] = (
     [("segment", "channel=app")],
     [("team", "care")],
     [("unmapped", "*")],
+    [("step", "chat"), ("without", "call"), ("ends", "connection_back")],
 )
 
 
@@ -91,14 +95,22 @@ def test_a_list_is_the_same_out_of_what_is_kept(journey: Map, kept: Path, asked:
 def test_lists_and_pictures_read_no_events_where_journeys_are_kept(journey: Map, lake: Path) -> None:
     lists = [listed(journey, lake, asked, None).as_data() for asked in LISTS[:6]]
 
-    def pictures(kept_in: Path | None) -> tuple[Any, Any]:
-        over = LakePass(journey, api.open_log(lake).lake, NOW_US, kept_in=kept_in)
-        return funnel(over, ["speed_test", "call"]).rows(), returns(over).cohorts
+    def pictures(kept_in: Path | None) -> tuple[Any, ...]:
+        over = LakePass(journey, api.open_log(lake).lake, NOW_US, kept_in=kept_in, only=WAYS)
+        whole = replace(over, only=())
+        return funnel(over, ["speed_test", "call"]).rows(), returns(over).cohorts, returns(whole).cohorts, spread(over, ("stay", "call"))
+
+    def of_ways(kept_in: Path | None) -> Any:
+        return measure(journey, api.open_log(lake).lake, now_us=NOW_US, kept_in=kept_in, only=WAYS).as_data()
+
+    measured_of_ways = of_ways(None)
+    measure(journey, api.open_log(lake).lake, now_us=NOW_US, kept_in=lake)
 
     told = pictures(None)
     make_unreadable(lake)
     assert [listed(journey, lake, asked, lake).as_data() for asked in LISTS[:6]] == lists
     assert pictures(lake) == told
+    assert of_ways(lake) == measured_of_ways
 
 
 def test_at_a_later_moment_only_what_changed_is_read(journey: Map, lake: Path, tmp_path: Path) -> None:

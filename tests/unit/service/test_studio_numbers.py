@@ -1,11 +1,10 @@
 """Every number that the studio shows is the size of a list, has a definition, and is what `measure` says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import pytest
+from support.studio_counts import counts_in
 
 from desireline import api
 from desireline.diagnostics import DesirelineError
@@ -42,16 +41,6 @@ def _flow(sources: Sources, **asked: Any) -> FlowView:
     return flow_view(sources.measures(map_, trips.period, None, None, criteria_of(trips.chosen())), "time", trips.chosen())
 
 
-def _counts(part: Any) -> Iterator[Count]:
-    if isinstance(part, Count):
-        yield part
-    elif isinstance(part, msgspec.Struct):
-        yield from _counts([getattr(part, name) for name in part.__struct_fields__])
-    elif isinstance(part, list):
-        for one in part:
-            yield from _counts(one)
-
-
 @pytest.mark.parametrize(
     ("asked", "each"),
     [
@@ -64,7 +53,7 @@ def _counts(part: Any) -> Iterator[Count]:
 def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str, str], each: int) -> None:
     """`each`: how many numbers of one kind are looked at, the first ones: a list of a segment takes a while."""
     kinds: dict[tuple[str, str], list[Count]] = {}
-    for count in _counts([_seen(sources, **asked), _flow(sources, **asked)]):
+    for count in counts_in([_seen(sources, **asked), _flow(sources, **asked)]):
         kinds.setdefault((count.of, count.ask[0].partition(":")[0] if count.ask else ""), []).append(count)
     wrong = []
     for count in (count for counts in kinds.values() for count in counts[:each]):
@@ -78,7 +67,7 @@ def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str,
 
 
 def test_every_number_has_a_definition(sources: Sources) -> None:
-    for name in {count.define for count in _counts(_seen(sources))}:
+    for name in {count.define for count in counts_in(_seen(sources))}:
         assert api.definition(name).population
 
 
