@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from support.served import Served
+from support.studio import started
 
 CONNECTION = Path(__file__).parents[2] / "examples" / "connection_down" / "connection_down.journey.yaml"
 CHANGES = "/v1/studio/changes"
@@ -43,6 +44,10 @@ def test_changes_are_told_as_events_come_and_the_stream_ends_with_the_server(ser
             assert now["since_seconds"] < 60
         measures = client.get("/v1/studio/maps/connection_down/measures").json()
         assert measures["headline"]["trips"]["n"] == 2
+        decided = client.get("/v1/studio/customers/hortensia/decided").json()
+        assert {(one["kind"], one["journey"]) for one in decided["effects"]} == {("say", "connection_down")}
+        assert decided["all"] == len(decided["effects"]) > 0
+        assert client.get("/v1/studio/customers/nobody/decided").json() == {"store": True, "all": 0, "effects": []}
         began = time.monotonic()
         served.process.terminate()
         assert list(told) is not None
@@ -74,6 +79,22 @@ def test_a_lake_that_cannot_be_made_is_told_and_events_are_taken_all_the_same(tm
         assert client.get("/v1/ready").status_code == 200
         assert client.get("/v1/studio/maps/connection_down/measures").status_code == 503
         assert (tmp_path / "lake" / "notes.txt").exists()
+
+
+def test_the_command_shows_what_a_store_holds_and_ends_with_its_streams(tmp_path: Path, store_address: str) -> None:
+    with Served(CONNECTION, "--store", store_address, "--no-studio") as served, served.client(served.key or "") as client:
+        _send(client, "ann")
+    words = (CONNECTION, "--store", store_address, "--lake", tmp_path / "lake")
+    with httpx.Client(follow_redirects=True) as browser, started(*words) as link:
+        assert browser.get(link).status_code == 200
+        origin = link.partition("/enter")[0]
+        assert browser.get(f"{origin}/v1/studio/session").json() == {"by": "link", "admitted": True}
+        assert browser.post(f"{origin}/v1/studio/session", json={"key": "dl_x"}).status_code == 403
+        with browser.stream("GET", origin + CHANGES) as stream:
+            assert next(now for now in _pulses(stream) if now["events"])["state"] == "live"
+            assert browser.get(f"{origin}/v1/studio/customers/ann").json()["all_events"] == 1
+            assert browser.get(f"{origin}/v1/studio/customers/ann/decided").json()["all"] == 1
+            # It is told to stop while the stream is open.
 
 
 def test_without_the_studio_there_is_neither_page_nor_lake(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ class Feeding:
         each_seconds: float = EACH_SECONDS,
         batch: int = BATCH,
     ) -> None:
-        self._opened, self._lake, self._clock, self._each_seconds, self._batch = opened, lake, clock, each_seconds, batch
+        self.opened, self._lake, self._clock, self._each_seconds, self._batch = opened, lake, clock, each_seconds, batch
         self._looked = float("-inf")
         self._one_at_a_time = threading.Lock()
         self._stop = threading.Event()
@@ -80,7 +80,7 @@ class Feeding:
             return
         with suppress(OSError):  # what cannot be made is told by who writes into it
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._opened() as store, self._one_at_a_time:
+        with self.opened() as store, self._one_at_a_time:
             if read_manifest(home) is not None:
                 return
             nothing = SyncedTo(store=store.id, number=0, source="", id="", received_us=0, aliases=0)
@@ -125,7 +125,7 @@ class Feeding:
     def _turn(self) -> None:
         """Feed all that the store has, a batch at a time: how far it is can be told in between."""
         taken, of = 0, None
-        with self._opened() as store:
+        with self.opened() as store:
             while not self._stop.is_set():
                 now_us = self._clock.now_us()
                 try:

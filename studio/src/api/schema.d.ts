@@ -259,6 +259,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/customers/{customer}/decided": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was decided for a customer, and what became of it */
+        get: operations["studio_decided"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/pulse": {
         parameters: {
             query?: never;
@@ -1171,6 +1188,36 @@ export interface components {
             step_title: string;
             due: string;
             in_seconds: number;
+        };
+        /**
+         * DecidedView
+         * @description What was decided for a customer, the latest first. `store` False: no store is looked at, so nothing is known of it.
+         */
+        DecidedView: {
+            store: boolean;
+            all: number;
+            effects: components["schemas"]["Decided"][];
+        };
+        /**
+         * Decided
+         * @description An effect: a message, an offer, a call, a task.
+         *
+         *         title   of a task, else the name of what was to be said or called
+         *         at      the moment that it is of; decided: when it was decided, which may be later
+         *         says    what became of it, in words
+         *         why     by what it was decided, or is decided no more, in words
+         */
+        Decided: {
+            id: string;
+            journey: string;
+            kind: string;
+            title: string;
+            channel: string | null;
+            at: string;
+            decided: string;
+            status: string;
+            says: string;
+            why: string | null;
         };
         /**
          * Pulse
@@ -2293,6 +2340,74 @@ export interface operations {
                 };
             };
             /** @description there is no such map, or no events */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_decided: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description any name of the customer, known or anonymous */
+                customer: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked; empty where a lake is shown and no store */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedView"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing */
             404: {
                 headers: {
                     [name: string]: unknown;

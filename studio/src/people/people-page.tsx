@@ -9,6 +9,7 @@ import { Icon } from "../parts/icons";
 import { save } from "../parts/save";
 import { SaveAs } from "../parts/save-as";
 import { words } from "../words";
+import { DecidedFor } from "./decided";
 import { TripLine } from "./trip-line";
 import type { Trip } from "./timeline";
 
@@ -76,6 +77,7 @@ function Story({ customer }: { customer: string }) {
       </div>
       {!person.data.trips.length && <p className="pad-wide mut">{words.people.noTrips}</p>}
       {[...person.data.trips].reverse().map((trip, i) => <OneTrip key={`${trip.journey}${trip.number}`} person={person.data} trip={trip} opened={i === 0} />)}
+      <DecidedFor customer={person.data.customer} />
       <Events person={person.data} />
     </div>
   );

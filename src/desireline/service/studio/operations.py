@@ -16,6 +16,7 @@ from desireline.service.problems import from_error
 from desireline.service.studio.asked import AskedTrips, criteria_of
 from desireline.service.studio.chart_operations import CHARTS, Chart, handle
 from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
+from desireline.service.studio.decided import decided_operations
 from desireline.service.studio.due import due_operations
 from desireline.service.studio.entry import Entry, NoEntry, entry_operations
 from desireline.service.studio.flow import FlowView, Weight, flow_view
@@ -110,7 +111,7 @@ class DefinitionView(msgspec.Struct, frozen=True):
 
 def operations(sources: Sources, streams: Streams | None = None, entry: Entry | None = None) -> list[Operation]:
     """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
-    present = [*due_operations(sources), *changing_operations(sources, streams or Streams(sources))]
+    present = [*due_operations(sources), *decided_operations(sources), *changing_operations(sources, streams or Streams(sources))]
     return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *entry_operations(entry or NoEntry())]
 
 
