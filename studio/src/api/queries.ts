@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answered, client, type Weight } from "./client";
+import { asking } from "./work";
 
 export interface Trips {
   period: string | null;
@@ -28,8 +29,10 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean) {
   const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value };
   return useQuery({
     queryKey: ["measures", journey, query],
-    queryFn: ({ signal }) =>
-      answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal })),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal, headers })),
+      ),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });
@@ -39,8 +42,10 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
   const query = { period: trips.period, segment: trips.segment, value: trips.value, by };
   return useQuery({
     queryKey: ["flow", journey, query],
-    queryFn: ({ signal }) =>
-      answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query: given(query) }, signal })),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query: given(query) }, signal, headers })),
+      ),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });
@@ -49,12 +54,9 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
 export function useList(journey: string, ask: string[], period: string | null, most: number, wanted = true) {
   return useQuery({
     queryKey: ["list", journey, ask, period, most],
-    queryFn: ({ signal }) =>
-      answered(
-        client.GET("/v1/studio/maps/{journey}/customers", {
-          params: { path: { journey }, query: given({ ask, period, most }) },
-          signal,
-        }),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/customers", { params: { path: { journey }, query: given({ ask, period, most }) }, signal, headers })),
       ),
     enabled: wanted,
   });
@@ -84,6 +86,6 @@ export function useDefinition(name: string) {
 }
 
 /** What is given of a query: what is not is left out of the address. */
-function given<T extends object>(query: T): { [K in keyof T]: NonNullable<T[K]> } {
+export function given<T extends object>(query: T): { [K in keyof T]: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as { [K in keyof T]: NonNullable<T[K]> };
 }
