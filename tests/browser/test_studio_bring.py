@@ -1,5 +1,6 @@
 """Data brought in in a browser: from a file to a drafted map in three clicks, by keyboard alone; what cannot be read is told in words."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ def test_a_studio_without_anything_begins_with_bringing_in_data(empty: Empty) ->
 @pytest.mark.skipif(not HELPDESK.exists(), reason="the helpdesk log is not here: ../shared/data/helpdesk.csv.gz")
 def test_a_real_log_becomes_a_map_by_keyboard_alone(browser: Any, tmp_path: Path) -> None:
     with started(folder=tmp_path) as link, opened(browser, link) as (page, wrong):
+        page.get_by_text("Choose a file").wait_for()
         _tab_to(page, "Choose a file")
         with page.expect_file_chooser() as chooser:
             page.keyboard.press("Enter")
@@ -79,11 +81,12 @@ def test_the_guess_is_changed_and_the_rows_are_read_anew(empty: Empty) -> None:
     row = page.get_by_role("table").first.get_by_role("row").nth(1)
     row.wait_for()
     assert "anna" in row.inner_text()
-    page.get_by_label("Customer").select_option("case")
-    page.wait_for_function("document.querySelector('.sheet td:nth-child(3)').textContent === 'ann'")
+    customer = page.locator(".field").first
+    customer.locator("select").select_option("case")
+    page.get_by_role("cell", name="ann", exact=True).first.wait_for()
     page.get_by_label("Time zone").fill("Asia/Tokyo")
-    page.wait_for_function("document.querySelector('.sheet td:nth-child(2)').textContent.includes('01:00 UTC')")
-    assert "as you said" in page.locator(".field", has=page.get_by_label("Customer")).inner_text()
+    page.get_by_role("cell", name="1 Jan 2026, 01:00 UTC").first.wait_for()
+    assert "as you said" in customer.inner_text()
     assert wrong == []
 
 
@@ -121,19 +124,18 @@ def test_rows_that_are_no_events_are_shown_before_anything_is_stored(empty: Empt
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("name", "content", "said"),
     [
-        (b"", "There is nothing in this file"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(200), "What to do"),
-        ("customer,event\nann,call\n", "Choose the columns."),
-        ("customer,event,time\nann,call,\n", "No row of it would be an event."),
-        ("customer,event,time\nann,call,whenever\n", "in no format that is known"),
+        ("empty.csv", b"", "There is nothing in this file"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "name it after what it holds"),
+        ("no_time.csv", "customer,event\nann,call\n", "Choose the columns."),
+        ("no_event.csv", "customer,event,time\nann,call,\n", "No row of it would be an event."),
+        ("no_format.csv", "customer,event,time\nann,call,whenever\n", "in no format that is known"),
     ],
-    ids=["empty", "picture", "no_time", "no_events", "no_format"],
 )
-def test_what_cannot_be_read_is_told_in_words(empty: Empty, content: bytes | str, said: str) -> None:
+def test_what_cannot_be_read_is_told_in_words(empty: Empty, name: str, content: bytes | str, said: str) -> None:
     page, wrong, _ = empty
-    _choose(page, content, "file.csv")
+    _choose(page, content, name)
     page.get_by_text(said).first.wait_for()
     bring = page.get_by_role("button", name="Bring in", exact=True)
     assert bring.count() == 0 or bring.is_disabled()
@@ -162,4 +164,28 @@ def test_it_reads_well_with_headers_as_ugly_as_real_ones(empty: Empty, theme: st
     see(page, "/bring")
     if AXE.exists():
         assert violations(page) == []
+    assert wrong == []
+
+
+def test_long_work_is_counted_and_can_be_stopped(empty: Empty) -> None:
+    page, wrong, folder = empty
+    before = sorted(folder.iterdir())
+    moments = (f"2026-01-{n % 28 + 1:02}T{n % 24:02}:{n // 24 % 60:02}:{n % 60:02}Z" for n in range(400_000))
+    many = "customer,event,time\n" + "".join(f"c{n % 9999},e{n % 17},{moment}\n" for n, moment in enumerate(moments))
+    _choose(page, many, "many.csv")
+    bring = page.get_by_role("button", name="Bring in", exact=True)
+    page.get_by_text("400,000 events of 9,999 customers").wait_for()
+    bring.click()
+    bar = page.get_by_label("Work under way")
+    bar.get_by_text(re.compile(r"^\w.*, [\d,.]+ of [\d,.]+")).wait_for()
+    assert bar.get_by_role("progressbar").get_attribute("aria-label")
+    bar.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Stopped. Nothing was stored.").wait_for()
+    assert bar.count() == 0
+    for _ in range(100):
+        if sorted(folder.iterdir()) == before:
+            break
+        page.wait_for_timeout(100)
+    assert sorted(folder.iterdir()) == before
+    assert bring.is_enabled()
     assert wrong == []
