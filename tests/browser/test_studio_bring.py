@@ -66,7 +66,7 @@ def test_a_real_log_becomes_a_map_by_keyboard_alone(browser: Any, tmp_path: Path
         page.keyboard.press("Enter")
         page.get_by_role("grid").wait_for()
         assert page.url.endswith("/map/helpdesk")
-        assert "Drafted from 21,348 events" in page.get_by_role("status").first.inner_text()
+        page.get_by_text("Drafted from 21,348 events, and written to helpdesk.journey.yaml").wait_for()
         page.locator('[data-ask^="stage:"]').first.wait_for()
         assert Lake.open(tmp_path / "helpdesk.lake").rows == 21_348
         page.keyboard.press("4")
@@ -118,7 +118,7 @@ def test_rows_that_are_no_events_are_shown_before_anything_is_stored(empty: Empt
     page.get_by_label("Go on without the 2 rows").check()
     bring.click()
     page.get_by_role("grid").wait_for()
-    assert "2 rows left out" in page.get_by_role("status").first.inner_text()
+    page.get_by_text("2 rows left out").wait_for()
     assert (folder / "late.lake" / "quarantine").is_dir()
     assert wrong == []
 

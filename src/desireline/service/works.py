@@ -180,6 +180,12 @@ class Works:
             if name in self._askers:
                 self._askers[name].stopped = True
 
+    def end(self) -> None:
+        """Stop all work for which somebody waits who can be named, as the server ends."""
+        with self._lock:
+            for asker in self._askers.values():
+                asker.stopped = True
+
     def answering(self, handle: Callable[[Call], Any]) -> Callable[[Call], Any]:
         """An operation whose work is told of and stopped by the name that its caller gives the question."""
 

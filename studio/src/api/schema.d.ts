@@ -259,6 +259,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/pulse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the events stand now */
+        get: operations["studio_pulse"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the events stand, told whenever they change
+         * @description Server-sent events: each is what `/v1/studio/pulse` says: at once, whenever it changes, and every 15 seconds.
+         */
+        get: operations["studio_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/works/{question}": {
         parameters: {
             query?: never;
@@ -356,43 +393,6 @@ export interface paths {
         put?: never;
         /** Import a file into a lake, and draft a map from it */
         post: operations["studio_bring"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/studio/pulse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How the events stand now */
-        get: operations["studio_pulse"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/studio/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How the events stand, told whenever they change
-         * @description Server-sent events: each is what `/v1/studio/pulse` says: at once, whenever it changes, and every 15 seconds.
-         */
-        get: operations["studio_changes"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1278,6 +1278,45 @@ export interface components {
             in_seconds: number;
         };
         /**
+         * Pulse
+         * @description How the events stand, by the server's clock: that of the browser may be wrong.
+         *
+         *         mark           another one as soon as events or maps are others
+         *         state          lake: nothing is fed; live: a store feeds it; quiet: it does, and the latest event is over an hour ago; stale: the store
+         *                        cannot be read
+         *         latest         of the latest event that is not in the future; None: there is none
+         *         since_seconds  how long ago that was; None where no store feeds the lake
+         *         behind         None: the lake has all that the store had a moment ago
+         */
+        Pulse: {
+            mark: string;
+            now: string;
+            /** @enum {unknown} */
+            state: "lake" | "live" | "quiet" | "stale";
+            events: number | null;
+            latest: string | null;
+            since_seconds: number | null;
+            behind: components["schemas"]["Behind"] | null;
+            trouble: components["schemas"]["Trouble"] | null;
+        };
+        /**
+         * Behind
+         * @description Events of a store that are being taken over: so many of so many.
+         */
+        Behind: {
+            taken: number;
+            of: number;
+        };
+        /**
+         * Trouble
+         * @description Why the store cannot be read at present. `fix`: what to do; `code`: of the diagnostic, None where it is a mistake of ours.
+         */
+        Trouble: {
+            code: string | null;
+            says: string;
+            fix: string | null;
+        };
+        /**
          * HowFar
          * @description How far the work for a question is. `under_way` false: nothing is done for it (it is answered, or was never asked).
          *
@@ -1567,45 +1606,6 @@ export interface components {
             left_out: number;
             left_out_file: string | null;
             notes: string[];
-        };
-        /**
-         * Pulse
-         * @description How the events stand, by the server's clock: that of the browser may be wrong.
-         *
-         *         mark           another one as soon as events or maps are others
-         *         state          lake: nothing is fed; live: a store feeds it; quiet: it does, and the latest event is over an hour ago; stale: the store
-         *                        cannot be read
-         *         latest         of the latest event that is not in the future; None: there is none
-         *         since_seconds  how long ago that was; None where no store feeds the lake
-         *         behind         None: the lake has all that the store had a moment ago
-         */
-        Pulse: {
-            mark: string;
-            now: string;
-            /** @enum {unknown} */
-            state: "lake" | "live" | "quiet" | "stale";
-            events: number | null;
-            latest: string | null;
-            since_seconds: number | null;
-            behind: components["schemas"]["Behind"] | null;
-            trouble: components["schemas"]["Trouble"] | null;
-        };
-        /**
-         * Behind
-         * @description Events of a store that are being taken over: so many of so many.
-         */
-        Behind: {
-            taken: number;
-            of: number;
-        };
-        /**
-         * Trouble
-         * @description Why the store cannot be read at present. `fix`: what to do; `code`: of the diagnostic, None where it is a mistake of ours.
-         */
-        Trouble: {
-            code: string | null;
-            says: string;
-            fix: string | null;
         };
         /**
          * Session
@@ -2717,6 +2717,120 @@ export interface operations {
             };
         };
     };
+    studio_pulse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pulse"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description a stream that goes on */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        data: string;
+                    };
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     studio_how_far: {
         parameters: {
             query?: never;
@@ -3299,120 +3413,6 @@ export interface operations {
             };
             /** @description the disk takes no more */
             507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    studio_pulse: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description as asked */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Pulse"];
-                };
-            };
-            /** @description something of the address or of what was sent cannot be read; `errors` names it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description no key was given, or one that is not known */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description a mistake inside Desireline */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description it cannot be done at present; ask again after `Retry-After` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    studio_changes: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description a stream that goes on */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/event-stream": {
-                        data: string;
-                    };
-                };
-            };
-            /** @description something of the address or of what was sent cannot be read; `errors` names it */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description no key was given, or one that is not known */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description a mistake inside Desireline */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description it cannot be done at present; ask again after `Retry-After` */
-            503: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -89,7 +89,7 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
 def test_a_lake_that_is_shown_can_be_added_to(tmp_path: Path) -> None:
     (tmp_path / "first.csv").write_text(EVENTS, encoding="utf-8")
     api.import_events(tmp_path / "first.csv", tmp_path / "lake", timezone="UTC")
-    sources = Sources([], tmp_path / "lake", tmp_path)
+    sources = Sources([], tmp_path / "lake", home=tmp_path)
     more = EVENTS.replace("bob", "dee")
 
     async def ask(client: httpx.AsyncClient) -> Any:

@@ -111,12 +111,8 @@ class DefinitionView(msgspec.Struct, frozen=True):
 
 def operations(sources: Sources, streams: Streams | None = None, entry: Entry | None = None) -> list[Operation]:
     """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
-    present = [
-        *due_operations(sources),
-        *works.operations(sources.works),
-        *bring.operations(sources),
-        *changing_operations(sources, streams or Streams(sources)),
-    ]
+    present = [*due_operations(sources), *changing_operations(sources, streams or Streams(sources))]
+    work = [*works.operations(sources.works), *bring.operations(sources)]
     return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *work, *entry_operations(entry or NoEntry())]
 
 
