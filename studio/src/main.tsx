@@ -16,6 +16,7 @@ import "./styles/flow.css";
 import "./styles/people.css";
 import "./styles/live.css";
 import "./styles/craft.css";
+import "./styles/work.css";
 import "./styles/narrow.css";
 
 const queries = new QueryClient({

@@ -1,11 +1,14 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch } from "wouter";
+import { useHistoryState } from "wouter/use-browser-location";
 import { useLooked } from "./address";
+import type { Schemas } from "./api/client";
 import { useFlow, useMap, useMaps, useMeasures, useShown } from "./api/queries";
 import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
 import { OpenList } from "./parts/num";
+import { StoppedNote, Working } from "./parts/working";
 import { PeoplePage } from "./people/people-page";
 import type { Theme } from "./parts/theme";
 import { Headline } from "./shell/headline";
@@ -13,6 +16,7 @@ import { Rail } from "./shell/rail";
 import { Top } from "./shell/top";
 import { words } from "./words";
 
+const BringPage = lazy(() => import("./bring/bring-page"));
 const FlowPage = lazy(() => import("./flow/flow-page"));
 
 interface Props {
@@ -27,9 +31,11 @@ export function Studio(props: Props) {
       <Patterns />
       <Switch>
         <Route path="/people/:customer?">{({ customer }) => <People customer={customer ? decodeURIComponent(customer) : null} last={last} {...props} />}</Route>
+        <Route path="/bring"><Bring last={last} {...props} /></Route>
         <Route path="/:view/:journey">{({ view, journey }) => <Journey key={journey} view={view === "flow" ? "flow" : "map"} journey={decodeURIComponent(journey)} opened={setLast} {...props} />}</Route>
         <Route><First /></Route>
       </Switch>
+      <Working />
     </>
   );
 }
@@ -37,10 +43,26 @@ export function Studio(props: Props) {
 /** The first map there is. */
 function First() {
   const maps = useMaps();
+  const shown = useShown(null);
   if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
-  if (!maps.data) return null;
+  if (!maps.data || shown.isPending) return null;
   const [first] = maps.data;
-  return first ? <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace /> : <p className="alone">{words.empty.noMaps}</p>;
+  if (first) return <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace />;
+  return shown.data?.bring_in ? <Redirect to="/bring" replace /> : <p className="alone">{words.empty.noMaps}</p>;
+}
+
+/** Data that is brought in belongs to no map yet. */
+function Bring({ last, theme, turnTheme }: Props & { last: string | null }) {
+  const [looked, look] = useLooked();
+  const maps = useMaps();
+  const shown = useShown(null);
+  return (
+    <div className="app">
+      <Rail journey={last ?? maps.data?.[0]?.journey ?? ""} withEvents={shown.data?.log != null} />
+      <Top title={words.bring.title} map={null} shown={null} measures={null} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={null} />
+      {shown.data?.bring_in === false ? <main className="main people"><p className="alone">{words.bring.notHere}</p></main> : <Suspense fallback={<main className="main people" aria-busy="true" />}><BringPage /></Suspense>}
+    </div>
+  );
 }
 
 /** A customer belongs to no map alone: the rail leads back to the one that was looked at, or to the first. */
@@ -100,6 +122,8 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
         <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
         <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} />
         <main className="main" aria-label={map.data.title}>
+          <BroughtNote journey={journey} />
+          {withEvents && measures.isPending && measures.fetchStatus === "idle" && shown.data && <StoppedNote again={() => void measures.refetch()} />}
           {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
           {view === "flow" && flow.isError && <Failed error={flow.error} retry={() => void flow.refetch()} />}
           {view === "flow" ? (
@@ -113,5 +137,16 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
         <Panel map={map.data} measures={data} flow={view === "flow" ? (flow.data ?? null) : null} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={withEvents && measures.isPending} close={() => setDrawer(false)} />
       </div>
     </OpenList.Provider>
+  );
+}
+
+/** What came of a file that was just brought in. */
+function BroughtNote({ journey }: { journey: string }) {
+  const made = useHistoryState<{ brought?: Schemas["Brought"] } | null>()?.brought;
+  if (made?.journey !== journey) return null;
+  return (
+    <div className="notes" role="status">
+      <p>{words.bring.done(made.taken, made.map_file)}{made.duplicates > 0 && ` ${words.bring.doneAgain(made.duplicates)}`}{made.left_out > 0 && ` ${words.bring.doneLeft(made.left_out, made.left_out_file ?? "")}`}</p>
+    </div>
   );
 }

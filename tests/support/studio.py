@@ -14,12 +14,11 @@ TELL_OF_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.e
 
 
 @contextmanager
-def started(*words: str | Path) -> Iterator[str]:
-    """Start `desireline studio` with some words; its link. It is stopped as Ctrl-C does."""
+def started(*words: str | Path, folder: Path | None = None) -> Iterator[str]:
+    """Start `desireline studio` with some words in a folder; its link. It is stopped as Ctrl-C does."""
     program = [sys.executable, "-c", "from desireline.cli import main; main()", "studio", "--no-open", *map(str, words)]
-    with subprocess.Popen(
-        program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    ) as running:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=folder) as running:
         assert running.stdout is not None
         link = running.stdout.readline().strip()
         try:

@@ -5,7 +5,7 @@ A map is given as the path of its file or as a `Map`; events as the path of a la
 
 from desireline.api.asked import AnyLog, AnyMap, Progress
 from desireline.api.drafts import discover, discover_new
-from desireline.api.events import import_events, import_options, open_log
+from desireline.api.events import import_events, import_options, look, open_log
 from desireline.api.journeys import explain, replay, replay_to, summary
 from desireline.api.live import back_up_store, explain_live, restore_store, store_info, sync
 from desireline.api.maps import check, fix, fmt, people, read_map, rules, schema, times, walk
@@ -33,6 +33,7 @@ __all__ = [
     "fmt",
     "import_events",
     "import_options",
+    "look",
     "measure",
     "open_log",
     "over_time",

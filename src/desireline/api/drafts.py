@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desireline.api.asked import AnyLog, clock_us, cores, opened_log
+from desireline.api.asked import AnyLog, Progress, clock_us, cores, opened_log
 
 if TYPE_CHECKING:
     from desireline.discover import Draft, Update
@@ -20,6 +20,7 @@ def discover(
     quiet: str | None = None,
     per: str | None = None,
     threads: int | None = None,
+    progress: Progress | None = None,
 ) -> Draft:
     """Draft a map of what customers did: `.text`, with its evidence in comments, `.map`, `.notes`.
 
@@ -39,7 +40,7 @@ def discover(
 
     called = name or (room.name_of_log(log) if isinstance(log, str | Path) else room.UNNAMED)
     wishes = room.Wishes(all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per)
-    draft = room.discover(opened_log(log).lake, called, wishes, now_us=clock_us(), threads=threads or cores())
+    draft = room.discover(opened_log(log).lake, called, wishes, now_us=clock_us(), threads=threads or cores(), progress=progress)
     missed = check_map(parse_map(draft.text))
     return draft.allowing(sorted({found.code for found in missed if found.severity != "hint"}))
 

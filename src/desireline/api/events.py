@@ -12,6 +12,7 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 if TYPE_CHECKING:
     from desireline.events import ImportOptions, ImportReport, OpenLog
+    from desireline.events.looking import Look
 
 
 def import_events(
@@ -25,6 +26,19 @@ def import_events(
 
     listed = [files] if isinstance(files, str | Path) else files
     return import_files(listed, lake, import_options(**said), clock_us=clock_us(), progress=progress)
+
+
+def look(path: str | Path, *, near_zone: str | None = None, progress: Progress | None = None, **said: Any) -> Look:
+    """Look at a file of events before any of it is imported: `.columns`, `.roles` (what they are taken for), `.first` events, `.counts`.
+
+    near_zone  the zone to assume for times that state none; None: they are refused without one
+    said       see `import_options`
+
+    Raises DesirelineError where its columns cannot be told; `.wrong` says what else keeps it from being read.
+    """
+    from desireline.events.looking import look_at_file
+
+    return look_at_file(Path(path), import_options(**said).source, clock_us=clock_us(), near_zone=near_zone, progress=progress)
 
 
 def open_log(path: str | Path, *, progress: Progress | None = None, **said: Any) -> OpenLog:

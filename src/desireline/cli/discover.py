@@ -73,7 +73,8 @@ def discover(
         elif any(said.values()):
             print_message(f"{log} is a lake: what says how a source is to be read is for files only, and changed nothing")
         if map_path is None:
-            draft = api.discover(opened, name=name or name_of_log(log), all_moves=all_, coverage=coverage, quiet=quiet, per=per)
+            called = name or name_of_log(log)
+            draft = api.discover(opened, name=called, all_moves=all_, coverage=coverage, quiet=quiet, per=per, progress=shown)
             text, notes = draft.text, draft.notes
         else:
             update = api.discover_new(map_path, opened, all_moves=all_, coverage=coverage)

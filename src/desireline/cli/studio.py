@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 def studio(maps: tuple[Path, ...], logs: tuple[str, ...], store: str | None, port: int, no_open: bool) -> None:
     """Look at MAPS, and at what the events of a lake come to on them, in the browser.
 
-    MAPS are map files or folders of them; default: those in this folder and one below. The page is served to this machine alone, by a link
-    that opens once. Nothing it shows leaves the machine. Maps and events are read anew when they change. Ctrl-C ends it.
+    MAPS are map files or folders of them; default: those in this folder and one below. Where there is none, the page begins with
+    bringing in a file of events (CSV, TSV, JSON lines, Parquet, XES; also .gz and .zst), from which it drafts a map. New lakes and maps
+    are put into the folder named, else into this one, and never over anything that is there.
+
+    The page is served to this machine alone, by a link that opens once. Nothing it shows leaves the machine. Maps and events are read anew
+    when they change. Ctrl-C ends it.
 
     With --store the numbers follow what happens: while the page is open, a lake is fed from the store every second.
     """
     from desireline.cli.printing import print_message
     from desireline.service.studio import Sources, serve
-    from desireline.service.studio.sources import found_maps
+    from desireline.service.studio.sources import found_maps, home_of
 
     def ready(link: str) -> None:
         # The link is what the command gives: data, for whoever opens it.
@@ -40,10 +44,12 @@ def studio(maps: tuple[Path, ...], logs: tuple[str, ...], store: str | None, por
         opened = not no_open and click.launch(link) == 0
         print_message("the studio is open in your browser; Ctrl-C ends it" if opened else "open this link, once; Ctrl-C ends the studio")
 
-    found, log, own = _paired(Sources(found_maps(maps)), logs)
+    # Without maps nothing of a store could be shown: there must be some.
+    found, log, own = _paired(Sources(found_maps(maps or (() if store is None else (Path(),)))), logs)
     with ExitStack() as closing:
         feeding = None if store is None else _feeding(closing, store, log)
-        sources = Sources(found, log, feeding, [Sources([path], place) for path, place in own])
+        home = home_of(maps) if feeding is None else None
+        sources = Sources(found, log, feeding, [Sources([path], place) for path, place in own], home)
         for one in sources.each():
             if one.path is not None:
                 one.log()

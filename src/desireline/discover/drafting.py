@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.discover.draft import DraftMap, Found, draft_of
@@ -12,18 +12,20 @@ from desireline.discover.endings import endings, outcomes_of
 from desireline.discover.ids import can_be_written
 from desireline.discover.keys import key_of, key_told
 from desireline.discover.moves import moves_of
-from desireline.discover.names import Counted, Group, Kept, counted_of, kept_of
+from desireline.discover.names import Counted, Kept, counted_of, kept_of
 from desireline.discover.passages import Key, empty_map, of_groups
 from desireline.discover.quiet import quiet_of
 from desireline.discover.readable import counted
-from desireline.discover.wishes import NO_KEY, Quiet, Wishes
+from desireline.discover.wishes import NO_KEY, Wishes
 from desireline.discover.writing import text_of
 from desireline.discover.yaml_text import shown
 from desireline.events import EventLake
 from desireline.mapfile import parse_map
 from desireline.mapfile.limits import LARGEST_BYTES
 from desireline.model import Map
-from desireline.replay import Run
+from desireline.replay import Progress, Run
+
+Told = Callable[[str, int, int | None], None]
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,21 @@ class Draft:
         return read
 
 
-def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads: int = 1) -> Draft:
+def discover(
+    lake: EventLake,
+    name: str,
+    wishes: Wishes,
+    *,
+    now_us: int,
+    threads: int = 1,
+    progress: Told | None = None,
+) -> Draft:
     """Draft a map of what customers did.
 
     name     of the log, after which the journey is named
     now_us   the clock: later events do not count
     threads  shards side by side
+    progress  told the stage, and how many events are done, of how many; what it raises ends the work
 
     Raises DesirelineError where there is no event (D101), no name that a map can hold (D102), the field of `wishes.per` is carried by
     no event (D104), `name` is no title (D106), with `wishes.all` more was seen than a map can hold (D103), or a shard cannot be read.
@@ -59,16 +70,21 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     if not can_be_written(name):
         raise DesirelineError(_no_title(name))
     run = Run.of(empty_map(), lake, None, now_us)
-    log, as_of_us = counted_of(run, threads), run.source.as_of_us
+
+    def told(stage: str) -> Progress | None:
+        return None if progress is None else lambda done, total: progress(stage, done, total)
+
+    log, as_of_us = counted_of(run, threads, told("counting names of events")), run.source.as_of_us
     kept = kept_of(log, wishes)
     if not kept.groups:
         raise DesirelineError(_no_name(log))
-    key = _key(run, kept, wishes, threads)
-    quiet = wishes.quiet or _quiet(lake, kept.groups, as_of_us, key, threads)
-    trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, threads=threads)
+    key = _key(run, kept, wishes, threads, told("looking for what parts trips"))
+    follow = partial(of_groups, lake, kept.groups, as_of_us, key=key, threads=threads)
+    quiet = wishes.quiet or quiet_of(follow(quiet_us=None, progress=told("looking for pauses")), keyed=key is not None)
+    trips = follow(quiet_us=quiet.us, progress=told("following customers"))
     drawn = frozenset() if wishes.all else outcomes_of(endings(trips), kept.groups, moves_of(trips))
     if drawn:
-        trips = of_groups(lake, kept.groups, as_of_us, key=key, quiet_us=quiet.us, outcomes=drawn, threads=threads)
+        trips = follow(quiet_us=quiet.us, outcomes=drawn, progress=told("following customers to their ends"))
     drafted = draft_of(Found(name, log, kept, key, quiet, trips, drawn, wishes))
     text = text_of(drafted)
     if len(text.encode()) > LARGEST_BYTES:
@@ -79,14 +95,10 @@ def discover(lake: EventLake, name: str, wishes: Wishes, *, now_us: int, threads
     return Draft(drafted, text, tuple(notes))
 
 
-def _key(run: Run, kept: Kept, wishes: Wishes, threads: int) -> Key | None:
+def _key(run: Run, kept: Kept, wishes: Wishes, threads: int, progress: Progress | None) -> Key | None:
     if wishes.per == NO_KEY:
         return None
-    return key_of(run, kept.names(), threads) if wishes.per is None else key_told(run.source.lake, wishes.per)
-
-
-def _quiet(lake: EventLake, groups: Sequence[Group], as_of_us: int, key: Key | None, threads: int) -> Quiet:
-    return quiet_of(of_groups(lake, groups, as_of_us, key=key, quiet_us=None, threads=threads), keyed=key is not None)
+    return key_of(run, kept.names(), threads, progress) if wishes.per is None else key_told(run.source.lake, wishes.per)
 
 
 def _no_title(name: str) -> Diagnostic:

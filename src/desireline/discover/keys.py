@@ -21,7 +21,7 @@ from desireline.events.shard import quoted
 from desireline.mapfile.grammar import LONGEST_NAME
 from desireline.mapfile.names import RESERVED
 from desireline.mapfile.wording import shown
-from desireline.replay import OpenShard, Run
+from desireline.replay import OpenShard, Progress, Run
 from desireline.replay.arrays import run_starts
 
 CARRIED, OWNED = 0.95, 0.99
@@ -58,13 +58,13 @@ def key_told(lake: EventLake, field: str) -> Key:
     return Key(field, _type(lake, field), ("as told",))
 
 
-def key_of(run: Run, names: Collection[str], threads: int) -> Key | None:
+def key_of(run: Run, names: Collection[str], threads: int, progress: Progress | None = None) -> Key | None:
     """The field that parts trips, if the data show one. `names`: of the events that are to be in trips; others need not carry it."""
     codes = ", ".join(str(code) for code, name in enumerate(run.source.lake.names) if name in names)
     only = f"WHERE name IN ({codes})"
     found: list[tuple[str, Key, tuple[float, bool, str]]] = []
-    for field in _worth_a_look(run, only, threads):
-        parts = run.each_shard(lambda opened, _, field=field: _carried(opened, field, only), threads, None)  # type: ignore[misc]
+    for field in _worth_a_look(run, only, threads, progress):
+        parts = run.each_shard(lambda opened, _, field=field: _carried(opened, field, only), threads, progress)  # type: ignore[misc]
         all_ = _Carried(
             sum(part.rows for part in parts),
             sum(part.carried for part in parts),
@@ -84,7 +84,7 @@ def key_of(run: Run, names: Collection[str], threads: int) -> Key | None:
     return Key(first[1].field, first[1].type, (*first[1].evidence, *also))
 
 
-def _worth_a_look(run: Run, only: str, threads: int) -> list[str]:
+def _worth_a_look(run: Run, only: str, threads: int, progress: Progress | None) -> list[str]:
     """The fields that enough events carry, with enough different values; counted by estimate, so that the rest is not read twice."""
     names = sorted({name for shard in run.source.lake.shards for name in shard.property_columns})
     names = [name for name in names if _can_be_a_field(name)]
@@ -98,7 +98,7 @@ def _worth_a_look(run: Run, only: str, threads: int) -> list[str]:
         told = dict(zip(usable, zip(row[2::2], row[3::2], strict=True), strict=True))
         return np.array([told.get(name, (0, 0)) for name in names]).reshape(-1, 2), np.array(row[:2])
 
-    looked = run.each_shard(look, threads, None)
+    looked = run.each_shard(look, threads, progress)
     if not looked or not names:
         return []
     told: Counts = np.sum([counts for counts, _ in looked], axis=0)

@@ -15,7 +15,7 @@ from desireline.discover.wishes import Wishes
 from desireline.discover.yaml_text import scalar
 from desireline.events.sources.lifecycle import TRANSITIONS
 from desireline.model import IDENTIFY
-from desireline.replay import OpenShard, Run
+from desireline.replay import OpenShard, Progress, Run
 
 MOST_BYTES = 250_000
 """Of names in a draft: beyond, it would not be read, and soon be larger than a map can be."""
@@ -75,7 +75,7 @@ class Counted:
     customers: int
 
 
-def counted_of(run: Run, threads: int) -> Counted:
+def counted_of(run: Run, threads: int, progress: Progress | None = None) -> Counted:
     """Count the events that there are as of the moment of a run. Raises DesirelineError (D101) where there is none."""
     names = run.source.lake.names
     total = np.zeros((len(names), 2), dtype=np.int64)
@@ -85,7 +85,7 @@ def counted_of(run: Run, threads: int) -> Counted:
         return opened.con.execute(counts).fetchall()
 
     customers = 0
-    for counts in run.each_shard(count, threads, None):
+    for counts in run.each_shard(count, threads, progress):
         for code, events, people in counts:
             if code is None:
                 customers += people

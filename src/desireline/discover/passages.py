@@ -12,7 +12,7 @@ from desireline.conditions import ValueType
 from desireline.discover.names import Group
 from desireline.events import EventLake
 from desireline.model import Map, Outcome, Stage, Step, TripRules
-from desireline.replay import Integers, Run, Times
+from desireline.replay import Integers, Progress, Run, Times
 
 Counts = NDArray[np.int64]
 
@@ -80,15 +80,16 @@ def of_groups(
     quiet_us: int | None,
     outcomes: frozenset[int] = frozenset(),
     threads: int = 1,
+    progress: Progress | None = None,
 ) -> Passages:
     """The trips where each group is a step, or an outcome where it is among `outcomes`. Places are the numbers of the groups."""
     ids = [number for number in range(len(groups)) if number not in outcomes] + sorted(outcomes)
-    passages = of_map(lake, _map_of(groups, outcomes, key, quiet_us), as_of_us, threads=threads)
+    passages = of_map(lake, _map_of(groups, outcomes, key, quiet_us), as_of_us, threads=threads, progress=progress)
     number_of = np.array(ids, dtype=np.int32)
     return Passages(passages.places, passages.offset, passages.customer, number_of[passages.place], passages.entered_us)
 
 
-def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1) -> Passages:
+def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1, progress: Progress | None = None) -> Passages:
     """The trips on a map. Places are its steps, then its outcomes, in order."""
     run = Run.of(map_, lake, as_of_us, as_of_us)
     nothing = np.zeros(0, dtype=np.int64)
@@ -97,7 +98,7 @@ def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1) -> Pa
     places: list[Integers] = [nothing]
     entered_us: list[Times] = [nothing]
     visits, people = 0, 0
-    for journeys in run.each_shard(lambda opened, _: run.journeys(opened), threads, None):
+    for journeys in run.each_shard(lambda opened, _: run.journeys(opened), threads, progress):
         offset.append(journeys.offset[1:] + visits)
         customers.append(journeys.customer.astype(np.int64) + people)
         places.append(journeys.place)

@@ -115,6 +115,8 @@ def _responder(operation: Operation, guard: Guard, room: Room) -> Callable[[Requ
         if body is None:
             return await answer(Call(request, path, query))
         media_type = media_type_of(request, body.types.keys())
+        if body.streamed:
+            return await answer(Call(request, path, query, media_type=media_type))
         with room.held() as held:
             return await answer(Call(request, path, query, await read_body(request, body.most_bytes, held), media_type))
 

@@ -30,13 +30,17 @@ class Reply:
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """What a call may send: media type -> the type that it is read as. It is read by the operation itself, within `most_bytes`, which
-    hold for what was sent and for what it inflates to. `examples` are of `application/json`, `texts` of the other media types."""
+    hold for what was sent and for what it inflates to. `examples` are of `application/json`, `texts` of the other media types.
+
+    streamed  it is not held in memory: the operation takes it from `call.request.stream()` as it comes, and sees to `most_bytes`
+    """
 
     description: str
     types: Mapping[str, Any]
     examples: Mapping[str, Any] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     most_bytes: int = 1_000_000
+    streamed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

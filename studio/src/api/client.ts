@@ -30,6 +30,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly reference: string | null;
   readonly fixes: string[];
+  readonly codes: string[];
   readonly kind: string;
 
   constructor(told: Partial<Told>, status: number) {
@@ -37,6 +38,7 @@ export class Problem extends Error {
     this.status = status;
     this.kind = told.type ?? "";
     this.reference = told.instance ?? null;
+    this.codes = (told.errors ?? []).flatMap((fault) => (fault.code ? [fault.code] : []));
     this.fixes = (told.errors ?? []).flatMap((fault) => (fault.fix ? [fault.fix] : []));
   }
 }

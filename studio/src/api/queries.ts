@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answered, client, type Weight } from "./client";
+import { asking } from "./work";
 
 export interface Trips {
   period: string | null;
@@ -31,8 +32,10 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean, only
   const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value, only };
   return useQuery({
     queryKey: ["measures", journey, query],
-    queryFn: ({ signal }) =>
-      answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal })),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal, headers })),
+      ),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });
@@ -42,8 +45,10 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
   const query = { ...chosenTrips(trips, only), by };
   return useQuery({
     queryKey: ["flow", journey, query],
-    queryFn: ({ signal }) =>
-      answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query }, signal })),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query }, signal, headers })),
+      ),
     placeholderData: keepPreviousData,
     enabled: wanted,
   });
@@ -52,12 +57,9 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
 export function useList(journey: string, ask: string[], period: string | null, most: number, wanted = true) {
   return useQuery({
     queryKey: ["list", journey, ask, period, most],
-    queryFn: ({ signal }) =>
-      answered(
-        client.GET("/v1/studio/maps/{journey}/customers", {
-          params: { path: { journey }, query: given({ ask, period, most }) },
-          signal,
-        }),
+    queryFn: ({ signal, client: asked, queryKey }) =>
+      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/customers", { params: { path: { journey }, query: given({ ask, period, most }) }, signal, headers })),
       ),
     enabled: wanted,
   });
@@ -87,6 +89,6 @@ export function useDefinition(name: string) {
 }
 
 /** What is given of a query: what is not is left out of the address. */
-function given<T extends object>(query: T): { [K in keyof T]: NonNullable<T[K]> } {
+export function given<T extends object>(query: T): { [K in keyof T]: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null)) as { [K in keyof T]: NonNullable<T[K]> };
 }

@@ -313,6 +313,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/works/{question}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the work for a question is */
+        get: operations["studio_how_far"];
+        put?: never;
+        post?: never;
+        /** Stop waiting for an answer; its work is stopped where nobody else waits for it */
+        delete: operations["studio_stop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a file of events to look at it */
+        post: operations["studio_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a file that was sent */
+        delete: operations["studio_drop_upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where what is brought in goes */
+        get: operations["studio_place"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/uploads/{upload}/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file would become; nothing of it is stored */
+        get: operations["studio_look"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/studio/uploads/{upload}/bring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a file into a lake, and draft a map from it */
+        post: operations["studio_bring"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/session": {
         parameters: {
             query?: never;
@@ -384,7 +487,7 @@ export interface components {
         /**
          * Shown
          * @description `log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none.
-         *         `mark`: another one as soon as events or maps are others.
+         *         `mark`: another one as soon as events or maps are others. `bring_in`: whether files of events can be brought in.
          */
         Shown: {
             mark: string;
@@ -393,6 +496,8 @@ export interface components {
             customers: number | null;
             latest: string | null;
             stretches: components["schemas"]["Stretch"][];
+            /** @default false */
+            bring_in: boolean;
         };
         /**
          * Stretch
@@ -1257,6 +1362,297 @@ export interface components {
             code: string | null;
             says: string;
             fix: string | null;
+        };
+        /**
+         * HowFar
+         * @description How far the work for a question is. `under_way` false: nothing is done for it (it is answered, or was never asked).
+         *
+         *         stage         what is being done, in a few words; empty where it is not known yet
+         *         done, total   of the stage: events, rows or files; `total` None: nobody knows
+         *         left_seconds  about how long the rest of the stage takes; None: nobody knows yet
+         */
+        HowFar: {
+            under_way: boolean;
+            /** @default  */
+            stage: string;
+            /** @default 0 */
+            done: number;
+            /** @default null */
+            total: number | null;
+            /** @default null */
+            left_seconds: number | null;
+        };
+        /**
+         * Named
+         * @description The file's name; its endings say how it is written where its first bytes do not.
+         */
+        Named: {
+            /** @default events */
+            name: string;
+        };
+        /**
+         * UploadView
+         * @description A file that was sent. `called`: what a journey drafted from it would be called.
+         */
+        UploadView: {
+            upload: string;
+            name: string;
+            size_bytes: number;
+            called: string;
+        };
+        /**
+         * PlaceView
+         * @description Where what is brought in goes.
+         *
+         *         folder       new lakes and maps are put there
+         *         lake         the lake that is shown, to which a file can be added; None: there is none
+         *         lake_events  how many events it has
+         *         most_bytes   how large a file may be
+         *         zones        names of time zones
+         */
+        PlaceView: {
+            folder: string;
+            lake: string | null;
+            lake_events: number;
+            lake_customers: number;
+            most_bytes: number;
+            zones: string[];
+        };
+        /**
+         * LookedAt
+         * @description How to read a file, and which zone to assume for times that state none.
+         */
+        LookedAt: {
+            /** @default null */
+            customer: string | null;
+            /** @default null */
+            time: string | null;
+            /** @default null */
+            event: string | null;
+            /** @default null */
+            channel: string | null;
+            /** @default null */
+            id: string | null;
+            /** @default null */
+            person: string | null;
+            /** @default null */
+            key: string | null;
+            /** @default null */
+            lifecycle: string | null;
+            /** @default null */
+            timezone: string | null;
+            /** @default null */
+            time_format: string | null;
+            /** @default null */
+            time_unit: ("ms" | "ns" | "s" | "us") | null;
+            /** @default null */
+            date_at: ("end" | "start") | null;
+            /** @default null */
+            delimiter: string | null;
+            /** @default null */
+            skip_lines: number | null;
+            /** @default null */
+            encoding: string | null;
+            /** @default null */
+            near_zone: string | null;
+        };
+        /**
+         * LookView
+         * @description What a file would become.
+         *
+         *         wrong       why it cannot be read like this; then nothing is counted
+         *         noticed     what else was guessed or noticed, in sentences
+         *         properties  what stays with each event
+         *         lost        lines that are part of rows that are no events, besides the first of each
+         *         future      events later than now
+         *         too_many    so many rows are no events that the import has to be told to go on without them
+         */
+        LookView: {
+            upload: string;
+            name: string;
+            columns: components["schemas"]["ColumnView"][];
+            sampled: number;
+            fields: components["schemas"]["FieldView"][];
+            proposals: components["schemas"]["ProposalView"][];
+            wrong: components["schemas"]["WrongView"][];
+            noticed: string[];
+            properties: string[];
+            rows: number;
+            good: number;
+            lost: number;
+            customers: number;
+            names: number;
+            first: string | null;
+            last: string | null;
+            future: number;
+            too_many: boolean;
+            events: components["schemas"]["FirstEventView"][];
+            bad: components["schemas"]["BadView"][];
+        };
+        /**
+         * ColumnView
+         * @description A column in the rows looked at. `filled`: in how many it has a value; `different`: how many values; `examples`: the first ones.
+         */
+        ColumnView: {
+            name: string;
+            type: string;
+            filled: number;
+            different: number;
+            examples: string[];
+        };
+        /**
+         * FieldView
+         * @description A field of an event. `column` None: no column is it.
+         *
+         *         how     said: by the reader; named: the column is called as Desireline or XES calls it; likely: by the column's name; none: not found
+         *         rivals  columns that could be it as well
+         */
+        FieldView: {
+            field: string;
+            column: string | null;
+            /** @enum {unknown} */
+            how: "likely" | "named" | "none" | "said";
+            rivals: string[];
+        };
+        /**
+         * ProposalView
+         * @description What was assumed of times, as the file does not say it.
+         */
+        ProposalView: {
+            option: string;
+            value: string;
+        };
+        /**
+         * WrongView
+         * @description Why a file cannot be read like this. `formats`: of which one is to be chosen as the format of times, if any.
+         */
+        WrongView: {
+            code: string;
+            what: string;
+            why: string;
+            fix: string;
+            formats: string[];
+        };
+        /**
+         * FirstEventView
+         * @description A row as the event that it would become. `line`: of the file, or the number of the record.
+         */
+        FirstEventView: {
+            line: number;
+            time: string;
+            customer: string;
+            event: string;
+            channel: string | null;
+            id: string | null;
+            person: string | null;
+            properties: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * BadView
+         * @description Rows that are no events for one reason, with the first of them.
+         */
+        BadView: {
+            reason: string;
+            rows: number;
+            lines: number[];
+            texts: string[];
+        };
+        /**
+         * Wanted
+         * @description How a file is to be brought in.
+         *
+         *         name  what the journey is called
+         *         into  a new lake, or the one that is shown
+         *         with_bad  go on without the rows that are no events, however many
+         */
+        Wanted: {
+            /**
+             * @default {
+             *       "customer": null,
+             *       "time": null,
+             *       "event": null,
+             *       "channel": null,
+             *       "id": null,
+             *       "person": null,
+             *       "key": null,
+             *       "lifecycle": null,
+             *       "timezone": null,
+             *       "time_format": null,
+             *       "time_unit": null,
+             *       "date_at": null,
+             *       "delimiter": null,
+             *       "skip_lines": null,
+             *       "encoding": null
+             *     }
+             */
+            read: components["schemas"]["ReadAs"];
+            /** @default  */
+            name: string;
+            /**
+             * @default new
+             * @enum {unknown}
+             */
+            into: "new" | "shown";
+            /** @default false */
+            with_bad: boolean;
+        };
+        /**
+         * ReadAs
+         * @description How a file is to be read: as the options of `desireline import`. What is left out is guessed.
+         */
+        ReadAs: {
+            /** @default null */
+            customer: string | null;
+            /** @default null */
+            time: string | null;
+            /** @default null */
+            event: string | null;
+            /** @default null */
+            channel: string | null;
+            /** @default null */
+            id: string | null;
+            /** @default null */
+            person: string | null;
+            /** @default null */
+            key: string | null;
+            /** @default null */
+            lifecycle: string | null;
+            /** @default null */
+            timezone: string | null;
+            /** @default null */
+            time_format: string | null;
+            /** @default null */
+            time_unit: ("ms" | "ns" | "s" | "us") | null;
+            /** @default null */
+            date_at: ("end" | "start") | null;
+            /** @default null */
+            delimiter: string | null;
+            /** @default null */
+            skip_lines: number | null;
+            /** @default null */
+            encoding: string | null;
+        };
+        /**
+         * Brought
+         * @description What came of it.
+         *
+         *         journey, map_file   the draft, and its file
+         *         lake, new_lake      the folder of the lake, and whether it is new
+         *         taken, duplicates   events that are new in the lake, and those that it had already
+         *         left_out            rows that are no events, and the file that keeps them
+         */
+        Brought: {
+            journey: string;
+            map_file: string;
+            lake: string;
+            new_lake: boolean;
+            taken: number;
+            duplicates: number;
+            left_out: number;
+            left_out_file: string | null;
+            notes: string[];
         };
         /**
          * Session
@@ -2541,6 +2937,597 @@ export interface operations {
             };
             /** @description it cannot be done at present; ask again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_how_far: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the name that the caller gave the question in the header `Desireline-Question` */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HowFar"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the name that the caller gave the question in the header `Desireline-Question` */
+                question: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description its caller waits no longer */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_upload: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description the file as it is */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description kept until it is brought in, or the studio ends */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadView"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing may be brought in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent did not come in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description more was sent than can be taken at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent is of no type that is understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too much that was sent waits already; send again after `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk takes no more */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_drop_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description it is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_place: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlaceView"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description nothing may be brought in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_look: {
+        parameters: {
+            query?: {
+                customer?: string | null;
+                time?: string | null;
+                event?: string | null;
+                channel?: string | null;
+                id?: string | null;
+                person?: string | null;
+                key?: string | null;
+                lifecycle?: string | null;
+                timezone?: string | null;
+                time_format?: string | null;
+                time_unit?: ("ms" | "ns" | "s" | "us") | null;
+                date_at?: ("end" | "start") | null;
+                delimiter?: string | null;
+                skip_lines?: number | null;
+                encoding?: string | null;
+                near_zone?: string | null;
+            };
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookView"];
+                };
+            };
+            /** @description it is no file of events that can be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such file any longer, or nothing may be brought in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_bring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: string;
+            };
+            cookie?: never;
+        };
+        /** @description how it is read, and what becomes of it */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Wanted"];
+            };
+        };
+        responses: {
+            /** @description the map that was drafted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such file any longer, or nothing may be brought in */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent did not come in time */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it was stopped */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description more was sent than can be taken at once */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description what was sent is of no type that is understood */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description too much that was sent waits already; send again after `Retry-After` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk takes no more */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -17,6 +17,7 @@ const DRAWN: Record<string, ReactNode> = {
   map: <path d="M2 3.5h10M2 7h10M2 10.5h10M5.3 2v10M8.7 2v10" strokeWidth="1.1" />,
   flow: <><circle cx="2.8" cy="7" r="1.4" /><circle cx="11.2" cy="3.4" r="1.4" /><circle cx="11.2" cy="10.6" r="1.4" /><path d="M4.2 6.6c3-.4 2.6-3.2 5.6-3.2M4.2 7.4c3 .4 2.6 3.2 5.6 3.2" /></>,
   people: <><circle cx="7" cy="4.5" r="2.3" /><path d="M2.5 12c.4-2.6 2.2-4 4.5-4s4.1 1.4 4.5 4" /></>,
+  bring: <><path d="M7 1.8v6.4M4.6 6 7 8.4 9.4 6" /><path d="M1.9 8.6v2.2a1.4 1.4 0 0 0 1.4 1.4h7.4a1.4 1.4 0 0 0 1.4-1.4V8.6" /></>,
   moon: <path d="M11.5 8.3A5 5 0 0 1 5.7 2.5 4.8 4.8 0 1 0 11.5 8.3Z" />,
   sun: <><circle cx="7" cy="7" r="2.6" /><path d="M7 1.2v1.4M7 11.4v1.4M1.2 7h1.4M11.4 7h1.4M2.9 2.9l1 1M10.1 10.1l1 1M2.9 11.1l1-1M10.1 3.9l1-1" /></>,
   find: <><circle cx="6" cy="6" r="3.6" /><path d="m8.8 8.8 3 3" /></>,

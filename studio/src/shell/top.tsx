@@ -15,6 +15,7 @@ import { Keys } from "./keys";
 type Shown = components["schemas"]["Shown"];
 
 interface Props {
+  title?: string;
   map: MapView | null;
   shown: Shown | null;
   measures: Measures | null;
@@ -25,11 +26,11 @@ interface Props {
   openDrawer: (() => void) | null;
 }
 
-export function Top({ map, shown, measures, looked, look, theme, turnTheme, openDrawer }: Props) {
+export function Top({ title = words.views.people, map, shown, measures, looked, look, theme, turnTheme, openDrawer }: Props) {
   return (
     <header className="top">
       <div className="crumb">
-        {map ? <Maps map={map} /> : <h1>{words.views.people}</h1>}
+        {map ? <Maps map={map} /> : <h1>{title}</h1>}
         {map && <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>}
       </div>
       <div className="grow" />

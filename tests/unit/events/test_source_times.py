@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.source_reading import Opened, opened, refused
 
+from desireline.events.proposing import formats_offered
 from desireline.events.sources.rows import REPEATED, SKIPPED
 from desireline.model.instants import EPOCH, FIRST_US, LAST_US, parse_instant_us
 
@@ -175,6 +176,15 @@ def test_day_first_or_month_first_is_not_guessed(tmp_path: Path) -> None:
     assert "%d/%m/%Y" in str(source.source.guessed)
     said = _source(tmp_path, "01/02/2024 10:00:00", timezone="UTC", time_format="%m/%d/%Y %H:%M:%S")
     assert said.column("time_us") == [_us("2024-01-02T10:00:00Z")]
+
+
+def test_who_must_choose_is_offered_formats_that_fit(tmp_path: Path) -> None:
+    times = ("01/02/2024 10:00", "03/04/2024 11:00")
+    found = refused(tmp_path / "log.csv", "customer,time,name\n" + "".join(f"a,{time},x\n" for time in times), timezone="UTC")
+    offered = formats_offered(found)
+    assert offered == ("%d/%m/%Y %H:%M", "%m/%d/%Y %H:%M")
+    first = [_source(tmp_path, *times, timezone="UTC", time_format=one).column("time_us")[0] for one in offered]
+    assert first == [_us("2024-02-01T10:00:00Z"), _us("2024-01-02T10:00:00Z")]
 
 
 def test_times_of_both_orders_are_refused_with_one_of_each(tmp_path: Path) -> None:

@@ -249,6 +249,7 @@ class _Import:
             imports=(*before.imports, self._entry(news))[-IMPORTS_KEPT:],
             synced=before.synced if self.asked.step is None else self.asked.step.after,
         )
+        self.shop.go_on()
         write_manifest(self.home, manifest, durable=not self.options.temporary)
         return manifest
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from shutil import rmtree
-from threading import Event
+from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Progress = Callable[[str, int, int | None], None]
-"""Told how far an import is: the stage (`reading`, `ordering`, `writing`), how much of it is done, and of how much, if known."""
+"""Told how far an import is: the stage (`reading`, `ordering`, `writing`), how much of it is done, and of how much, if known.
+
+It is told ten times a second, from any thread. What it raises stops the import, which is then undone, and is raised by it.
+"""
 T = TypeVar("T")
 R = TypeVar("R")
 _TICK_SECONDS = 0.1
@@ -33,6 +36,15 @@ class Workshop:
         self.scratch = scratch
         self.threads = threads
         self._progress = progress
+        self._stage: tuple[str, int | None] | None = None
+        self._telling = RLock()
+        self._told: tuple[str, int, int | None] = ("opening", 0, None)
+        self.stopped: BaseException | None = None
+
+    def go_on(self) -> None:
+        """Raises what stopped the work, where something did."""
+        if self.stopped is not None:
+            raise self.stopped
 
     def run(self, sql: str, con: DuckDBPyConnection | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query.
@@ -41,6 +53,7 @@ class Workshop:
         """
         import duckdb
 
+        self.go_on()
         try:
             return (con or self.con).execute(sql).fetchall()
         except duckdb.OutOfMemoryException as error:
@@ -65,23 +78,24 @@ class Workshop:
 
     def tell(self, stage: str, done: int, total: int | None) -> None:
         """Tell how far a stage is."""
-        if self._progress is not None:
-            self._progress(stage, done, total)
+        if self._progress is None:
+            return
+        with self._telling:
+            self._told = (stage, done, total)
+            try:
+                self._progress(stage, done, total)
+            except BaseException as error:
+                self.stopped = error
+                raise
 
     @contextmanager
     def counting(self, stage: str, total: int | None) -> Iterator[None]:
         """Tell how far the queries run inside are, as rows out of `total`."""
-        if self._progress is None:
+        self._stage = (stage, total)
+        try:
             yield
-            return
-        ended = Event()
-        with ThreadPoolExecutor(1) as pool:
-            ticker = pool.submit(self._tick, stage, total, ended)
-            try:
-                yield
-            finally:
-                ended.set()
-                ticker.result()
+        finally:
+            self._stage = None
         self.tell(stage, total or 0, total)
 
     def side_by_side(self, act: Callable[[DuckDBPyConnection, T], R], items: list[T]) -> Iterator[R]:
@@ -96,10 +110,38 @@ class Workshop:
             yield from pool.map(on_cursor, items)
         self.run(f"SET threads = {self.threads}")
 
-    def _tick(self, stage: str, total: int | None, ended: Event) -> None:
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """Tell how far the work is while it goes on; stop it where it is not to go on."""
+        if self._progress is None:
+            yield
+            return
+        ended = Event()
+        watching = Thread(target=self._watch, args=(ended,), daemon=True)
+        watching.start()
+        try:
+            yield
+        except BaseException:
+            # A query that was interrupted is told as a file that cannot be read: what stopped it is the reason.
+            self.go_on()
+            raise
+        finally:
+            ended.set()
+            watching.join()
+
+    def _watch(self, ended: Event) -> None:
         while not ended.wait(_TICK_SECONDS):
-            share = max(self.con.query_progress(), 0.0) / 100
-            self.tell(stage, int((total or 0) * share), total)
+            if self.stopped is not None:
+                self.con.interrupt()
+                continue
+            with self._telling, suppress(BaseException):  # kept as `stopped`, and raised by the thread that works
+                self.tell(*self._how_far(self._stage))
+
+    def _how_far(self, stage: tuple[str, int | None] | None) -> tuple[str, int, int | None]:
+        if stage is None:
+            return self._told
+        name, total = stage
+        return name, int((total or 0) * max(self.con.query_progress(), 0.0) / 100), total
 
 
 @contextmanager
@@ -115,7 +157,9 @@ def workshop(scratch: Path, memory_mb: int, threads: int | None, progress: Progr
                 f"SET memory_limit = '{memory_mb}MB'; SET threads = {count}; SET temp_directory = {literal(str(scratch / 'spill'))}"
             )
             con.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = true; SET enable_progress_bar_print = false")
-            yield Workshop(con, scratch, count, progress)
+            shop = Workshop(con, scratch, count, progress)
+            with shop.watched():
+                yield shop
     finally:
         rmtree(scratch, ignore_errors=True)
 

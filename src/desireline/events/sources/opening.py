@@ -1,5 +1,8 @@
 """From a file to rows of events: which format it is, what its columns mean, and the SELECT that gives its rows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,8 +22,17 @@ from desireline.events.sources.roles import Roles, choose_roles
 from desireline.events.sources.rows import SourceRows
 from desireline.events.sources.rows_sql import Meaning, rows_sql
 from desireline.events.sources.table import Query, Table
-from desireline.events.sources.times import TimeColumn, time_reading
+from desireline.events.sources.times import TimeColumn, TimeReading, time_reading
 from desireline.events.sources.xes import read_xes
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A source of which is known what its columns mean. `time`: what was guessed of its times, and their zone."""
+
+    roles: Roles
+    time: TimeReading
+    rows: SourceRows
 
 
 def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnection, scratch: Path) -> SourceRows:
@@ -32,18 +44,34 @@ def open_source(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnecti
     Raises DesirelineError with codes E101 to E127. Rows that are bad one by one are no errors: they come with `bad`. A duckdb.Error while
     the rows are read is told by `reading_failed`.
     """
+    return understand(path, open_table(path, options, con, scratch), options, con).rows
 
-    def query(sql: str) -> list[tuple[object, ...]]:
-        return con.execute(sql).fetchall()
 
+def open_table(path: Path, options: SourceOptions, con: duckdb.DuckDBPyConnection, scratch: Path) -> Table:
+    """The columns of `path`, whatever they mean. See `open_source`."""
+    with _told(path):
+        return _table(path, options, _query(con), scratch)
+
+
+def understand(path: Path, table: Table, options: SourceOptions, con: duckdb.DuckDBPyConnection) -> Understood:
+    """What the columns of `path` mean, and its rows. See `open_source`."""
+    with _told(path):
+        return _understood(path, table, options, _query(con))
+
+
+def _query(con: duckdb.DuckDBPyConnection) -> Query:
+    return lambda sql: con.execute(sql).fetchall()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        return _opened(path, options, query, scratch)
+        yield
     except duckdb.Error as error:
         raise reading_failed(path, error) from error
 
 
-def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> SourceRows:
-    table = _table(path, options, query, scratch)
+def _understood(path: Path, table: Table, options: SourceOptions, query: Query) -> Understood:
     roles = choose_roles(table.names, options)
     table = with_plain_fields(table, roles) if format_of(path) == "csv" else with_text_roles(table, roles)
     time = table.column(roles.time)
@@ -53,7 +81,7 @@ def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> 
     properties = properties_of(table, roles, options)
     shown, left_out = shown_properties(properties)
     source = options.source or path.name
-    return SourceRows(
+    made = SourceRows(
         sql=rows_sql(table, Meaning(roles=roles, time=reading, name=named.sql, properties=shown, source=source)),
         properties=tuple(each.made for each in shown),
         rows_estimate=table.rows_estimate,
@@ -62,6 +90,7 @@ def _opened(path: Path, options: SourceOptions, query: Query, scratch: Path) -> 
         notes=(*table.notes, *_key_note(table, roles, properties), *named.notes, *left_out),
         rereadable=format_of(path) == "parquet",
     )
+    return Understood(roles, reading, made)
 
 
 def _table(path: Path, options: SourceOptions, query: Query, scratch: Path) -> Table:

@@ -96,12 +96,43 @@ class _Choice:
     wrong: list[Diagnostic] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class RoleGuess:
+    """Which column is which field, as far as that can be told.
+
+    found    role -> column
+    likely   the roles that were guessed by the name of the column
+    rivals   role -> columns that could have been it as well
+    wrong    what is missing, unknown or undecided
+    """
+
+    found: Mapping[str, str]
+    likely: frozenset[str]
+    rivals: Mapping[str, tuple[str, ...]]
+    wrong: tuple[Diagnostic, ...]
+
+
+def guess_roles(names: Sequence[str], options: SourceOptions) -> RoleGuess:
+    """The roles of the columns, as `choose_roles` finds them, also where something is wrong."""
+    choice = _chosen(names, options)
+    _properties(choice, options)
+    return RoleGuess(dict(choice.found), frozenset(choice.guessed), _rivals(choice), tuple(choice.wrong))
+
+
 def choose_roles(names: Sequence[str], options: SourceOptions) -> Roles:
     """The roles of the columns.
 
     What the options say holds. The contract's own names come next, then those of XES, if all three that are needed are there; then names
     that are likely. Raises DesirelineError with all that is wrong: E107 no such column, E108 none found, E109 several as likely.
     """
+    choice = _chosen(names, options)
+    properties = _properties(choice, options)
+    if choice.wrong:
+        raise DesirelineError(choice.wrong)
+    return Roles(**choice.found, properties=properties, guessed=_lines(choice))
+
+
+def _chosen(names: Sequence[str], options: SourceOptions) -> _Choice:
     choice = _Choice(names)
     _said(choice, options)
     if _family(choice, _CONTRACT):
@@ -111,13 +142,10 @@ def choose_roles(names: Sequence[str], options: SourceOptions) -> Roles:
     for role in _LIKELY:
         if role not in choice.found and not (role == "lifecycle" and options.lifecycle == NO_LIFECYCLE):
             _guess(choice, role)
-    properties = _properties(choice, options)
     missing = [role for role in _NEEDED if role not in choice.found and not _is_wrong(choice, role)]
     if missing:
         choice.wrong.append(_missing(choice.names, missing))
-    if choice.wrong:
-        raise DesirelineError(choice.wrong)
-    return Roles(**choice.found, properties=properties, guessed=_lines(choice))
+    return choice
 
 
 def column_of(said: str, names: Sequence[str]) -> str | None:
@@ -202,12 +230,18 @@ def _lines(choice: _Choice) -> tuple[str, ...]:
     if choice.guessed:
         parts = ", ".join(f"{role} = `{name}`" for role, name in choice.guessed.items())
         lines.append(f"{parts} (guessed; say {'/'.join(_FLAGS[role] for role in choice.guessed)} to choose)")
+    lines += [f"{role} could also be {listed(rivals)}, which stays a property" for role, rivals in _rivals(choice).items()]
+    return tuple(lines)
+
+
+def _rivals(choice: _Choice) -> dict[str, tuple[str, ...]]:
+    found = {}
     for role, groups in _RIVALS.items():
         likely = {name for group in groups for name in group}
-        rivals = [name for name in choice.names if plain(name) in likely and name not in choice.found.values()]
+        rivals = tuple(name for name in choice.names if plain(name) in likely and name not in choice.found.values())
         if rivals and (role in choice.guessed or (role == "event" and role not in choice.said)):
-            lines.append(f"{role} could also be {listed(rivals)}, which stays a property")
-    return tuple(lines)
+            found[role] = rivals
+    return found
 
 
 def _is_wrong(choice: _Choice, role: str) -> bool:

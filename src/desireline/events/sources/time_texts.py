@@ -52,6 +52,7 @@ class Formats:
 
     stated  with their offset; `naive` with a time of day; `dates` without
     order   tells readings apart that take the same text for different dates
+    usual   the one that most texts were seen in; empty where nobody looked
     """
 
     stated: tuple[str, ...] = ()
@@ -59,11 +60,12 @@ class Formats:
     dates: tuple[str, ...] = ()
     order: str = ""
     guessed: bool = True
+    usual: str = ""
 
     @property
     def first(self) -> str:
         """The format to show for all."""
-        return (self.naive or self.stated or self.dates)[0]
+        return self.usual or (self.naive or self.stated or self.dates)[0]
 
     @property
     def shown(self) -> str:

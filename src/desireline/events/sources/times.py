@@ -21,6 +21,7 @@ UNIT_US: dict[TimeUnit, tuple[int, int]] = {"s": (1_000_000, 1), "ms": (1_000, 1
 _SPOKEN: dict[TimeUnit, str] = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
 _WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT")
 _FLOATS = ("FLOAT", "DOUBLE")
+_SAMPLE = 1000
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 _NAIVE = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 
@@ -140,7 +141,7 @@ def _text(column: TimeColumn, options: SourceOptions, query: Query) -> TimeReadi
     sql = column.sql if column.type == "VARCHAR" else f"CAST({column.sql} AS VARCHAR)"
     if options.time_format is not None:
         return _by_format(column, sql, options, query)
-    sample = [str(value) for (value,) in query(f"SELECT {sql} FROM {column.rows} WHERE {sql} <> '' LIMIT 1000")]
+    sample = [str(value) for (value,) in query(f"SELECT {sql} FROM {column.rows} WHERE {sql} <> '' LIMIT {_SAMPLE}")]
     kind = time_texts.kind_of(sample)
     if kind.family == "number":
         raise _no_unit(column.name, kind.example)
@@ -221,6 +222,7 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             why="without times there is no order of events",
             fix="say --time-format with strptime's codes (%d.%m.%Y %H:%M:%S), or name another column with --time",
         )
+    ranked[:2] = [(count, _with_usual(formats, rows, query)) for count, formats in ranked[:2]]
     best, doubt = ranked[0], ""
     if len(ranked) > 1 and best[1].order != ranked[1][1].order:
         doubt = _mixed_orders(column.name, rows, (best[1], ranked[1][1]), query)
@@ -232,6 +234,14 @@ def _formats(column: TimeColumn, sql: str, kind: time_texts.Kind, query: Query) 
             fix=f"say --time-format '{best[1].first}' or --time-format '{ranked[1][1].first}'",
         )
     return best[1], doubt
+
+
+def _with_usual(formats: time_texts.Formats, rows: str, query: Query) -> time_texts.Formats:
+    """The formats, with the one that reads most of the first texts: who is told to name one is told one that fits."""
+    each = (*formats.naive, *formats.dates, *formats.stated)
+    counts = ", ".join(f"count({time_texts.any_of(time_texts.formats_of(one))})" for one in each)
+    read = [int(str(count)) for count in query(f"SELECT {counts} FROM (SELECT x FROM {rows} LIMIT {_SAMPLE})")[0]]
+    return replace(formats, usual=each[read.index(max(read))])
 
 
 def _mixed_orders(name: str, rows: str, orders: tuple[time_texts.Formats, time_texts.Formats], query: Query) -> str:

@@ -67,9 +67,7 @@ class Door:
             if scope["type"] != "http":
                 await app(scope, receive, send)
                 return
-            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            answer: ASGIApp = app if host in self._hosts else PlainTextResponse("this is not the name of the studio", HTTPStatus.FORBIDDEN)
-            await answer(scope, receive, send)
+            await (self._refused(scope) or app)(scope, receive, send)
 
         return telling_what_pages_may_do(guarded)
 
@@ -82,6 +80,19 @@ class Door:
         answer = Response(status_code=HTTPStatus.NO_CONTENT, headers={"Cache-Control": "no-store"})
         answer.delete_cookie(self.cookie, httponly=True, samesite="strict", path="/")
         return answer
+
+    def _refused(self, scope: Scope) -> ASGIApp | None:
+        """The refusal of a call to another name, or of one that changes something and comes from a page of elsewhere.
+
+        Browsers send the cookie with what a page on another port of this machine asks: it is of the same site.
+        """
+        said = dict(scope["headers"])
+        if said.get(b"host", b"").decode("latin-1") not in self._hosts:
+            return PlainTextResponse("this is not the name of the studio", HTTPStatus.FORBIDDEN)
+        origin = said.get(b"origin", b"").decode("latin-1").removeprefix("http://")
+        if scope["method"] not in ("GET", "HEAD") and origin and origin not in self._hosts:
+            return PlainTextResponse("only the studio's own page may do this", HTTPStatus.FORBIDDEN)
+        return None
 
     async def _enter(self, request: Request) -> Response:
         with self._lock:

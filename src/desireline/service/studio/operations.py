@@ -13,6 +13,7 @@ from desireline.diagnostics import DesirelineError
 from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
+from desireline.service.studio import bring, works
 from desireline.service.studio.asked import AskedTrips, criteria_of
 from desireline.service.studio.chart_operations import CHARTS, Chart, handle
 from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
@@ -112,7 +113,8 @@ class DefinitionView(msgspec.Struct, frozen=True):
 def operations(sources: Sources, streams: Streams | None = None, entry: Entry | None = None) -> list[Operation]:
     """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
     present = [*due_operations(sources), *decided_operations(sources), *changing_operations(sources, streams or Streams(sources))]
-    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *entry_operations(entry or NoEntry())]
+    work = [*works.operations(sources.works), *bring.operations(sources)]
+    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *work, *entry_operations(entry or NoEntry())]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
@@ -124,7 +126,8 @@ def _of_maps(sources: Sources) -> list[Operation]:
 
     def what_is_shown(call: Call) -> Any:
         asked: AskedShown = call.query
-        return shown(sources.of(asked.journey) if asked.journey else sources)
+        found = shown(sources.of(asked.journey) if asked.journey else sources)
+        return msgspec.structs.replace(found, bring_in=sources.home is not None)
 
     return [
         _get(
@@ -183,7 +186,8 @@ def _of_measures(sources: Sources) -> list[Operation]:
         criteria = criteria_of(asked.ask)
 
         def work() -> CustomersView:
-            found = api.customers(map_, here.log(), criteria, period=asked.period or None)
+            told = here.works.progress()
+            found = api.customers(map_, here.log(), criteria, period=asked.period or None, progress=told)
             return customers_view(found, min(max(asked.most, 0), 10_000))
 
         return _understood(lambda: here.once("list", map_.version, tuple(asked.ask), asked.period, asked.most, work=work))
@@ -193,19 +197,18 @@ def _of_measures(sources: Sources) -> list[Operation]:
         return DefinitionView(found.name, found.title, found.population, found.formula, found.unit, found.leaves_out, found.listed)
 
     at = "/v1/studio/maps/{journey}"
+    flow, sums, lists, series = (sources.works.answering(handle) for handle in (flowing, measured, listed, over_time))
     no_definition = {HTTPStatus.NOT_FOUND: "there is no such measure"}
     return [
-        _get(f"{at}/flow", "studio_flow", "What customers really do", flowing, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
+        _get(f"{at}/flow", "studio_flow", "What customers really do", flow, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
         *_charts(sources, at),
-        _get(f"{at}/measures", "studio_measures", "What the events come to", measured, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
-        _get(
-            f"{at}/customers", "studio_customers", "Whom a number counts", listed, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD
-        ),
+        _get(f"{at}/measures", "studio_measures", "What the events come to", sums, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
+        _get(f"{at}/customers", "studio_customers", "Whom a number counts", lists, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/series",
             "studio_series",
             "The journey in numbers by when trips began",
-            over_time,
+            series,
             SeriesView,
             query=AskedPeriod,
             problems=NOT_UNDERSTOOD,
@@ -217,7 +220,7 @@ def _of_measures(sources: Sources) -> list[Operation]:
 def _charts(sources: Sources, at: str) -> list[Operation]:
     def of(chart: Chart) -> Handle:
         answer = handle(sources, chart)
-        return lambda call: _understood(lambda: answer(call))
+        return sources.works.answering(lambda call: _understood(lambda: answer(call)))
 
     return [
         _get(

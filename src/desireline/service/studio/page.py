@@ -40,5 +40,5 @@ def routes(guard: Guard | None) -> list[BaseRoute]:
             return PlainTextResponse(NO_ENTRY, HTTPStatus.FORBIDDEN)
         return Response((folder / "index.html").read_bytes(), media_type="text/html", headers=_ASK_AGAIN)
 
-    pages = [Route(path, page) for path in ("/", "/map/{journey}", "/flow/{journey}", "/people", "/people/{customer}")]
+    pages = [Route(path, page) for path in ("/", "/map/{journey}", "/flow/{journey}", "/bring", "/people", "/people/{customer}")]
     return [Route("/assets/{name}", part), Route("/icon.svg", icon), *pages]

@@ -35,7 +35,12 @@ def serve(sources: Sources, port: int, ready: Callable[[str], None]) -> None:
         door, streams = Door(listening.getsockname()[1]), Streams(sources)
         # The socket listens already: whoever opens the link now waits in its queue.
         ready(door.link)
-        serve_at(studio(sources, door, streams), listening, stopping=streams.close)
+
+        def stopping() -> None:
+            streams.close()
+            sources.works.end()
+
+        serve_at(studio(sources, door, streams), listening, stopping=stopping)
 
 
 def _bound(port: int) -> socket.socket:

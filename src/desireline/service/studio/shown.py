@@ -27,7 +27,7 @@ class Stretch(msgspec.Struct, frozen=True):
 
 class Shown(msgspec.Struct, frozen=True):
     """`log` None: the studio was started without events. `latest`: the latest event that is not in the future; None: there is none.
-    `mark`: another one as soon as events or maps are others."""
+    `mark`: another one as soon as events or maps are others. `bring_in`: whether files of events can be brought in."""
 
     mark: str
     log: str | None
@@ -35,6 +35,7 @@ class Shown(msgspec.Struct, frozen=True):
     customers: int | None
     latest: str | None
     stretches: list[Stretch]
+    bring_in: bool = False
 
 
 def shown(sources: Sources) -> Shown:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from desireline import api
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.service.problems import not_found
+from desireline.service.works import Works
 
 if TYPE_CHECKING:
     from desireline.events import OpenLog
@@ -31,15 +32,23 @@ class Sources:
     log      a lake, or a log file in the place of one; None: maps alone
     feeding  feeds the lake from a store, in the place of a log
     others   maps with logs of their own
+    home     the folder into which new lakes and maps may be put; None: nothing may be brought in
     """
 
     def __init__(
-        self, maps: Sequence[Path | Map], log: Path | None = None, feeding: Feeding | None = None, others: Sequence[Sources] = ()
+        self,
+        maps: Sequence[Path | Map],
+        log: Path | None = None,
+        feeding: Feeding | None = None,
+        others: Sequence[Sources] = (),
+        home: Path | None = None,
     ) -> None:
         self._paths = list(maps)
         self._log = log if feeding is None else feeding.lake
         self.feeding = feeding
-        self._others = others
+        self._others = list(others)
+        self.home = home
+        self.works = Works()
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
         self.maps()
@@ -95,6 +104,14 @@ class Sources:
         """Where the events are."""
         return self._log
 
+    def take(self, log: Path, map_: Path) -> None:
+        """From now on, show one more map, with the events that are there. Maps that have events already keep theirs."""
+        with self._lock:
+            if self._log is None or self._log == log:
+                self._log, self._paths = log, [*self._paths, map_]
+            else:
+                self._others = [*self._others, Sources([map_], log)]
+
     def log(self) -> OpenLog:
         """The events, as they are now. Raises ProblemError (404) where the studio was given none."""
         path = self._log
@@ -102,13 +119,12 @@ class Sources:
             raise not_found("no events were given: start the studio with `--lake DIR`")
         if self.feeding is not None:
             self.feeding.make_ready()
-        return self._once(("log", self.mark()), lambda: api.open_log(path))
+        return self._once(("log", self.mark()), lambda: api.open_log(path, progress=self.works.progress()))
 
     def mark(self) -> Any:
         """Changes when the events do."""
-        if self._log is None:
-            return None
-        return _mark(self._log / "manifest.json") if self._log.is_dir() else _mark(self._log)
+        log = self._log
+        return None if log is None else (str(log), _mark(log / "manifest.json") if log.is_dir() else _mark(log))
 
     def maps_mark(self) -> Any:
         """Changes when a map file does."""
@@ -119,7 +135,12 @@ class Sources:
     ) -> Measures:
         """What the events come to. Raises DesirelineError where a text is no period or no segment, or `only` nothing of the map's."""
         asked = ("measures", map_.version, self.mark(), period, compare_to, segment, tuple(only))
-        return self._once(asked, lambda: api.measure(map_, self.log(), period=period, compare_to=compare_to, segment=segment, only=only))
+
+        def work() -> Measures:
+            told = self.works.progress()
+            return api.measure(map_, self.log(), period=period, compare_to=compare_to, segment=segment, only=only, progress=told)
+
+        return self._once(asked, work)
 
     def once(self, *asked: Any, work: Callable[[], T]) -> T:
         """What work comes to, kept while the events stay what they are."""
@@ -131,8 +152,10 @@ class Sources:
                 self._kept.move_to_end(asked)
                 kept: T = self._kept[asked]
                 return kept
-        # Two who ask the same at once both work it out: neither waits for a lock held over long work.
-        made = self.worked_out(work)
+        # Two who ask the same at once wait for the same work; no lock is held over it.
+        return self.works.once(asked, lambda: self._keep(asked, self.worked_out(work)))
+
+    def _keep(self, asked: Any, made: T) -> T:
         with self._lock:
             self._kept[asked] = made
             while len(self._kept) > MOST_ANSWERS:
@@ -152,16 +175,22 @@ class Sources:
 
 
 def found_maps(said: Sequence[Path]) -> list[Path]:
-    """The map files that are meant: those named, those in folders named; where nothing is, those here and one folder down.
+    """The map files that are meant: those named, those in folders named; where nothing is, those here and one folder down, if any.
 
-    Raises DesirelineError where there is none.
+    Raises DesirelineError where something is named and there is none.
     """
     found: list[Path] = []
     for path in said or [Path()]:
         found.extend(sorted({*path.glob("*.journey.yaml"), *path.glob("*/*.journey.yaml")}) if path.is_dir() else [path])
-    if not found:
+    if said and not found:
         raise DesirelineError(_no_maps(said))
     return found
+
+
+def home_of(said: Sequence[Path]) -> Path | None:
+    """The folder for what is brought in: the first one named, else this one; None where nothing may be written there."""
+    home = next((path for path in said if path.is_dir()), Path())
+    return home if os.access(home, os.W_OK | os.X_OK) else None
 
 
 def _mark(path: Path) -> tuple[int, int] | None:
@@ -173,7 +202,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def _no_maps(said: Sequence[Path]) -> Diagnostic:
-    where = ", ".join(f"`{path}`" for path in said) or "this folder or one below it"
+    where = ", ".join(f"`{path}`" for path in said)
     return Diagnostic(
         "C105",
         f"there is no map file in {where}",

@@ -1,0 +1,202 @@
+"""A file becomes events of a lake, and these a draft of a map: all of it, or nothing."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from desireline import api
+from desireline.diagnostics import DesirelineError
+from desireline.diagnostics.system import said_by_the_system
+from desireline.discover import name_of_log
+from desireline.discover.ids import id_from
+from desireline.events import ImportReport, Lake
+from desireline.events.importing import quarantine
+from desireline.events.manifest import MANIFEST
+from desireline.service.problems import ProblemError, from_error
+from desireline.service.studio.bring.reading import MOST_BAD_SHARE, ReadAs
+from desireline.service.studio.bring.uploads import Upload
+from desireline.service.studio.sources import Sources
+
+Into = Literal["new", "shown"]
+_FULL = ("E124", "E211")
+_LAKES = ("E201", "E202", "E203", "E204", "E212")
+
+
+class Wanted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a file is to be brought in.
+
+    name  what the journey is called
+    into  a new lake, or the one that is shown
+    with_bad  go on without the rows that are no events, however many
+    """
+
+    read: ReadAs = ReadAs()
+    name: str = ""
+    into: Into = "new"
+    with_bad: bool = False
+
+
+class Brought(msgspec.Struct, frozen=True):
+    """What came of it.
+
+    journey, map_file   the draft, and its file
+    lake, new_lake      the folder of the lake, and whether it is new
+    taken, duplicates   events that are new in the lake, and those that it had already
+    left_out            rows that are no events, and the file that keeps them
+    """
+
+    journey: str
+    map_file: str
+    lake: str
+    new_lake: bool
+    taken: int
+    duplicates: int
+    left_out: int
+    left_out_file: str | None
+    notes: list[str]
+
+
+def shown_lake(sources: Sources) -> Path | None:
+    """The lake that is shown; None where there is none, or a log file in its place."""
+    path = sources.path
+    return path if path is not None and (path / MANIFEST).is_file() else None
+
+
+def bring(sources: Sources, home: Path, upload: Upload, wanted: Wanted) -> Brought:
+    """Import a file, draft a map, and show both.
+
+    Raises ProblemError where it cannot be done because of what was sent or asked (400), or the disk is full (507); DesirelineError where
+    the lake that is shown cannot be read. Nothing is left then of a new lake; events that were taken into the one that is shown stay there.
+    """
+    asked, known = _Asked(sources, home, upload, wanted), shown_lake(sources)
+    try:
+        return asked.into(known) if wanted.into == "shown" and known is not None else asked.into_new()
+    except DesirelineError as error:
+        raise _told(error) from error
+    except OSError as error:
+        detail = f"nothing can be written to `{home.resolve()}`: {said_by_the_system(error)}"
+        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail) from None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A file that is to be brought in."""
+
+    sources: Sources
+    home: Path
+    upload: Upload
+    wanted: Wanted
+
+    def into_new(self) -> Brought:
+        """It is made where nobody looks, and put in its place when all of it is there."""
+        hidden = self.home / f".bring-{secrets.token_hex(6)}.tmp"
+        try:
+            return self.into(hidden, new=True)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
+
+    def into(self, lake: Path, *, new: bool = False) -> Brought:
+        """Import the file, draft a map of all that is in the lake then, and show both."""
+        told = self.sources.works.progress()
+        share = 1.0 if self.wanted.with_bad else MOST_BAD_SHARE
+        said = {"source": self.upload.name, **self.wanted.read.said()}
+        report = api.import_events(self.upload.path, lake, max_bad_share=share, progress=told, **said)
+        name = _unused(self.wanted.name.strip() or name_of_log(self.upload.name), self.sources)
+        draft = api.discover(lake, name=name, progress=told)
+        if told is not None:
+            told("writing the map", 1, 1)
+        place = _placed(lake, self.home, name) if new else lake
+        map_file = _written(self.home, name, draft.text)
+        self.sources.take(place, map_file)
+        return Brought(
+            journey=draft.map.journey,
+            map_file=str(map_file),
+            lake=str(place),
+            new_lake=new,
+            taken=report.taken,
+            duplicates=report.duplicates,
+            left_out=sum(report.quarantined.values()),
+            left_out_file=_kept_apart(report, place),
+            notes=list(draft.notes),
+        )
+
+
+def _unused(name: str, sources: Sources) -> str:
+    """A name of which no map that is shown has the id."""
+    taken, count, wanted = {map_.journey for map_ in sources.maps()}, 1, name
+    while (id_from(wanted, "journey") or "journey") in taken:
+        count += 1
+        wanted = f"{name[:190]} {count}"
+    return wanted
+
+
+def _file_name(name: str) -> str:
+    return id_from(name, "journey") or "journey"
+
+
+def _placed(made: Path, home: Path, name: str) -> Path:
+    for place in _free(home, _file_name(name), ".lake"):
+        # Onto a folder with something in it the system does not rename; one that is there already is not taken.
+        if not place.exists():
+            made.rename(place)
+            return place
+    raise AssertionError("names do not end")
+
+
+def _written(home: Path, name: str, text: str) -> Path:
+    """The map, in a file that was not there before."""
+    for place in _free(home, _file_name(name), ".journey.yaml"):
+        try:
+            with place.open("xb") as file:
+                try:
+                    file.write(text.encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                except BaseException:
+                    with suppress(OSError):
+                        place.unlink()
+                    raise
+        except FileExistsError:
+            continue
+        return place
+    raise AssertionError("names do not end")
+
+
+def _free(home: Path, name: str, ending: str) -> Iterator[Path]:
+    yield home / f"{name}{ending}"
+    count = 1
+    while True:
+        count += 1
+        yield home / f"{name}_{count}{ending}"
+
+
+def _kept_apart(report: ImportReport, place: Path) -> str | None:
+    """Where the rows are that are no events; a new lake was in another place when they were written."""
+    return None if report.quarantine_file is None else str(place / quarantine.FOLDER / Path(report.quarantine_file).name)
+
+
+def lake_facts(path: Path | None) -> tuple[int, int]:
+    """Events and customers of a lake."""
+    if path is None:
+        return 0, 0
+    lake = Lake.open(path)
+    return lake.rows, lake.customers
+
+
+def _told(error: DesirelineError) -> Exception:
+    codes = {diagnostic.code for diagnostic in error.diagnostics}
+    if codes & set(_FULL):
+        return from_error(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", error)
+    if codes & set(_LAKES):
+        return error
+    return from_error(HTTPStatus.BAD_REQUEST, "not_understood", error)

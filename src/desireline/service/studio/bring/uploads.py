@@ -1,0 +1,131 @@
+"""Files that were sent to be looked at: each in a folder of its own, which is gone at the end."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import tempfile
+import weakref
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from threading import Lock
+
+from desireline.diagnostics.system import said_by_the_system
+from desireline.service.problems import ProblemError, not_found, unreadable
+
+MOST_BYTES = 8_000_000_000
+MOST_UPLOADS = 4
+"""So many are kept at once: the one sent first goes."""
+LONGEST_NAME_BYTES = 180
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent. `name`: as it is shown, and as the source of its events is called."""
+
+    id: str
+    path: Path
+    size_bytes: int
+
+    @property
+    def name(self) -> str:
+        """Its name, without a folder."""
+        return self.path.name
+
+
+class Uploads:
+    """The files that were sent. Safe for threads. Their folder is made for the first one, and removed with this object or at the end."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self.most_bytes = most_bytes
+        self._held: OrderedDict[str, Upload] = OrderedDict()
+        self._lock = Lock()
+        self._folder: Path | None = None
+
+    def of(self, id_: str) -> Upload:
+        """A file that was sent. Raises ProblemError (404) where there is no such file any longer."""
+        with self._lock:
+            found = self._held.get(id_)
+        if found is None:
+            raise not_found("this file is not here any longer; choose it again")
+        return found
+
+    def drop(self, id_: str) -> None:
+        """Remove a file, if it is there."""
+        with self._lock:
+            found = self._held.pop(id_, None)
+        if found is not None:
+            shutil.rmtree(found.path.parent, ignore_errors=True)
+
+    async def receive(self, name: str, said_bytes: int | None, parts: AsyncIterator[bytes]) -> Upload:
+        """Keep a file as it comes, part by part.
+
+        said_bytes  how much is to come, where it is known
+        Raises ProblemError: 413 where it is more than can be taken, 400 where there is nothing in it or less than was said, 507 where the
+        disk is full. Nothing of it is left then, nor where the caller goes away.
+        """
+        if said_bytes is not None and said_bytes > self.most_bytes:
+            raise self._too_large()
+        id_ = secrets.token_hex(8)
+        try:
+            folder = self._home() / id_
+            folder.mkdir()
+        except OSError as error:
+            raise _no_room(error) from None
+        try:
+            size = await self._written(folder / safe_name(name), parts)
+            if size == 0:
+                raise unreadable("there is nothing in this file")
+            if said_bytes is not None and size != said_bytes:
+                raise unreadable(f"{size:,} bytes came of {said_bytes:,}; send it again")
+        except BaseException:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+        made = Upload(id_, folder / safe_name(name), size)
+        with self._lock:
+            self._held[id_] = made
+            old = [next(iter(self._held))] if len(self._held) > MOST_UPLOADS else []
+        for one in old:
+            self.drop(one)
+        return made
+
+    async def _written(self, path: Path, parts: AsyncIterator[bytes]) -> int:
+        size = 0
+        try:
+            with path.open("xb") as file:
+                async for part in parts:
+                    size += len(part)
+                    if size > self.most_bytes:
+                        raise self._too_large()
+                    file.write(part)
+        except OSError as error:
+            raise _no_room(error) from None
+        return size
+
+    def _home(self) -> Path:
+        with self._lock:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="desireline-studio-"))
+                weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            return self._folder
+
+    def _too_large(self) -> ProblemError:
+        detail = f"this file is larger than the {self.most_bytes:,} bytes that a page can send; bring it in with `desireline import`"
+        return ProblemError(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail, headers={"Connection": "close"})
+
+
+def safe_name(name: str) -> str:
+    """A name of one file in one folder, whatever was sent: the last part of a path, letters, digits and a few signs, not hidden."""
+    last = re.split(r"[/\\]", name)[-1]
+    kept = re.sub(r"[^\w.,+=@()\- ]", "_", last).strip(" .")
+    # The endings say how it is written: what is too long is cut in front.
+    return kept.encode()[-LONGEST_NAME_BYTES:].decode(errors="ignore").strip(" .") or "events"
+
+
+def _no_room(error: OSError) -> ProblemError:
+    detail = f"the file could not be kept while it is looked at: {said_by_the_system(error)}"
+    return ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail, headers={"Connection": "close"})
