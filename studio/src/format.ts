@@ -50,6 +50,9 @@ export const moment = (instant: string): string => `${MOMENT.format(new Date(ins
 const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
 const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
 
+const DAY_OF_MONTH = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
+
+export const dayOf = (instant: string): string => DAY_OF_MONTH.format(new Date(instant));
 export const clock = (instant: string): string => CLOCK.format(new Date(instant));
 export const weekday = (text: string): string => WEEKDAY.format(new Date(text));
 

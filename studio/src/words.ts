@@ -327,6 +327,8 @@ export const words = {
     sum: (pending: number, overdue: number) => (overdue ? `${number(pending)}, and ${number(overdue)} overdue` : number(pending)),
     in: (time: string) => `in ${time}`,
     late: (time: string) => `${time} overdue`,
+    bar: (from: string, n: number) => `from ${from}: ${number(n)}`,
+    later: (n: number) => `${number(n)} later`,
     more: "show more",
     first: (n: string) => `the first ${n}`,
   },

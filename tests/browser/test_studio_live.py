@@ -62,10 +62,10 @@ def test_a_service_shows_the_studio_to_who_gives_a_key(served: Served, browser: 
     key = served.key or ""
     _send(served, key, "hortensia")
     with opened(browser, served.url) as (page, wrong):
-        page.get_by_label("Key").fill("dl_guessed")
+        page.get_by_label("Key", exact=True).fill("dl_guessed")
         page.get_by_role("button", name="Come in").click()
         page.get_by_role("alert").filter(has_text="no key of this store").wait_for()
-        page.get_by_label("Key").fill(key)
+        page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
         _sees(page, 1)
         assert key not in page.url
@@ -75,7 +75,7 @@ def test_a_service_shows_the_studio_to_who_gives_a_key(served: Served, browser: 
         _send(served, key, "bob")
         _sees(page, 2)
         page.get_by_role("button", name="Leave").click()
-        page.get_by_label("Key").wait_for()
+        page.get_by_label("Key", exact=True).wait_for()
         assert [said for said in wrong if "401" not in said and "403" not in said] == []
     assert "hortensia" not in served.said
 
@@ -84,7 +84,7 @@ def test_a_service_that_is_started_again_is_gone_on_with(served: Served, tmp_pat
     key = served.key or ""
     _send(served, key, "ann")
     with opened(browser, served.url) as (page, _):
-        page.get_by_label("Key").fill(key)
+        page.get_by_label("Key", exact=True).fill(key)
         page.keyboard.press("Enter")
         _sees(page, 1)
         served.kill()
@@ -95,7 +95,7 @@ def test_a_service_that_is_started_again_is_gone_on_with(served: Served, tmp_pat
         _sees(page, 1)
         port = int(served.url.rpartition(":")[2])
         with Served(CONNECTION, "--store", tmp_path / "live.db", "--log-level", "error", port=port):
-            page.get_by_label("Key").fill(key)
+            page.get_by_label("Key", exact=True).fill(key)
             page.keyboard.press("Enter")
             page.locator(".panel").get_by_role("link", name="ann").wait_for()
             assert page.get_by_text("The studio does not answer.").count() == 0

@@ -10,7 +10,7 @@ from desireline.measure.passes import LakePass
 from desireline.measure.reading import values_at
 from desireline.measure.seen import Scope, Seen
 from desireline.model import PROMISE_STATES
-from desireline.replay import NEVER, Integers, OpenShard
+from desireline.replay import NEVER, Integers, OpenShard, Times
 
 PENDING, BROKEN = PROMISE_STATES.index("pending"), PROMISE_STATES.index("broken")
 
@@ -28,16 +28,22 @@ class DuePromise:
 class Due:
     """Promises as of a moment.
 
-    pending, overdue          how many are to be kept yet, and how many are broken of customers who are under way and wait for it still
+    overdue                   how many are broken of customers who are under way and wait for them still
+    moments_us                when those to be kept yet are due, soonest first
     next                      the first of those to be kept yet, soonest first
     latest                    the first of those overdue, due last first: what is oldest has been known for longest
     """
 
     scope: Scope
-    pending: int
     overdue: int
+    moments_us: Times
     next: tuple[DuePromise, ...]
     latest: tuple[DuePromise, ...]
+
+    @property
+    def pending(self) -> int:
+        """How many are to be kept yet."""
+        return len(self.moments_us)
 
 
 def due(over: LakePass, most: int) -> Due:
@@ -45,10 +51,11 @@ def due(over: LakePass, most: int) -> Due:
     scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, most))
     ahead = sorted((one for first, _, _, _ in parts for one in first), key=_soonest)
     behind = sorted((one for _, _, first, _ in parts for one in first), key=lambda one: (-one.due_us, one.customer, one.promise))
-    return Due(scope, sum(part[1] for part in parts), sum(part[3] for part in parts), tuple(ahead[:most]), tuple(behind[:most]))
+    moments_us = np.sort(np.concatenate([np.zeros(0, dtype=np.int64), *(part[1] for part in parts)]))
+    return Due(scope, sum(part[3] for part in parts), moments_us, tuple(ahead[:most]), tuple(behind[:most]))
 
 
-Part = tuple[list[DuePromise], int, list[DuePromise], int]
+Part = tuple[list[DuePromise], Times, list[DuePromise], int]
 
 
 def _of_shard(seen: Seen, opened: OpenShard, most: int) -> Part:
@@ -59,7 +66,7 @@ def _of_shard(seen: Seen, opened: OpenShard, most: int) -> Part:
     overdue = broken[under_way[seen.trip[made.visit[broken]]]]
     soonest = pending[np.argsort(made.due_us[pending], kind="stable")[:most]]
     latest = overdue[np.argsort(-made.due_us[overdue], kind="stable")[:most]]
-    return _named(seen, opened, soonest), len(pending), _named(seen, opened, latest), len(overdue)
+    return _named(seen, opened, soonest), made.due_us[pending], _named(seen, opened, latest), len(overdue)
 
 
 def _named(seen: Seen, opened: OpenShard, which: Integers) -> list[DuePromise]:

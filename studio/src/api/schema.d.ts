@@ -1271,6 +1271,8 @@ export interface components {
          * @description Promises as of a moment: of a store that feeds the lake the present, else the latest event.
          *
          *         pending, overdue  how many are to be kept yet, and how many are broken while the customer is under way and waits still
+         *         bars              those to be kept yet, by when they are due; `later`: those after the last bar
+         *         bar_seconds       how long each stretch is
          *         next, late        some of them: soonest first, and due last first
          */
         DueView: {
@@ -1278,8 +1280,20 @@ export interface components {
             live: boolean;
             pending: number;
             overdue: number;
+            bars: components["schemas"]["DueBar"][];
+            bar_seconds: number;
+            later: number;
             next: components["schemas"]["DueOne"][];
             late: components["schemas"]["DueOne"][];
+        };
+        /**
+         * DueBar
+         * @description How many promises are due in a stretch of time.
+         */
+        DueBar: {
+            since: string;
+            until: string;
+            n: number;
         };
         /**
          * DueOne

@@ -78,6 +78,9 @@ def test_what_is_due_of_a_lake_is_as_of_its_latest_event(tmp_path: Path) -> None
     view = due_view(Sources([ASKS], _lake(tmp_path / "lake", happened("ask", 0), happened("ask", 30, "bob"))), ASKS, 1)
     assert (view.as_of, view.live, view.pending, view.overdue) == ("2026-03-02T08:30:00.000000Z", False, 2, 0)
     assert [(one.customer, one.title, one.in_seconds) for one in view.next] == [("ann", "Soon", 1800)]
+    # An event at 8:00 and one at 8:30, each with a promise of an hour: seven bars of ten minutes have room for both.
+    assert (view.bar_seconds, view.later, len(view.bars)) == (600, 0, 7)
+    assert [(bar.since[11:16], bar.n) for bar in view.bars if bar.n] == [("09:00", 1), ("09:30", 1)]
 
 
 def test_two_logs_for_the_same_maps_are_refused(sources: Sources, tmp_path: Path) -> None:
