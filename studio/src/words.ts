@@ -272,7 +272,7 @@ export const words = {
     inWeek: "Week",
     followedTo: "Followed to its end",
     allMonths: "All of them",
-    partly: "hatched: only a part of them was followed to the end of that week",
+    partly: "only a part of them was followed to the end of that week",
     back: (week: number, cohort: string) => `back in week ${week}, first trip in ${cohort}`,
     noReturns: "No first trip began in this period.",
     followed: (n: number) => `of ${number(n)} followed`,

@@ -14,13 +14,13 @@ const monthOf = (cohort: Cohort): string => (cohort.month ? period(cohort.month)
 
 /** Who came back: customers by the month of their first trip, and the weeks after it. */
 export function Returns(props: ChartProps) {
-  const { map, looked, look } = props;
+  const { map, looked } = props;
   const found = useReturns(map.journey, looked, looked.only);
   const cohorts = found.data?.cohorts ?? [];
   return (
     <>
       <div className="bar">
-        <span className="sm mut">{words.charts.partly}</span>
+        <span className="partly sm mut"><i />{words.charts.partly}</span>
         <Tools of={props} title={words.charts.shows.returns!} />
       </div>
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
