@@ -14,7 +14,7 @@ const monthOf = (cohort: Cohort): string => (cohort.month ? period(cohort.month)
 
 /** Who came back: customers by the month of their first trip, and the weeks after it. */
 export function Returns(props: ChartProps) {
-  const { map, looked, look } = props;
+  const { map, looked } = props;
   const found = useReturns(map.journey, looked, looked.only);
   const cohorts = found.data?.cohorts ?? [];
   return (
