@@ -39,14 +39,16 @@ export function write(looked: Looked): string {
   }
   if (looked.overlay !== "all") said.set("overlay", looked.overlay);
   writeFlow(looked, said);
-  if (looked.list) said.set("list", JSON.stringify([looked.list.n, looked.list.of, looked.list.define, ...looked.list.ask]));
+  if (looked.list) said.set("list", listText(looked.list));
   return said.toString();
 }
 
-function listOf(text: string | null): Count | null {
+export const listText = ({ n, of, define, ask }: Count): string => JSON.stringify([n, of, define, ...ask]);
+
+export function listOf(text: string | null): Count | null {
   try {
     const [n, of, define, ...ask] = JSON.parse(text ?? "null");
-    return typeof n === "number" && ask.every((one: unknown) => typeof one === "string") ? { n, of, define, ask } : null;
+    return typeof n === "number" && typeof define === "string" && ask.every((one: unknown) => typeof one === "string") ? { n, of, define, ask } : null;
   } catch {
     return null;
   }

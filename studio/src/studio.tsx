@@ -3,7 +3,7 @@ import { Redirect, Route, Switch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import { useLooked } from "./address";
 import type { Schemas } from "./api/client";
-import { useFlow, useMap, useMaps, useMeasures, useShown } from "./api/queries";
+import { useFlow, useMap, useMaps, useMeasures, useSeries, useShown } from "./api/queries";
 import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
@@ -91,6 +91,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
   const measures = useMeasures(journey, looked, typeof shown.data?.log === "string", view === "flow" ? looked.only : []);
   const withEvents = shown.data?.log !== null;
   const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string", looked.only);
+  const series = useSeries(journey, looked.period, looked.value === null && measures.isSuccess && !measures.isPlaceholderData);
   const data = withEvents ? (measures.data ?? null) : null;
   useEffect(() => opened(journey), [opened, journey]);
   useEffect(() => {
@@ -120,7 +121,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
       <div className={`app${drawer ? " drawn" : ""}`}>
         <Rail journey={journey} withEvents={withEvents} />
         <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
-        <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} />
+        <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} series={looked.value === null ? (series.data ?? null) : null} look={look} />
         <main className="main" aria-label={map.data.title}>
           <BroughtNote journey={journey} />
           {withEvents && measures.isPending && measures.fetchStatus === "idle" && shown.data && <StoppedNote again={() => void measures.refetch()} />}

@@ -457,6 +457,32 @@ export const words = {
     compared: (period: string) => `compared with ${period}`,
     counted: (trips: string, customers: string) => `${trips} trips of ${customers} customers`,
   },
+  spark: {
+    by: (every: string) => `By the ${every} in which trips began`,
+    open: (every: string) => `Show trips by ${every}`,
+    inPart: "in part",
+  },
+  passage: {
+    half: (time: string) => `half passed by ${time}`,
+    ninety: (time: string) => `90% ${time}`,
+    of: "passages through the stage",
+    label: "stage",
+    share: (text: string, channel: string) => `${text} ${channel}`,
+    unknownChannel: "not known",
+    channelSample: "visits",
+  },
+  beside: {
+    list: "The list that led here",
+    before: "Before",
+    after: "Next",
+    place: (at: number, shown: number, all: number) => (shown < all ? `${number(at)} of the first ${number(shown)} of ${counted(all, "customer")}` : `${number(at)} of ${counted(all, "customer")}`),
+    places: "Where the customer is on each map",
+    alike: "who went just this way",
+    looking: "looking for who else went this way",
+    nobodyElse: "Nobody else went just this way.",
+    trips: (trips: string, customers: string) => `${trips} trips of ${customers} customers went just this way`,
+    ofAll: "of all trips",
+  },
   link: { copy: "Copy the link to what is shown", copied: "Copied", byHand: "Copy this address:" },
   keys: {
     title: "Keys",
@@ -481,6 +507,10 @@ export const words = {
           ["Enter", "Into a cell; there, arrows go from one to the next"],
           ["Esc", "Out of a cell"],
         ],
+      },
+      {
+        title: "With people",
+        keys: [["j k", "Next of the list that led here, the one before"]],
       },
       {
         title: "In the flow",

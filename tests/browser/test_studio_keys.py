@@ -60,7 +60,7 @@ def test_the_link_is_copied_and_where_that_is_not_allowed_it_is_selected(studio:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     see(page, f"{MAP}?period=2026-03")
     page.get_by_role("button", name="Copy the link to what is shown").click()
-    page.get_by_role("status").filter(has_text="Copied").wait_for()
+    page.get_by_text("Copied", exact=True).wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     page.context.clear_permissions()
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")

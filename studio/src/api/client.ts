@@ -9,6 +9,7 @@ export type StageView = Schemas["StageView"];
 export type StepView = Schemas["StepView"];
 export type PromiseView = Schemas["PromiseView"];
 export type InsightView = Schemas["InsightView"];
+export type Series = Schemas["SeriesView"];
 export type Measures = Schemas["MeasuresView"];
 export type StageNumbers = Schemas["StageNumbers"];
 export type PromiseNumbers = Schemas["PromiseNumbers"];

@@ -41,6 +41,15 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean, only
   });
 }
 
+export function useSeries(journey: string, period: string | null, wanted: boolean) {
+  return useQuery({
+    queryKey: ["series", journey, period],
+    queryFn: ({ signal }) =>
+      answered(client.GET("/v1/studio/maps/{journey}/series", { params: { path: { journey }, query: given({ period }) }, signal })),
+    enabled: wanted,
+  });
+}
+
 export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boolean, only: string[] = []) {
   const query = { ...chosenTrips(trips, only), by };
   return useQuery({
@@ -77,6 +86,13 @@ export function usePerson(customer: string) {
   return useQuery({
     queryKey: ["person", customer],
     queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers/{customer}", { params: { path: { customer } }, signal })),
+  });
+}
+
+export function useAlike(journey: string, route: string) {
+  return useQuery({
+    queryKey: ["alike", journey, route],
+    queryFn: ({ signal }) => answered(client.GET("/v1/studio/maps/{journey}/alike", { params: { path: { journey }, query: { route } }, signal })),
   });
 }
 

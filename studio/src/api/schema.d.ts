@@ -242,6 +242,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/maps/{journey}/alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who else went the same way */
+        get: operations["studio_alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/maps/{journey}/due": {
         parameters: {
             query?: never;
@@ -1204,6 +1221,8 @@ export interface components {
         /**
          * PersonTrip
          * @description One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: where the customer is, while it is open.
+         *
+         *         `route`: the steps of all visits, as the criterion `route` takes them.
          */
         PersonTrip: {
             journey: string;
@@ -1219,7 +1238,9 @@ export interface components {
             visits: components["schemas"]["PersonVisit"][];
             promises: components["schemas"]["PersonPromise"][];
             at: string | null;
+            at_step: string | null;
             next: string[];
+            route: string;
         };
         /**
          * PersonVisit
@@ -1257,6 +1278,23 @@ export interface components {
             channel: string | null;
             what: string;
             counted: boolean;
+        };
+        /**
+         * AskedRoute
+         * @description The steps of a trip, between commas.
+         */
+        AskedRoute: {
+            route: string;
+        };
+        /**
+         * AlikeView
+         * @description Trips of one route. `share`: of all trips of the map, which are `of`; None where there are fewer than 20 customers.
+         */
+        AlikeView: {
+            trips: components["schemas"]["Count"];
+            customers: number;
+            share: components["schemas"]["Share"] | null;
+            of: number;
         };
         /**
          * AskedDue
@@ -2679,6 +2717,77 @@ export interface operations {
                 };
             };
             /** @description nothing is known of such a customer */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_alike: {
+        parameters: {
+            query: {
+                /** @description the steps of a trip in their order, between commas */
+                route: string;
+            };
+            header?: never;
+            path: {
+                /** @description the map's id */
+                journey: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description as asked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlikeView"];
+                };
+            };
+            /** @description what is asked for is nothing of the map's, or is no period */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there is no such map, or no events */
             404: {
                 headers: {
                     [name: string]: unknown;

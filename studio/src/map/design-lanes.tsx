@@ -1,36 +1,8 @@
 import type { StageView } from "../api/client";
 import { number } from "../format";
-import { Icon } from "../parts/icons";
 import { words } from "../words";
 import type { Lane } from "./lane";
 import { title, type Laid } from "./place";
-
-const MOST_CHANNELS = 4;
-
-/** Over what each stage runs, as designed. */
-export function channelsLane(of: Laid): Lane | null {
-  if (!of.map.stages.some((stage) => channelsOf(stage).length)) return null;
-  return {
-    id: "channels",
-    name: words.lanes.channels,
-    evidence: "assumed",
-    sample: words.evidence.designed,
-    cell: (stage) => {
-      const all = channelsOf(stage);
-      return (
-        <div className="channels">
-          {all.slice(0, MOST_CHANNELS).map((channel) => (
-            <span key={channel}><Icon name={channel} size={12} />{channel}</span>
-          ))}
-          {all.length > MOST_CHANNELS && <span className="mut">+{all.length - MOST_CHANNELS}</span>}
-        </div>
-      );
-    },
-    says: (stage) => channelsOf(stage).join(", ") || words.nothing,
-  };
-}
-
-const channelsOf = (stage: StageView): string[] => [...new Set(stage.steps.flatMap((step) => step.channels))];
 
 /** What research found that hurts, and what pleases. */
 export function painLane(of: Laid, select: (what: string) => void): Lane | null {

@@ -7,7 +7,8 @@ import { SaveAs } from "../parts/save-as";
 import { useSize } from "../parts/use-size";
 import { words } from "../words";
 import { customersLane } from "./customers-lane";
-import { channelsLane, ideasLane, ownerLane, painLane } from "./design-lanes";
+import { channelsLane } from "./channels-lane";
+import { ideasLane, ownerLane, painLane } from "./design-lanes";
 import { feelingsLane } from "./feelings-lane";
 import { Grid } from "./grid";
 import type { Lane } from "./lane";
@@ -53,7 +54,6 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
         <Legend />
         <SaveAs name={`${map.journey}-map`} said={() => ({ title: map.title, lines: saidOf(map, measures, looked) })} of={() => ref.current?.firstElementChild ?? null} table={() => save(`${map.journey}-map.csv`, COLUMNS, numbers(of))} />
       </div>
-      <Notes of={of} />
       <div className="map-scroll" ref={ref}>
         {width > 0 && (narrow ? (
           <Stack of={of} lanes={lanes} hot={hot} stale={stale} select={select} />
@@ -61,6 +61,7 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
           <Grid of={of} lanes={lanes} column={column} hot={hot} chosen={chosenStage(of, looked.selected)} stale={stale} select={select} />
         ))}
       </div>
+      <Notes of={of} />
     </div>
   );
 }

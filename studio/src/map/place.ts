@@ -1,4 +1,4 @@
-import type { Count, MapView, Measures, PromiseNumbers, StageNumbers, StageView, StepNumbers } from "../api/client";
+import type { Count, MapView, Schemas, Measures, PromiseNumbers, StageNumbers, StageView, StepNumbers } from "../api/client";
 import type { Overlay } from "../address";
 
 /** A map with what was measured on it, ready to be looked up. */
@@ -7,6 +7,7 @@ export interface Laid {
   measures: Measures | null;
   overlay: Overlay;
   stage: Map<string, StageNumbers>;
+  passage: Map<string, Schemas["StageTime"]>;
   step: Map<string, StepNumbers>;
   promise: Map<string, PromiseNumbers>;
   titles: Map<string, string>;
@@ -21,6 +22,7 @@ export function laid(map: MapView, measures: Measures | null, overlay: Overlay):
     measures,
     overlay,
     stage: new Map(measures?.stages.map((stage) => [stage.stage, stage])),
+    passage: new Map(measures?.stage_times.map((passage) => [passage.stage, passage])),
     step: new Map(measures?.steps.map((step) => [step.step, step])),
     promise: new Map(measures?.promises.map((promise) => [promise.promise, promise])),
     titles: new Map([...map.stages, ...steps, ...map.outcomes].map((one) => [one.id, one.title])),

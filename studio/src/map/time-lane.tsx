@@ -5,7 +5,8 @@ import { words } from "../words";
 import type { Lane } from "./lane";
 import { shows, slowest, title, type Laid } from "./place";
 
-/** How long customers stay at the step of the stage that takes most of their time, on one axis for all stages; the promise is a tick. */
+/** How long customers stay at the step of the stage that takes most of their time, on one axis for all stages; the promise is a tick.
+ *  Below it how long they take to pass through the whole stage: on the axis that is a ring. */
 export function timeLane(of: Laid, column: number): Lane {
   const width = Math.max(60, column - 22);
   const measured = shows(of, "time") ? of.measures : null;
@@ -21,6 +22,7 @@ export function timeLane(of: Laid, column: number): Lane {
       const median = step?.time?.p50_seconds ?? null;
       const ninety = step?.time?.p90_seconds ?? null;
       const due = promises.length ? Math.min(...promises.map((promise) => promise.within_seconds)) : null;
+      const passage = measured ? of.passage.get(stage.id) : undefined;
       const late = due !== null && median !== null && median > due;
       const slow = due !== null && ninety !== null && ninety > due;
       return (
@@ -33,6 +35,7 @@ export function timeLane(of: Laid, column: number): Lane {
                 <rect y="4.5" width={x(median)} height="5" rx="2" fill={late ? "var(--orange)" : "var(--blue)"} />
               </>
             )}
+            {passage?.time.p50_seconds != null && <circle cx={x(passage.time.p50_seconds)} cy="7" r="3.6" fill="var(--surface)" stroke="var(--ink-2)" strokeWidth="1.4" />}
             {promises.map((promise) => <path key={promise.id} d={`M${x(promise.within_seconds)} 0v13`} stroke="var(--ink)" strokeWidth="1.5" />)}
           </svg>
           {!of.measures && shows(of, "time") && <div className="wait line-wait" />}
@@ -43,6 +46,11 @@ export function timeLane(of: Laid, column: number): Lane {
           )}
           {step && median === null && <Num of={step.stays} says={`${words.number.stays}, ${title(of, step.step)}`} className="line">{words.few(step.stays.n)}</Num>}
           {measured && !step && <span className="mut line">{words.noTimes}</span>}
+          {passage && (
+            <Num of={passage.stays} says={`${words.passage.of}, ${stage.title}: ${passageSays(passage)}`} className="line passage">
+              {words.passage.label} {passage.time.p50_seconds == null ? words.few(passage.stays.n) : <><span className="b">{duration(passage.time.p50_seconds)}</span> <span className="mut">· {words.passage.ninety(duration(passage.time.p90_seconds!))}</span></>}
+            </Num>
+          )}
           {!shows(of, "time") && due !== null && <span className="mut line">{words.within(duration(due), null)}</span>}
         </>
       );
@@ -52,9 +60,15 @@ export function timeLane(of: Laid, column: number): Lane {
       if (!step?.time) return words.noTimes;
       const { p50_seconds: half, p90_seconds: ninety } = step.time;
       const times = half == null || ninety == null ? words.few(step.stays.n) : `${words.halfBy(duration(half))}, ${words.ninetyBy(duration(ninety))}`;
-      return `${title(of, step.step)}, ${times}, ${number(step.stays.n)} ${words.number.stays}`;
+      const passage = of.passage.get(stage.id);
+      return `${title(of, step.step)}, ${times}, ${number(step.stays.n)} ${words.number.stays}${passage ? `; ${words.passage.label} ${passageSays(passage)}` : ""}`;
     },
   };
+}
+
+function passageSays({ stays, time }: { stays: { n: number }; time: { p50_seconds?: number | null; p90_seconds?: number | null } }): string {
+  if (time.p50_seconds == null || time.p90_seconds == null) return words.few(stays.n);
+  return `${words.passage.half(duration(time.p50_seconds))}, ${words.passage.ninety(duration(time.p90_seconds))}`;
 }
 
 function axis(of: Laid, width: number) {
@@ -62,6 +76,7 @@ function axis(of: Laid, width: number) {
   const all = [
     ...steps.flatMap((step) => step.promises.map((promise) => promise.within_seconds)),
     ...(of.measures?.steps.flatMap((step) => [step.time?.p50_seconds, step.time?.p90_seconds]) ?? []),
+    ...(of.measures?.stage_times.map((passage) => passage.time.p50_seconds) ?? []),
   ].filter((seconds): seconds is number => !!seconds);
   const scale = scaleLog([Math.min(60, ...all), Math.max(3_600, ...all) * 1.15], [2, width - 2]).clamp(true);
   return (seconds: number) => Math.round(scale(Math.max(1e-3, seconds)) * 10) / 10;

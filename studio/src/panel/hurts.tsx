@@ -133,7 +133,7 @@ function People({ finding, journey, period }: { finding: Finding; journey: strin
       {[0, 1, 2].map((i) => {
         const one = list.data?.listed[i];
         if (!list.data) return <div key={i} className="wait" />;
-        return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm"><Person name={one.customer} /></span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;
+        return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm"><Person name={one.customer} journey={journey} of={finding.trips} /></span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;
       })}
     </div>
   );

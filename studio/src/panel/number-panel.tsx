@@ -30,7 +30,7 @@ export function NumberPanel({ journey, count, period }: { journey: string; count
             <tbody>
               {list.data.listed.map((one) => (
                 <tr key={one.customer}>
-                  <td><Person name={one.customer} /></td>
+                  <td><Person name={one.customer} journey={journey} of={count} /></td>
                   <td>{number(one.rows)}</td>
                   {one.total_seconds != null && <td>{duration(one.total_seconds)}</td>}
                 </tr>

@@ -31,7 +31,7 @@ export function SaveAs({ name, said, of, table }: Props) {
       <button type="button" aria-label={words.save.svg} onClick={() => void picture("svg")}>SVG</button>
       <button type="button" aria-label={words.save.png} onClick={() => void picture("png")}>PNG</button>
       {table && <button type="button" aria-label={words.save.csv} onClick={table}>CSV</button>}
-      <span className={state === "failed" ? "sm bad" : "hidden"} role="status">{state === "failed" ? words.save.failed : ""}</span>
+      <span className={state === "failed" ? "sm bad" : "hidden"} aria-live="polite">{state === "failed" ? words.save.failed : ""}</span>
     </div>
   );
 }

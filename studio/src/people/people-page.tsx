@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
-import type { Schemas } from "../api/client";
+import type { Count, Schemas } from "../api/client";
 import { useFound, usePerson, useShown } from "../api/queries";
 import { duration, moment } from "../format";
 import { Failed } from "../parts/failed";
@@ -9,13 +9,13 @@ import { Icon } from "../parts/icons";
 import { save } from "../parts/save";
 import { SaveAs } from "../parts/save-as";
 import { words } from "../words";
+import { Alike, Neighbours, Places } from "./beside";
+import { pathOf } from "./came-from";
 import { DecidedFor } from "./decided";
 import { TripLine } from "./trip-line";
 import type { Trip } from "./timeline";
 
 type Person = Schemas["PersonView"];
-
-export const personPath = (customer: string): string => `/people/${encodeURIComponent(customer)}`;
 
 /** Find a customer, and see the whole story. */
 export function PeoplePage({ customer }: { customer: string | null }) {
@@ -46,7 +46,7 @@ function Find({ events }: { events: boolean }) {
   const to = (name: string) => {
     setPart("");
     setAsked("");
-    go(search ? `${personPath(name)}?${search}` : personPath(name));
+    go(pathOf(name, search, null));
   };
   return (
     <form className="find" role="search" onSubmit={(event) => { event.preventDefault(); if (found.data?.[0]) to(found.data[0]); }}>
@@ -71,7 +71,9 @@ function Story({ customer }: { customer: string }) {
   return (
     <div className="story">
       <div className="person-head">
+        <Neighbours customer={customer} />
         <h2 dir="auto">{person.data.customer}</h2>
+        <Places person={person.data} />
         <p className="sm sec">{words.people.sum(person.data.all_events, person.data.trips.length, person.data.channels.length)}{person.data.first && person.data.last ? `, ${moment(person.data.first)} – ${moment(person.data.last)}` : ""}</p>
         {person.data.names.length > 1 && <p className="sm sec" dir="auto">{words.people.also(person.data.names.slice(1).join(", "))}</p>}
       </div>
@@ -101,6 +103,7 @@ function OneTrip({ person, trip, opened }: { person: Person; trip: Trip; opened:
         <SaveAs name={name} said={() => ({ title: `${person.customer}: ${trip.map_title}, ${words.people.trip(trip.number).toLowerCase()}`, lines: [`${ended}, ${moment(trip.started)} – ${trip.ended ? moment(trip.ended) : words.people.now.toLowerCase()}, ${words.asOf(moment(person.as_of))}`] })} of={() => line.current?.querySelector("svg") ?? null} table={visits} />
       </div>
       <div ref={line}><TripLine trip={trip} /></div>
+      <Alike trip={trip} customer={person.customer} />
       <details open={opened}>
         <summary>{words.people.why}</summary>
         <ol className="whys">
@@ -138,12 +141,8 @@ function Events({ person }: { person: Person }) {
   );
 }
 
-/** A customer in a list: leads to the story. */
-export function Person({ name }: { name: string }) {
+/** A customer by name: leads to the story. `of`, `journey`: the list in which the name stands, if any; from the story one comes to its next. */
+export function Person({ name, journey, of }: { name: string; journey?: string; of?: Count }) {
   const search = useSearch();
-  const kept = new URLSearchParams(search);
-  kept.delete("list");
-  const query = kept.toString();
-  return <Link className="link" dir="auto" href={query ? `${personPath(name)}?${query}` : personPath(name)}>{name}</Link>;
+  return <Link className="link" dir="auto" href={pathOf(name, search, journey !== undefined && of ? { journey, count: of } : null)}>{name}</Link>;
 }
-

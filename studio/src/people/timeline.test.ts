@@ -4,6 +4,8 @@ import { line, type Trip, type Visit } from "./timeline";
 const visit = (stage: number | null, entered: string, seconds: number | null): Visit => ({ step: "s", title: "S", stage, channel: null, entered, done: null, seconds, move: "expected", because: "" });
 const TRIP: Trip = {
   journey: "j", map_title: "J", stages: ["one", "two"], number: 1, key: null, again: false, started: "", ended: null, ended_as: "open", kind: "open", promises: [], at: null, next: [],
+  at_step: null,
+  route: "",
   visits: [visit(0, "2026-03-01T10:00:00Z", 60), visit(0, "2026-03-01T10:01:00Z", 40_000), visit(1, "2026-03-01T21:07:40Z", 10_000), visit(null, "2026-03-02T00:00:00Z", null)],
 };
 

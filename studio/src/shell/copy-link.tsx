@@ -25,7 +25,7 @@ export function CopyLink() {
   return (
     <span className="copy-link">
       <button type="button" className="pill theme" aria-label={words.link.copy} title={words.link.copy} onClick={() => void copy()}><Icon name="link" size={13} /></button>
-      <span className={state === "copied" ? "said-so sm" : "hidden"} role="status">{state === "copied" ? words.link.copied : ""}</span>
+      <span className={state === "copied" ? "said-so sm" : "hidden"} aria-live="polite">{state === "copied" ? words.link.copied : ""}</span>
       {state === "shown" && (
         <label className="said-so sm">
           {words.link.byHand}

@@ -9,12 +9,14 @@ from support.studio_counts import counts_in
 from desireline import api
 from desireline.diagnostics import DesirelineError
 from desireline.service.studio import Sources
+from desireline.service.studio.alike import alike_view
 from desireline.service.studio.asked import AskedTrips, criteria_of
 from desireline.service.studio.flow import FlowView, flow_view
 from desireline.service.studio.lists import customers_view
 from desireline.service.studio.measured import MeasuresView
 from desireline.service.studio.measuring import measures_view
 from desireline.service.studio.numbers import Count
+from desireline.service.studio.series import series_view
 
 CONNECTION = Path(__file__).parents[3] / "examples" / "connection_down" / "connection_down.journey.yaml"
 
@@ -53,7 +55,8 @@ def _flow(sources: Sources, **asked: Any) -> FlowView:
 def test_every_number_is_the_size_of_its_list(sources: Sources, asked: dict[str, str], each: int) -> None:
     """`each`: how many numbers of one kind are looked at, the first ones: a list of a segment takes a while."""
     kinds: dict[tuple[str, str], list[Count]] = {}
-    for count in counts_in([_seen(sources, **asked), _flow(sources, **asked)]):
+    series = [] if asked else [series_view(api.over_time(sources.maps()[0], sources.log()), "connection_down")]
+    for count in counts_in([_seen(sources, **asked), _flow(sources, **asked), *series]):
         kinds.setdefault((count.of, count.ask[0].partition(":")[0] if count.ask else ""), []).append(count)
     wrong = []
     for count in (count for counts in kinds.values() for count in counts[:each]):
@@ -124,3 +127,15 @@ def test_maps_are_read_anew_when_they_change(tmp_path: Path) -> None:
     assert [map_.title for map_ in sources.maps()] == ["No line"]
     with pytest.raises(DesirelineError, match="connection_down"):
         Sources([path, CONNECTION])
+
+
+def test_those_who_went_the_same_way_are_a_share_of_all(sources: Sources) -> None:
+    (map_,) = sources.maps()
+    measures = sources.measures(map_, None, None, None)
+    (route, *_) = measures.as_data()["top_routes"]
+    seen = alike_view(sources, map_, ",".join(route["steps"]))
+    assert (seen.trips.n, seen.of) == (route["trips"], measures.trips)
+    assert seen.share is not None
+    assert seen.share.value == route["share"]
+    with pytest.raises(DesirelineError):
+        alike_view(sources, map_, "no_such_step")

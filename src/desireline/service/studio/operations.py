@@ -14,6 +14,7 @@ from desireline.service.call import Call
 from desireline.service.operation import Handle, NoQuery, Operation, Reply
 from desireline.service.problems import from_error
 from desireline.service.studio import bring, works
+from desireline.service.studio.alike import AlikeView, alike_view
 from desireline.service.studio.asked import AskedTrips, criteria_of
 from desireline.service.studio.chart_operations import CHARTS, Chart, handle
 from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
@@ -48,6 +49,7 @@ PARAMETERS = {
     "only": "which trips are looked at, as criteria of the command `customers`: with, without, starts and ends, as in `with:call`",
     "ask": "criteria as of the command `customers`: word and value, as in `step:call`",
     "by": "what is heavy: much time of all customers together, many customers, many trips, or many moves",
+    "route": "the steps of a trip in their order, between commas",
     "part": "of the name, whatever its case",
     "customer": "any name of the customer, known or anonymous",
     "most": "how many customers are named at most",
@@ -90,6 +92,12 @@ class AskedShown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of which map the events are asked for; None: of the first one."""
 
     journey: str | None = None
+
+
+class AskedRoute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The steps of a trip, between commas."""
+
+    route: str
 
 
 class AskedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -238,6 +246,12 @@ def _of_people(sources: Sources) -> list[Operation]:
     def told(call: Call) -> Any:
         return _understood(lambda: person(sources, call.path["customer"]), HTTPStatus.NOT_FOUND)
 
+    def alike(call: Call) -> Any:
+        asked: AskedRoute = call.query
+        here, map_ = sources.belonging(call.path["journey"])
+        work = lambda: alike_view(here, map_, asked.route)  # noqa: E731 - it is kept, or done
+        return _understood(lambda: here.once("alike", map_.version, asked, work=work))
+
     nobody = {HTTPStatus.NOT_FOUND: "nothing is known of such a customer"}
     return [
         _get(
@@ -250,6 +264,15 @@ def _of_people(sources: Sources) -> list[Operation]:
             problems=NONE_SUCH,
         ),
         _get("/v1/studio/customers/{customer}", "studio_person", "One customer's story", told, PersonView, problems=nobody),
+        _get(
+            "/v1/studio/maps/{journey}/alike",
+            "studio_alike",
+            "Who else went the same way",
+            alike,
+            AlikeView,
+            query=AskedRoute,
+            problems=NOT_UNDERSTOOD,
+        ),
     ]
 
 

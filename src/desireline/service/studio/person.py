@@ -40,7 +40,10 @@ class PersonPromise(msgspec.Struct, frozen=True):
 
 
 class PersonTrip(msgspec.Struct, frozen=True):
-    """One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: where the customer is, while it is open."""
+    """One passage through one map. `kind`: reached, lost, other, gone_quiet or open; `at`: where the customer is, while it is open.
+
+    `route`: the steps of all visits, as the criterion `route` takes them.
+    """
 
     journey: str
     map_title: str
@@ -55,7 +58,9 @@ class PersonTrip(msgspec.Struct, frozen=True):
     visits: list[PersonVisit]
     promises: list[PersonPromise]
     at: str | None
+    at_step: str | None
     next: list[str]
+    route: str
 
 
 class PersonEvent(msgspec.Struct, frozen=True):
@@ -143,7 +148,9 @@ def _trips(journey: Data, map_: Map) -> Iterator[PersonTrip]:
                 for one in trip["promises"]
             ],
             at=None if coming is None else titles.get(coming["at"], coming["at"]),
+            at_step=None if coming is None else coming["at"],
             next=[] if coming is None else [titles.get(one["step"], one["step"]) for one in coming["next"]],
+            route=",".join(visit["step"] for visit in trip["visits"]),
         )
 
 
