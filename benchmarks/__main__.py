@@ -10,7 +10,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import engine_speed, http_speed, large_log_speed, live_speed, start_up
+from benchmarks import engine_speed, http_speed, large_log_speed, live_speed, start_up, studio_speed
 from benchmarks.large_log import SOURCE
 
 HEAD = """# Timings
@@ -56,6 +56,7 @@ def _parts() -> list[tuple[str, Callable[[], None]]]:
         ("Engine: one event, one customer", engine_speed.main),
         ("Live: durable events", live_speed.main),
         ("Live: over HTTP", http_speed.main),
+        ("Studio: in a browser", studio_speed.main),
     ]
     if SOURCE.exists():
         return [*parts, ("The large log: import, replay, and the basics of process mining", large_log_speed.main)]

@@ -6,6 +6,7 @@ import { Problem } from "./api/client";
 import { Door } from "./live/enter";
 import { LiveNumbers } from "./live/live";
 import { LiveTrouble } from "./live/state";
+import { useFit } from "./parts/printing";
 import { useTheme } from "./parts/theme";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -18,6 +19,7 @@ import "./styles/live.css";
 import "./styles/craft.css";
 import "./styles/work.css";
 import "./styles/narrow.css";
+import "./styles/print.css";
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -33,6 +35,7 @@ const queries = new QueryClient({
 
 function Themed() {
   const [theme, turn] = useTheme();
+  useFit();
   return <Studio theme={theme} turnTheme={turn} />;
 }
 

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from support.studio import opened, see, started
 
-EVENTS = "customer,time,event\nann,2026-01-01T00:00:00Z,e0_0\nann,2026-01-01T01:00:00Z,e1_0\n"
+WHO = "<img src=x onerror=alert(2)>" + "ann" * 60
+EVENTS = f"customer,time,event\n{WHO},2026-01-01T00:00:00Z,e0_0\n{WHO},2026-01-01T01:00:00Z,e1_0\n"
 MARKUP = "<img src=x onerror=alert(1)> <b>bold</b> & {x}"
 BAD = {
     "long": ("A very long title " * 17, 3, 60),
@@ -46,11 +48,16 @@ def studio(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> Any:
 def test_the_page_stays_readable(studio: Any, name: str, width: int) -> None:
     page, wrong = studio
     page.set_viewport_size({"width": width, "height": 800})
-    for path in (f"/map/{name}", f"/map/{name}?sel=step:t0_0", f"/flow/{name}", f"/flow/{name}?sel=step:t0_0"):
+    told = ("?sel=step:t0_0", "?segment=day", "?list=%5B1,%22trips%22,%22all%22%5D")
+    paths = [f"/{view}/{name}{more}" for view in ("map", "flow") for more in ("", told[0])]
+    for path in (*paths, f"/map/{name}{told[1]}", f"/map/{name}{told[2]}", f"/flow/{name}?table", f"/people/{quote(WHO)}"):
         see(page, path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert page.evaluate("[...document.querySelectorAll('.cell, .node')].every(one => one.getBoundingClientRect().height < 2000)")
         assert page.locator("img").count() == 0
+    assert WHO in page.locator("h2").first.text_content()
+    assert page.locator(".trip h3").count() == len(BAD)
+    see(page, f"/map/{name}")
     assert BAD[name][0].strip() in page.locator("h1").text_content()
     assert wrong == []
 

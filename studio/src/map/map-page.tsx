@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import type { MapView, Measures } from "../api/client";
 import { OVERLAYS, type Looked } from "../address";
+import { PAGE_WIDTH, usePrinting } from "../parts/printing";
 import { saidOf } from "../parts/said";
 import { save } from "../parts/save";
 import { SaveAs } from "../parts/save-as";
@@ -22,6 +23,7 @@ import { timeLane } from "./time-lane";
 const LANE_NAMES = 104;
 const LEAST_COLUMN = 140;
 const NARROW = 700;
+const LEAST_FIT = 0.55;
 
 interface Props {
   map: MapView;
@@ -41,7 +43,10 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
   const select = useCallback((what: string) => now.current.look({ selected: now.current.looked.selected === what ? null : what, list: null }), []);
   const hurting = looked.overlay === "none" ? null : (measures?.findings[0]?.from_step ?? null);
   const hot = hurting === null ? null : (of.stageOf.get(hurting) ?? null);
-  const narrow = width > 0 && width < NARROW;
+  const printing = usePrinting();
+  // On paper a map is whole and as small as need be; where nobody could read that, stage comes after stage.
+  const tooWide = PAGE_WIDTH / (LANE_NAMES + column * map.stages.length) < LEAST_FIT;
+  const narrow = (width > 0 && width < NARROW) || (printing && tooWide);
   const lanes = useLanes(of, narrow ? width - 130 : column, looked.selected, select, hurting, hot);
   return (
     <div className="map-page">

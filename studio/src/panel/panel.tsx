@@ -54,7 +54,7 @@ export function Panel({ map, measures, flow, journey, looked, look, withEvents, 
           <Hurts of={of} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={loading} />
           {measures && looked.segment && <Segments measures={measures} map={map} look={look} chosen={looked.value} />}
           {measures && <Changed of={of} measures={measures} />}
-          {withEvents && <DueNext journey={journey} />}
+          {withEvents && measures && <DueNext journey={journey} />}
           {measures && <Pending of={of} measures={measures} />}
         </>
       )}

@@ -1,4 +1,5 @@
-import { useEffect, useState } from "react";
+import { useLayoutEffect, useState } from "react";
+import { usePrinting } from "./printing";
 
 export type Theme = "light" | "dark";
 const KEPT = "desireline-theme";
@@ -6,9 +7,11 @@ const KEPT = "desireline-theme";
 /** Light or dark: as the reader chose, else as the machine is set. */
 export function useTheme(): [Theme, () => void] {
   const [theme, setTheme] = useState<Theme>(kept);
-  useEffect(() => {
-    document.documentElement.dataset.theme = theme;
-  }, [theme]);
+  // Paper is white.
+  const printing = usePrinting();
+  useLayoutEffect(() => {
+    document.documentElement.dataset.theme = printing ? "light" : theme;
+  }, [theme, printing]);
   const turn = () => {
     const next = theme === "dark" ? "light" : "dark";
     try {

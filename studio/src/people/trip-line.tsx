@@ -14,7 +14,7 @@ export function TripLine({ trip }: { trip: Trip }) {
   const end = stops.at(-1);
   return (
     <div className="trip-line" tabIndex={0} role="region" aria-label={`${trip.map_title}, ${words.people.trip(trip.number)}`}>
-      <svg width={width} height={HEIGHT} aria-hidden="true">
+      <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
         {bands.map((band) => {
           const name = band.stage === null ? "" : `${band.stage + 1} ${trip.stages[band.stage]}`;
           const room = Math.max(1, Math.floor((band.until - band.from - 14) / 6.2));
