@@ -125,6 +125,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
           <BroughtNote journey={journey} />
           {withEvents && measures.isPending && measures.fetchStatus === "idle" && shown.data && <StoppedNote again={() => void measures.refetch()} />}
           {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
+          {view === "flow" && flow.isPending && flow.fetchStatus === "idle" && typeof shown.data?.log === "string" && !measures.isPending && <StoppedNote again={() => void flow.refetch()} />}
           {view === "flow" && flow.isError && <Failed error={flow.error} retry={() => void flow.refetch()} />}
           {view === "flow" ? (
             <Suspense fallback={<div className="map-scroll" aria-busy="true" />}>

@@ -189,3 +189,16 @@ def test_long_work_is_counted_and_can_be_stopped(empty: Empty) -> None:
     assert sorted(folder.iterdir()) == before
     assert bring.is_enabled()
     assert wrong == []
+
+
+def test_what_was_sent_is_gone_when_the_studio_ends(browser: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    home = tmp_path / "home"
+    home.mkdir()
+    with started(folder=home) as link, opened(browser, link) as (page, wrong):
+        _choose(page, EVENTS)
+        page.get_by_role("button", name="Bring in", exact=True).wait_for()
+        assert [path.name for path in tmp_path.glob("desireline-studio-*/*/*")] == ["log.csv"]
+        assert wrong == []
+    assert list(tmp_path.glob("desireline-*")) == []
+    assert list(home.iterdir()) == []
