@@ -298,6 +298,19 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_who_stopped_a_question_gets_no_numbers_and_everybody_else_does(tmp_path: Path) -> None:
+    sources = Sources([], home=tmp_path)
+    _talk(sources, _bring)
+
+    async def ask(client: httpx.AsyncClient) -> list[int]:
+        at, named = "/v1/studio/maps/log", {"Desireline-Question": "gone"}
+        await client.delete("/v1/studio/works/gone")
+        answers = [await client.get(f"{at}/{what}", headers=named) for what in ("measures", "flow", "customers", "series", "dots")]
+        return [answer.status_code for answer in [*answers, await client.get(f"{at}/measures")]]
+
+    assert _talk(sources, ask) == [409, 409, 409, 409, 409, 200]
+
+
 def test_maps_that_are_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert (found_maps([]), home_of([])) == ([], Path())
