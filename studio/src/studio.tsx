@@ -8,7 +8,7 @@ import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
 import { OpenList } from "./parts/num";
-import { StoppedNote, Working } from "./parts/working";
+import { Stopped, Working } from "./parts/working";
 import { PeoplePage } from "./people/people-page";
 import type { Theme } from "./parts/theme";
 import { Headline } from "./shell/headline";
@@ -124,8 +124,9 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
         <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} series={looked.value === null ? (series.data ?? null) : null} look={look} />
         <main className="main" aria-label={map.data.title}>
           <BroughtNote journey={journey} />
-          {withEvents && measures.isPending && measures.fetchStatus === "idle" && shown.data && <StoppedNote again={() => void measures.refetch()} />}
+          {typeof shown.data?.log === "string" && <Stopped of={measures} />}
           {withEvents && measures.isError && <Failed error={measures.error} retry={() => void measures.refetch()} />}
+          {view === "flow" && typeof shown.data?.log === "string" && !measures.isPending && <Stopped of={flow} />}
           {view === "flow" && flow.isError && <Failed error={flow.error} retry={() => void flow.refetch()} />}
           {view === "flow" ? (
             <Suspense fallback={<div className="map-scroll" aria-busy="true" />}>

@@ -361,6 +361,8 @@ export const words = {
     drop: "or drop it here",
     kinds: "CSV, TSV, JSON lines, Parquet or XES, also as .gz and .zst",
     stays: "It stays on this machine, and nothing is stored until you bring it in.",
+    or: "or",
+    draft: (log: string) => `Draft a map of what is in ${log}`,
     another: "Choose another file",
     sending: (name: string) => `reading ${name}`,
     notSent: "The file could not be sent to the studio. Is it still running?",

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answered, client, type Weight } from "./client";
-import { asking } from "./work";
+import { askingIn } from "./work";
 
 export interface Trips {
   period: string | null;
@@ -32,9 +32,9 @@ export function useMeasures(journey: string, trips: Trips, wanted: boolean, only
   const query = { period: trips.period, compare_to: trips.compare, segment: trips.segment, value: trips.value, only };
   return useQuery({
     queryKey: ["measures", journey, query],
-    queryFn: ({ signal, client: asked, queryKey }) =>
-      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
-        answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal, headers })),
+    queryFn: (inside) =>
+      askingIn(inside, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/measures", { params: { path: { journey }, query: given(query) }, signal: inside.signal, headers })),
       ),
     placeholderData: keepPreviousData,
     enabled: wanted,
@@ -54,9 +54,9 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
   const query = { ...chosenTrips(trips, only), by };
   return useQuery({
     queryKey: ["flow", journey, query],
-    queryFn: ({ signal, client: asked, queryKey }) =>
-      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
-        answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query }, signal, headers })),
+    queryFn: (inside) =>
+      askingIn(inside, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/flow", { params: { path: { journey }, query }, signal: inside.signal, headers })),
       ),
     placeholderData: keepPreviousData,
     enabled: wanted,
@@ -66,9 +66,9 @@ export function useFlow(journey: string, trips: Trips, by: Weight, wanted: boole
 export function useList(journey: string, ask: string[], period: string | null, most: number, wanted = true) {
   return useQuery({
     queryKey: ["list", journey, ask, period, most],
-    queryFn: ({ signal, client: asked, queryKey }) =>
-      asking({ signal, stop: () => void asked.cancelQueries({ queryKey, exact: true }) }, (headers) =>
-        answered(client.GET("/v1/studio/maps/{journey}/customers", { params: { path: { journey }, query: given({ ask, period, most }) }, signal, headers })),
+    queryFn: (inside) =>
+      askingIn(inside, (headers) =>
+        answered(client.GET("/v1/studio/maps/{journey}/customers", { params: { path: { journey }, query: given({ ask, period, most }) }, signal: inside.signal, headers })),
       ),
     enabled: wanted,
   });

@@ -382,6 +382,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/studio/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft a map of the events that are shown */
+        post: operations["studio_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/studio/bring": {
         parameters: {
             query?: never;
@@ -1453,6 +1470,26 @@ export interface components {
             called: string;
         };
         /**
+         * Brought
+         * @description What came of it.
+         *
+         *         journey, map_file   the draft, and its file
+         *         lake, new_lake      the folder of the lake, and whether it is new
+         *         taken, duplicates   events that are new in the lake, and those that it had already; of a draft alone, the events that it rests on
+         *         left_out            rows that are no events, and the file that keeps them
+         */
+        Brought: {
+            journey: string;
+            map_file: string;
+            lake: string;
+            new_lake: boolean;
+            taken: number;
+            duplicates: number;
+            left_out: number;
+            left_out_file: string | null;
+            notes: string[];
+        };
+        /**
          * PlaceView
          * @description Where what is brought in goes.
          *
@@ -1685,26 +1722,6 @@ export interface components {
             skip_lines: number | null;
             /** @default null */
             encoding: string | null;
-        };
-        /**
-         * Brought
-         * @description What came of it.
-         *
-         *         journey, map_file   the draft, and its file
-         *         lake, new_lake      the folder of the lake, and whether it is new
-         *         taken, duplicates   events that are new in the lake, and those that it had already
-         *         left_out            rows that are no events, and the file that keeps them
-         */
-        Brought: {
-            journey: string;
-            map_file: string;
-            lake: string;
-            new_lake: boolean;
-            taken: number;
-            duplicates: number;
-            left_out: number;
-            left_out_file: string | null;
-            notes: string[];
         };
         /**
          * Session
@@ -3376,6 +3393,89 @@ export interface operations {
             };
             /** @description it cannot be done at present; ask again after `Retry-After` */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    studio_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description the map that was drafted */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Brought"];
+                };
+            };
+            /** @description something of the address or of what was sent cannot be read; `errors` names it */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description no key was given, or one that is not known */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description there are no events, or nothing may be written */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it was stopped */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description a mistake inside Desireline */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description it cannot be done at present; ask again after `Retry-After` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description the disk takes no more */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

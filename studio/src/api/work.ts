@@ -38,6 +38,11 @@ export async function asking<T>(how: { signal: AbortSignal; stop: () => void; in
   }
 }
 
+/** The same within a query, which `Cancel` cancels. */
+export function askingIn<T>(query: { signal: AbortSignal; client: { cancelQueries: (of: { queryKey: readonly unknown[]; exact: boolean }) => unknown }; queryKey: readonly unknown[] }, ask: (headers: Record<string, string>) => Promise<T>): Promise<T> {
+  return asking({ signal: query.signal, stop: () => void query.client.cancelQueries({ queryKey: query.queryKey, exact: true }) }, ask);
+}
+
 function listen(heard: () => void): () => void {
   listening.add(heard);
   return () => listening.delete(heard);

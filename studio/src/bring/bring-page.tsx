@@ -1,10 +1,13 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { useMaps, useShown } from "../api/queries";
 import { Bar } from "../parts/working";
 import { Failed } from "../parts/failed";
 import { Icon } from "../parts/icons";
 import { words } from "../words";
 import { LookedAt } from "./looked-at";
-import { forget } from "./queries";
+import { draftOfShown, forget } from "./queries";
 import { send, type Upload } from "./send";
 import "../styles/bring.css";
 
@@ -78,11 +81,40 @@ export default function BringPage() {
           <p className="sec">{words.bring.drop}</p>
           <p className="sm mut">{words.bring.kinds}</p>
           <p className="sm mut">{words.bring.stays}</p>
+          <DraftOfShown failed={setError} />
         </div>
       )}
       {sending && <SendingBar of={sending} />}
       {error && <Failed error={error} title={words.bring.wrong} />}
     </main>
+  );
+}
+
+/** Where there are events and no map yet, one can be drafted from them as they are. */
+function DraftOfShown({ failed }: { failed: (error: Error) => void }) {
+  const shown = useShown(null);
+  const maps = useMaps();
+  const queries = useQueryClient();
+  const [, go] = useLocation();
+  const [busy, setBusy] = useState(false);
+  if (!shown.data?.log || maps.data?.length !== 0) return null;
+  const act = async () => {
+    const stopping = new AbortController();
+    setBusy(true);
+    try {
+      const made = await draftOfShown({ signal: stopping.signal, stop: () => stopping.abort() });
+      await queries.invalidateQueries();
+      go(`/map/${encodeURIComponent(made.journey)}`, { state: { brought: made } });
+    } catch (wrong) {
+      if (!stopping.signal.aborted) failed(wrong as Error);
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p className="sec">{words.bring.or}</p>
+      <button type="button" className="btn big-btn" disabled={busy} onClick={() => void act()}>{words.bring.draft(shown.data.log)}</button>
+    </>
   );
 }
 

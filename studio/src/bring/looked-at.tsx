@@ -5,7 +5,7 @@ import { answered, client, Problem } from "../api/client";
 import { useQuestions } from "../api/work";
 import { Failed } from "../parts/failed";
 import { Icon } from "../parts/icons";
-import { StoppedNote, WorkBar } from "../parts/working";
+import { Stopped, WorkBar } from "../parts/working";
 import { words } from "../words";
 import { Columns } from "./columns";
 import { Fields } from "./fields";
@@ -33,7 +33,7 @@ export function LookedAt({ upload, again, brought }: { upload: Upload; again: ()
         <button type="button" className="btn" onClick={again}><Icon name="back" size={12} />{words.bring.another}</button>
       </header>
       <WorkBar question={question ?? null} className="in-place" />
-      {stopped && <StoppedNote again={() => void look.refetch()} />}
+      <Stopped of={look} />
       {look.isError && <Failed error={look.error} title={words.bring.wrong} {...(refused(look.error) ? {} : { retry: () => void look.refetch() })} />}
       {look.isPending && !stopped && <div className="pad-wide" aria-busy="true"><div className="wait" /><div className="wait" /><div className="wait" /></div>}
       {look.data && (

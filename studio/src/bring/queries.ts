@@ -36,4 +36,8 @@ export function bringIn(upload: string, wanted: Schemas["Wanted"], how: { signal
   );
 }
 
+export function draftOfShown(how: { signal: AbortSignal; stop: () => void }): Promise<Brought> {
+  return asking(how, (headers) => answered(client.POST("/v1/studio/draft", { signal: how.signal, headers })));
+}
+
 export const forget = (upload: string): void => void client.DELETE("/v1/studio/uploads/{upload}", { params: { path: { upload } } }).catch(() => undefined);

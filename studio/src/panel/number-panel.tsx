@@ -4,6 +4,7 @@ import { duration, number } from "../format";
 import { Person } from "../people/people-page";
 import { Failed } from "../parts/failed";
 import { save } from "../parts/save";
+import { Stopped } from "../parts/working";
 import { words } from "../words";
 
 const MOST = 100;
@@ -21,7 +22,8 @@ export function NumberPanel({ journey, count, period }: { journey: string; count
       </div>
       {list.isError && <Failed error={list.error} retry={() => void list.refetch()} />}
       <div className="grp"><span>{words.number.whom}</span>{list.data && <span className="mut">{words.number.sum(list.data.customers, list.data.trips ?? null)}</span>}</div>
-      {list.isPending && <div className="pad"><div className="wait" /><div className="wait" /><div className="wait" /></div>}
+      <Stopped of={list} />
+      {list.isPending && list.fetchStatus !== "idle" && <div className="pad"><div className="wait" /><div className="wait" /><div className="wait" /></div>}
       {list.data && list.data.listed.length === 0 && <p className="pad mut">{words.number.nobody}</p>}
       {list.data && list.data.listed.length > 0 && (
         <div className="listing" tabIndex={0} role="region" aria-label={words.number.whom}>

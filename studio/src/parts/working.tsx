@@ -28,8 +28,20 @@ export function Bar({ far, stop, className = "" }: { far: Pick<HowFar, "stage" |
   );
 }
 
-/** Instead of what was asked for, where somebody stopped it. */
-export function StoppedNote({ again }: { again: () => void }) {
+interface Asked {
+  isPending: boolean;
+  isPlaceholderData: boolean;
+  fetchStatus: string;
+  refetch: () => unknown;
+}
+
+/** Where somebody stopped what was asked for: says so, and goes on when told to. */
+export function Stopped({ of }: { of: Asked }) {
+  if (of.fetchStatus !== "idle" || !(of.isPending || of.isPlaceholderData)) return null;
+  return <StoppedNote again={() => void of.refetch()} />;
+}
+
+function StoppedNote({ again }: { again: () => void }) {
   return (
     <div className="notes stopped" role="status">
       <p>{words.work.stopped}</p>

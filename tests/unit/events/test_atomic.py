@@ -154,6 +154,20 @@ def test_an_import_that_is_interrupted_cleans_up(lake: Path, log: Path) -> None:
     assert len(list((lake / "shards").iterdir())) == 1
 
 
+def test_an_import_that_is_stopped_while_it_reads_cleans_up(lake: Path, tmp_path: Path) -> None:
+    text = "customer,time,event\n" + "".join(f"c{n % 99},2026-01-01T{n // 60 % 24:02}:{n % 60:02}:00Z,e{n}\n" for n in range(200_000))
+    (tmp_path / "many.csv").write_text(text, encoding="utf-8")
+
+    def stop(stage: str, done: int, total: int | None) -> None:
+        # Told by the thread that watches: the query under way is interrupted.
+        raise InterruptedError(stage)
+
+    with pytest.raises(InterruptedError):
+        import_files([tmp_path / "many.csv"], lake, progress=stop)
+    assert _whole(lake) == 3
+    assert sorted(path.name for path in lake.iterdir()) == ["import.lock", "manifest.json", "shards"]
+
+
 def test_progress_is_counted(log: Path, tmp_path: Path) -> None:
     told: list[tuple[str, int, int | None]] = []
     import_files([log], tmp_path / "new", ImportOptions(rows_per_shard=20_000), progress=lambda *what: told.append(what))

@@ -12,10 +12,12 @@ import pytest
 from support.full_disk import files_of_at_most
 
 from desireline import api
+from desireline.diagnostics import DesirelineError
 from desireline.events import Lake
 from desireline.service.problems import ProblemError
 from desireline.service.studio import Door, Sources, studio
 from desireline.service.studio.bring.uploads import Uploads, safe_name
+from desireline.service.studio.sources import found_maps, home_of
 
 AT = "http://127.0.0.1:4000"
 BYTES = {"Content-Type": "application/octet-stream"}
@@ -100,6 +102,24 @@ def test_a_lake_that_is_shown_can_be_added_to(tmp_path: Path) -> None:
     assert (place["lake"], place["lake_events"]) == ("lake", 9)
     assert (made["new_lake"], made["journey"]) == (False, "both")
     assert Lake.open(tmp_path / "lake").customers == 4
+
+
+def test_a_new_lake_leaves_the_maps_that_have_events_with_theirs(tmp_path: Path) -> None:
+    sources = Sources([], home=tmp_path)
+    _talk(sources, _bring)
+    made = _talk(sources, lambda client: _bring(client, EVENTS.replace("bob", "dee"), "other.csv")).json()
+    assert [sources.of(journey).path for journey in ("log", "other")] == [tmp_path / "log.lake", tmp_path / "other.lake"]
+    assert (made["new_lake"], made["taken"]) == (True, 9)
+
+
+def test_a_map_is_drafted_from_events_that_are_shown_already(tmp_path: Path) -> None:
+    (tmp_path / "first.csv").write_text(EVENTS, encoding="utf-8")
+    api.import_events(tmp_path / "first.csv", tmp_path / "calls.lake", timezone="UTC")
+    sources = Sources([], tmp_path / "calls.lake", home=tmp_path)
+    made = _talk(sources, lambda client: client.post("/v1/studio/draft"))
+    assert (made.status_code, made.json()["journey"], made.json()["taken"]) == (201, "calls", 9)
+    assert sources.own_maps()[0].journey == "calls"
+    assert _talk(Sources([], home=tmp_path), lambda client: client.post("/v1/studio/draft")).status_code == 404
 
 
 def test_a_look_tells_columns_guesses_and_first_events() -> None:
@@ -276,3 +296,25 @@ def test_what_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     assert told["under_way"]
     assert (stopped, answer.status_code, answer.json()["type"], under_way) == (204, 409, "desireline:stopped", False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_stopped_a_question_gets_no_numbers_and_everybody_else_does(tmp_path: Path) -> None:
+    sources = Sources([], home=tmp_path)
+    _talk(sources, _bring)
+
+    async def ask(client: httpx.AsyncClient) -> list[int]:
+        at, named = "/v1/studio/maps/log", {"Desireline-Question": "gone"}
+        await client.delete("/v1/studio/works/gone")
+        answers = [await client.get(f"{at}/{what}", headers=named) for what in ("measures", "flow", "customers", "series", "dots")]
+        return [answer.status_code for answer in [*answers, await client.get(f"{at}/measures")]]
+
+    assert _talk(sources, ask) == [409, 409, 409, 409, 409, 200]
+
+
+def test_maps_that_are_named_must_be_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert (found_maps([]), home_of([])) == ([], Path())
+    with pytest.raises(DesirelineError) as refused:
+        found_maps([tmp_path])
+    assert refused.value.diagnostics[0].code == "C105"
+    assert home_of([tmp_path / "none.journey.yaml", tmp_path]) == tmp_path

@@ -71,7 +71,9 @@ def handle(sources: Sources, chart: Chart) -> Callable[[Call], Any]:
         only = asked.chosen()
 
         def work() -> Any:
-            return chart.work(over(map_, here.log(), period=asked.period or None, only=criteria_of(only)), asked, Counting(only))
+            told = here.works.progress()
+            trips = over(map_, here.log(), period=asked.period or None, only=criteria_of(only), progress=told)
+            return chart.work(trips, asked, Counting(only))
 
         return here.once(chart.path, map_.version, msgspec.json.encode(asked), work=work)
 

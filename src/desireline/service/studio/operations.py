@@ -184,7 +184,8 @@ def _of_measures(sources: Sources) -> list[Operation]:
         here, map_ = found(call)
 
         def work() -> SeriesView:
-            return series_view(api.over_time(map_, here.log(), period=asked.period or None), map_.journey)
+            told = here.works.progress()
+            return series_view(api.over_time(map_, here.log(), period=asked.period or None, progress=told), map_.journey)
 
         return _understood(lambda: here.once("series", map_.version, asked, work=work))
 

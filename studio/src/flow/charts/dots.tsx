@@ -6,6 +6,7 @@ import { Failed } from "../../parts/failed";
 import { Num } from "../../parts/num";
 import { useSize } from "../../parts/use-size";
 import { Person } from "../../people/people-page";
+import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { useDots } from "../queries";
 import { apart, dateTicks, lengthTicks, SHORTEST, type Tick } from "./axes";
@@ -36,6 +37,7 @@ export function Dots(props: ChartProps) {
         {!looked.table && <Key />}
         <Tools of={props} title={words.charts.dots(data?.drawn.length ?? 0)} />
       </div>
+      <Stopped of={found} />
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       {data && (
         <p className="notes">
@@ -45,7 +47,7 @@ export function Dots(props: ChartProps) {
         </p>
       )}
       <div className={`map-scroll${found.isPlaceholderData ? " stale" : ""}`} ref={ref}>
-        {found.isPending && <Waiting />}
+        {found.isPending && found.fetchStatus !== "idle" && <Waiting />}
         {data && width > 0 && (looked.table ? <DotTable trips={data.drawn} name={name} journey={map.journey} /> : data.drawn.length > 0 && <Drawn trips={data.drawn} kinds={new Map(map.outcomes.map((one) => [one.id, one.kind]))} since={looked.since} width={width} height={height} name={name} />)}
         {data && <Defined name="visits" />}
       </div>

@@ -3,6 +3,7 @@ import { duration, number, percent } from "../../format";
 import { Failed } from "../../parts/failed";
 import { Icon } from "../../parts/icons";
 import { Num } from "../../parts/num";
+import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { placesOf } from "../only";
 import { useFunnel } from "../queries";
@@ -44,10 +45,11 @@ export function Funnel(props: ChartProps) {
         </ol>
         {data && <Tools of={props} title={words.charts.inOrder} />}
       </div>
+      {steps.length > 1 && <Stopped of={found} />}
       {steps.length > 1 && found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       <div className={`map-scroll${found.isPlaceholderData ? " stale" : ""}`}>
         {steps.length < 2 && <p className="pad lead sm sec">{words.charts.chooseSteps}</p>}
-        {steps.length > 1 && found.isPending && <Waiting />}
+        {steps.length > 1 && found.isPending && found.fetchStatus !== "idle" && <Waiting />}
         {data && (looked.table ? <AsTable rows={data.rows} name={name} journey={map.journey} /> : <Drawn rows={data.rows} name={name} />)}
         {data && <Defined name="funnel" />}
       </div>

@@ -2,6 +2,7 @@ import type { Schemas } from "../../api/client";
 import { number, percent, period } from "../../format";
 import { Failed } from "../../parts/failed";
 import { Num } from "../../parts/num";
+import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { useReturns } from "../queries";
 import type { ChartProps } from "./chart";
@@ -23,9 +24,10 @@ export function Returns(props: ChartProps) {
         <span className="partly sm mut"><i />{words.charts.partly}</span>
         <Tools of={props} title={words.charts.shows.returns!} />
       </div>
+      <Stopped of={found} />
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       <div className={`map-scroll${found.isPlaceholderData ? " stale" : ""}`}>
-        {found.isPending && <Waiting />}
+        {found.isPending && found.fetchStatus !== "idle" && <Waiting />}
         {found.data && !cohorts.length && <p className="pad lead sm sec">{words.charts.noReturns}</p>}
         {cohorts.length > 0 && (looked.table ? <AsTable cohorts={cohorts} journey={map.journey} /> : <Drawn cohorts={cohorts} />)}
         {found.data && <Defined name="returns" />}

@@ -4,6 +4,7 @@ import { Failed } from "../../parts/failed";
 import { Icon } from "../../parts/icons";
 import { Num } from "../../parts/num";
 import { useSize } from "../../parts/use-size";
+import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { useTimes } from "../queries";
 import { plain } from "./axes";
@@ -48,9 +49,10 @@ export function Times(props: ChartProps) {
         <div className="grow" />
         <Tools of={props} title={words.charts.bins(what)} />
       </div>
+      {asked && <Stopped of={found} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
       <div className={`map-scroll${found.isPlaceholderData ? " stale" : ""}`} ref={ref}>
-        {asked && found.isPending && <Waiting />}
+        {asked && found.isPending && found.fetchStatus !== "idle" && <Waiting />}
         {data && data.bins.length === 0 && <p className="pad lead sm sec">{words.charts.noTimes}</p>}
         {data && data.bins.length > 0 && (
           <>

@@ -51,7 +51,7 @@ class Brought(msgspec.Struct, frozen=True):
 
     journey, map_file   the draft, and its file
     lake, new_lake      the folder of the lake, and whether it is new
-    taken, duplicates   events that are new in the lake, and those that it had already
+    taken, duplicates   events that are new in the lake, and those that it had already; of a draft alone, the events that it rests on
     left_out            rows that are no events, and the file that keeps them
     """
 
@@ -84,8 +84,38 @@ def bring(sources: Sources, home: Path, upload: Upload, wanted: Wanted) -> Broug
     except DesirelineError as error:
         raise _told(error) from error
     except OSError as error:
-        detail = f"nothing can be written to `{home.resolve()}`: {said_by_the_system(error)}"
-        raise ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail) from None
+        raise _not_written(home, error) from None
+
+
+def draft(sources: Sources, home: Path) -> Brought:
+    """Draft a map of the events that are shown, and show it. Raises what `bring` raises; ProblemError (404) where there are none."""
+    log, place = sources.log(), sources.path
+    assert place is not None
+    try:
+        name = _unused(name_of_log(place.with_suffix("") if place.suffix == ".lake" else place), sources)
+        made = api.discover(log, name=name, progress=sources.works.progress())
+        map_file = _written(home, name, made.text)
+    except DesirelineError as error:
+        raise _told(error) from error
+    except OSError as error:
+        raise _not_written(home, error) from None
+    sources.take(place, map_file)
+    return Brought(
+        journey=made.map.journey,
+        map_file=str(map_file),
+        lake=str(place),
+        new_lake=False,
+        taken=log.lake.rows,
+        duplicates=0,
+        left_out=0,
+        left_out_file=None,
+        notes=list(made.notes),
+    )
+
+
+def _not_written(home: Path, error: OSError) -> ProblemError:
+    detail = f"nothing can be written to `{home.resolve()}`: {said_by_the_system(error)}"
+    return ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from desireline.discover import name_of_log
 from desireline.service.call import Call
 from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import from_error, not_found
-from desireline.service.studio.bring.bringing import Brought, Wanted, bring, lake_facts, shown_lake
+from desireline.service.studio.bring.bringing import Brought, Wanted, bring, draft, lake_facts, shown_lake
 from desireline.service.studio.bring.reading import LookView, ReadAs, UploadView, look_view
 from desireline.service.studio.bring.uploads import Uploads
 from desireline.service.studio.sources import Sources
@@ -132,8 +132,26 @@ def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
         uploads.drop(upload.id)
         return made
 
+    def drafted(_call: Call) -> Any:
+        home = home_of(sources)
+        return works.once(("draft", str(sources.path), sources.mark()), lambda: draft(sources, home))
+
     at = "/v1/studio/uploads/{upload}"
     return [
+        Operation(
+            name="studio_draft",
+            method="POST",
+            path="/v1/studio/draft",
+            tag=TAG,
+            summary="Draft a map of the events that are shown",
+            handle=works.answering(drafted),
+            replies={HTTPStatus.CREATED: Reply(description="the map that was drafted", type=Brought)},
+            problems={
+                HTTPStatus.CONFLICT: "it was stopped",
+                HTTPStatus.NOT_FOUND: "there are no events, or nothing may be written",
+                **NO_ROOM,
+            },
+        ),
         Operation(
             name="studio_place",
             method="GET",
