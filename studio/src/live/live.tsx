@@ -18,6 +18,9 @@ export const useLive = (): Live => useContext(Context);
 /** Numbers that are no longer true to what happens are drained of their colour, by the style sheet. */
 const mark = (old: boolean) => document.documentElement.toggleAttribute("data-old", old);
 
+/** What is asked for that no event changes: what a number counts, and files that are looked at before they are brought in. */
+const KEPT = new Set<unknown>(["definition", "look"]);
+
 /** Tells the page how the events stand, and asks anew for all that it shows whenever they change. */
 export function LiveNumbers({ children }: { children: ReactNode }) {
   const queries = useQueryClient();
@@ -63,7 +66,7 @@ function renewing(queries: QueryClient): () => void {
     busy = true;
     do {
       again = false;
-      await queries.invalidateQueries({ predicate: (query) => query.queryKey[0] !== "definition" });
+      await queries.invalidateQueries({ predicate: ({ queryKey }) => !KEPT.has(queryKey[0]) });
     } while (again);
     busy = false;
   };
