@@ -434,7 +434,7 @@ export const words = {
     newLakeSub: (folder: string) => `in ${folder}; what was there is left alone`,
     shownLake: (lake: string) => `the lake ${lake}`,
     shownLakeSub: (events: number, customers: number) => `beside its ${counted(events, "event")} of ${counted(customers, "customer")}; events that it has already are left out`,
-    mapGoes: (folder: string) => `The draft of the map is written beside it, in ${folder}, as a file of its own that you can edit.`,
+    mapGoes: (folder: string) => `The draft of the map is written to ${folder}, as a file of its own that you can edit.`,
     withBad: (n: number) => `Go on without ${n === 1 ? "the row that is no event" : `the ${number(n)} rows that are no events`}`,
     nothing: "No row of it would be an event.",
     go: "Bring in",

@@ -6,6 +6,7 @@ import type { Look } from "./queries";
 export function FirstEvents({ look }: { look: Look }) {
   if (look.wrong.length > 0) return null;
   const [channel, person] = [look.events.some((event) => event.channel != null), look.events.some((event) => event.person != null)];
+  const keeps = look.events.some((event) => Object.keys(event.properties).length > 0);
   return (
     <section aria-labelledby="first">
       <h3 id="first">{words.bring.first}</h3>
@@ -23,7 +24,7 @@ export function FirstEvents({ look }: { look: Look }) {
                 <th scope="col">{words.bring.fields.event![0]}</th>
                 {channel && <th scope="col">{words.bring.fields.channel![0]}</th>}
                 {person && <th scope="col">{words.bring.fields.person![0]}</th>}
-                <th scope="col">{words.bring.keeps}</th>
+                {keeps && <th scope="col">{words.bring.keeps}</th>}
               </tr>
             </thead>
             <tbody>
@@ -35,7 +36,7 @@ export function FirstEvents({ look }: { look: Look }) {
                   <td dir="auto"><b className="clip">{event.event}</b></td>
                   {channel && <td dir="auto">{event.channel}</td>}
                   {person && <td dir="auto">{event.person}</td>}
-                  <td className="sm mut" dir="auto"><span className="clip wide">{Object.entries(event.properties).map(([name, value]) => `${name} ${value}`).join(" · ")}</span></td>
+                  {keeps && <td className="sm mut" dir="auto"><span className="clip wide">{Object.entries(event.properties).map(([name, value]) => `${name} ${value}`).join(" · ")}</span></td>}
                 </tr>
               ))}
             </tbody>

@@ -82,9 +82,9 @@ def bring(sources: Sources, home: Path, upload: Upload, wanted: Wanted) -> Broug
     try:
         return asked.into(known) if wanted.into == "shown" and known is not None else asked.into_new()
     except DesirelineError as error:
-        raise _told(error) from error
+        raise told(error) from error
     except OSError as error:
-        raise _not_written(home, error) from None
+        raise not_written(home, error) from None
 
 
 def draft(sources: Sources, home: Path) -> Brought:
@@ -96,9 +96,9 @@ def draft(sources: Sources, home: Path) -> Brought:
         made = api.discover(log, name=name, progress=sources.works.progress())
         map_file = _written(home, name, made.text)
     except DesirelineError as error:
-        raise _told(error) from error
+        raise told(error) from error
     except OSError as error:
-        raise _not_written(home, error) from None
+        raise not_written(home, error) from None
     sources.take(place, map_file)
     return Brought(
         journey=made.map.journey,
@@ -113,7 +113,8 @@ def draft(sources: Sources, home: Path) -> Brought:
     )
 
 
-def _not_written(home: Path, error: OSError) -> ProblemError:
+def not_written(home: Path, error: OSError) -> ProblemError:
+    """The system refused to write there (507)."""
     detail = f"nothing can be written to `{home.resolve()}`: {said_by_the_system(error)}"
     return ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail)
 
@@ -137,14 +138,14 @@ class _Asked:
 
     def into(self, lake: Path, *, new: bool = False) -> Brought:
         """Import the file, draft a map of all that is in the lake then, and show both."""
-        told = self.sources.works.progress()
+        progress = self.sources.works.progress()
         share = 1.0 if self.wanted.with_bad else MOST_BAD_SHARE
         said = {"source": self.upload.name, **self.wanted.read.said()}
-        report = api.import_events(self.upload.path, lake, max_bad_share=share, progress=told, **said)
+        report = api.import_events(self.upload.path, lake, max_bad_share=share, progress=progress, **said)
         name = _unused(self.wanted.name.strip() or name_of_log(self.upload.name), self.sources)
-        draft = api.discover(lake, name=name, progress=told)
-        if told is not None:
-            told("writing the map", 1, 1)
+        draft = api.discover(lake, name=name, progress=progress)
+        if progress is not None:
+            progress("writing the map", 1, 1)
         place = _placed(lake, self.home, name) if new else lake
         map_file = _written(self.home, name, draft.text)
         self.sources.take(place, map_file)
@@ -223,7 +224,8 @@ def lake_facts(path: Path | None) -> tuple[int, int]:
     return lake.rows, lake.customers
 
 
-def _told(error: DesirelineError) -> Exception:
+def told(error: DesirelineError) -> Exception:
+    """An error of bringing in, as it is told: what was sent or asked is the caller's to mend, a full disk or a broken lake is not."""
     codes = {diagnostic.code for diagnostic in error.diagnostics}
     if codes & set(_FULL):
         return from_error(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", error)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -16,8 +18,8 @@ from desireline.diagnostics import DesirelineError
 from desireline.discover import name_of_log
 from desireline.service.call import Call
 from desireline.service.operation import Body, Operation, Reply
-from desireline.service.problems import from_error, not_found
-from desireline.service.studio.bring.bringing import Brought, Wanted, bring, draft, lake_facts, shown_lake
+from desireline.service.problems import not_found
+from desireline.service.studio.bring.bringing import Brought, Wanted, bring, draft, lake_facts, not_written, shown_lake, told
 from desireline.service.studio.bring.reading import LookView, ReadAs, UploadView, look_view
 from desireline.service.studio.bring.uploads import Uploads
 from desireline.service.studio.sources import Sources
@@ -105,6 +107,8 @@ def _of_uploads(sources: Sources, uploads: Uploads) -> list[Operation]:
 
 def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
     works = sources.works
+    # Names of files and maps are free until they are taken: who brings something in waits for whoever was first.
+    one_at_a_time = Lock()
 
     def where(_call: Call) -> Any:
         home, lake = home_of(sources), shown_lake(sources)
@@ -121,20 +125,32 @@ def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
             try:
                 look = api.look(upload.path, near_zone=asked.near_zone or None, progress=works.progress(), **said)
             except DesirelineError as error:
-                raise from_error(HTTPStatus.BAD_REQUEST, "not_understood", error) from error
+                raise told(error) from error
+            except OSError as error:
+                raise not_written(Path(tempfile.gettempdir()), error) from None
             return look_view(upload, read, look)
 
         return works.once(("look", upload.id, asked), work)
 
     def brought(call: Call) -> Any:
         home, upload, wanted = home_of(sources), uploads.of(call.path["upload"]), call.json(Wanted)
-        made = works.once(("bring", upload.id, wanted), lambda: bring(sources, home, upload, wanted))
+
+        def work() -> Brought:
+            with one_at_a_time:
+                return bring(sources, home, upload, wanted)
+
+        made = works.once(("bring", upload.id, wanted), work)
         uploads.drop(upload.id)
         return made
 
     def drafted(_call: Call) -> Any:
         home = home_of(sources)
-        return works.once(("draft", str(sources.path), sources.mark()), lambda: draft(sources, home))
+
+        def work() -> Brought:
+            with one_at_a_time:
+                return draft(sources, home)
+
+        return works.once(("draft", sources.mark()), work)
 
     at = "/v1/studio/uploads/{upload}"
     return [
