@@ -41,6 +41,7 @@ class Sources:
         self.feeding = feeding
         self._others = others
         self._kept: OrderedDict[Any, Any] = OrderedDict()
+        self._turns: dict[Any, Lock] = {}
         self._lock = Lock()
         self.maps()
 
@@ -128,16 +129,27 @@ class Sources:
     def _once(self, asked: Any, work: Callable[[], T]) -> T:
         with self._lock:
             if asked in self._kept:
-                self._kept.move_to_end(asked)
-                kept: T = self._kept[asked]
-                return kept
-        # Two who ask the same at once both work it out: neither waits for a lock held over long work.
-        made = self.worked_out(work)
-        with self._lock:
-            self._kept[asked] = made
-            while len(self._kept) > MOST_ANSWERS:
-                self._kept.popitem(last=False)
-        return made
+                return self._held(asked)  # type: ignore[no-any-return]  # it was kept by the same work
+            turn = self._turns.setdefault(asked, Lock())
+        # Of several who ask the same at once, one works it out; who asks for anything else does not wait.
+        with turn:
+            with self._lock:
+                if asked in self._kept:
+                    return self._held(asked)  # type: ignore[no-any-return]
+            try:
+                made = self.worked_out(work)
+                with self._lock:
+                    self._kept[asked] = made
+                    while len(self._kept) > MOST_ANSWERS:
+                        self._kept.popitem(last=False)
+                return made
+            finally:
+                with self._lock:
+                    self._turns.pop(asked, None)
+
+    def _held(self, asked: Any) -> Any:
+        self._kept.move_to_end(asked)
+        return self._kept[asked]
 
     def worked_out(self, work: Callable[[], T]) -> T:
         """What work comes to. Where a lake is fed meanwhile, files that are read may go: then it is done again, on those that are."""
