@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import nsmallest
+from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
+from desireline.measure.journeys import KeptJourneys
 from desireline.measure.passes import LakePass
 from desireline.measure.reading import values_at
 from desireline.measure.seen import Scope, Seen
 from desireline.model import GONE_QUIET, MOVES, OPEN
-from desireline.replay import OpenShard
+from desireline.replay import Integers, OpenShard
 
 MOST_CUSTOMERS = 100
 
@@ -57,20 +60,49 @@ def dots(over: LakePass, most: int = MOST_CUSTOMERS) -> Dots:
 
     Raises DesirelineError where a shard cannot be read.
     """
-    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, most))
-    chosen = nsmallest(most, (one for sample, _, _ in parts for one in sample), key=lambda one: one.order)
+    kept = None if over.kept_in is None else KeptJourneys.of(over.lake, over.kept_in, over.map.version)
+    sample = _Sample(most)
+    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, kept, sample))
+    chosen = nsmallest(most, (one for drawn, _, _ in parts for one in drawn), key=lambda one: one.order)
     chosen.sort(key=lambda one: (one.visits[0].entered_us, one.customer))
     return Dots(scope, tuple(chosen), sum(count for _, count, _ in parts), sum(trips for _, _, trips in parts))
 
 
-def _of_shard(seen: Seen, opened: OpenShard, most: int) -> tuple[list[DottedCustomer], int, int]:
+class _Sample:
+    """The smallest marks of all shards so far: whoever has a larger one is not drawn, whatever comes."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._smallest: list[int] = []
+        self._lock = Lock()
+
+    def among(self, marks: NDArray[np.uint64]) -> Integers:
+        """Which of a shard's customers may yet be drawn."""
+        if not self.most:
+            return np.zeros(0, dtype=np.int64)
+        order = np.argsort(marks, kind="stable")
+        largest = int(marks[order[: self.most][-1]])
+        with self._lock:
+            self._smallest = nsmallest(self.most, [*self._smallest, *marks[order[: self.most]].tolist()])
+            if len(self._smallest) == self.most:
+                largest = min(largest, self._smallest[-1])
+        return np.flatnonzero(marks <= largest)
+
+
+def _of_shard(seen: Seen, opened: OpenShard, kept: KeptJourneys | None, sample: _Sample) -> tuple[list[DottedCustomer], int, int]:
     numbers, first = np.unique(seen.customer[seen.trips], return_index=True)
     if not len(numbers):
         return [], 0, 0
-    rows = seen.journeys.row[seen.first[seen.trips[first]]]
-    read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
-    named = zip(read["mark"].tolist(), read["customer"].tolist(), numbers.tolist(), strict=True)
-    return [_dotted(seen, number, mark, name) for mark, name, number in nsmallest(most, named)], len(numbers), len(seen.trips)
+    held = None if kept is None else kept.marked(opened.source, opened.shard)
+    if held is not None:
+        names, marks = held[0][numbers], held[1][numbers]
+    else:
+        rows = seen.journeys.row[seen.first[seen.trips[first]]]
+        read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
+        names, marks = read["customer"], read["mark"]
+    chosen = sample.among(marks)
+    drawn = [_dotted(seen, int(numbers[at]), int(marks[at]), names[at]) for at in chosen.tolist()]
+    return drawn, len(numbers), len(seen.trips)
 
 
 def _dotted(seen: Seen, number: int, mark: int, name: str) -> DottedCustomer:

@@ -71,6 +71,11 @@ class KeptJourneys:
         columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
         return None if columns is None else KeptShard(_seen(scope, columns, settled=settled), columns["names"])
 
+    def marked(self, source: Source, shard: EventShard) -> tuple[NDArray[np.object_], NDArray[np.uint64]] | None:
+        """The names of a shard's customers and their marks, by which samples are taken; None where they are not kept for that moment."""
+        columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
+        return None if columns is None else (np.array(value_of(columns["names"]), dtype=np.object_), columns["marks"])
+
     def keep(self, opened: OpenShard, seen: Seen, names: NDArray[np.object_]) -> None:
         """Keep a shard, and the names of its customers. A folder that takes nothing is let be: it would only have saved time."""
         if opened.shard.mark is None or not all_counts(opened.source, opened.shard):
@@ -99,6 +104,11 @@ class KeptJourneys:
         return self.folder / f"journeys-{self.map}-{mark}"
 
 
+def mark_of(name: str) -> int:
+    """A number that is the same for a customer on every machine and as good as random: half of the MD5 of the name."""
+    return int.from_bytes(hashlib.md5(name.encode(), usedforsecurity=False).digest()[8:], "little")
+
+
 def all_counts(source: Source, shard: EventShard) -> bool:
     """Whether all events of a shard count as of the moment asked about, and belong to the customers that the lake says."""
     return source.known_as is None and shard.last_us is not None and shard.last_us <= source.as_of_us
@@ -116,6 +126,7 @@ def _columns(seen: Seen, names: NDArray[np.object_]) -> Columns:
         **done,
         **channel,
         "names": bytes_of(names.tolist()),
+        "marks": np.array([mark_of(name) for name in names.tolist()], dtype=np.uint64),
     }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from desireline.model import OpeningHours
@@ -49,7 +51,15 @@ def _due_in_days(hours: OpeningHours, entered_us: Times, within_us: int, ahead: 
 
 
 def _intervals(hours: OpeningHours, start_us: int, end_us: int) -> tuple[Times, Times]:
-    intervals = np.array(hours.open_between(start_us, end_us), dtype=np.int64).reshape(-1, 2)
+    """The open intervals that touch [start, end), whole, in order. Shards ask for much the same days one after another."""
+    opens, closes = _of_days(hours, start_us // DAY_US, end_us // DAY_US)
+    touching = (closes > start_us) & (opens < end_us)
+    return opens[touching], closes[touching]
+
+
+@lru_cache(maxsize=256)
+def _of_days(hours: OpeningHours, first: int, last: int) -> tuple[Times, Times]:
+    intervals = np.array(hours.open_between(first * DAY_US, (last + 1) * DAY_US), dtype=np.int64).reshape(-1, 2)
     return intervals[:, 0], intervals[:, 1]
 
 

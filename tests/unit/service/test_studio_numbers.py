@@ -1,6 +1,8 @@
 """Every number that the studio shows is the size of a list, has a definition, and is what `measure` says."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -139,3 +141,24 @@ def test_those_who_went_the_same_way_are_a_share_of_all(sources: Sources) -> Non
     assert seen.share.value == route["share"]
     with pytest.raises(DesirelineError):
         alike_view(sources, map_, "no_such_step")
+
+
+def test_of_several_who_ask_the_same_at_once_one_works_it_out(sources: Sources) -> None:
+    done: list[int] = []
+
+    def work() -> int:
+        done.append(1)
+        sleep(0.05)
+        return len(done)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert [*pool.map(lambda _: sources.once("the same", work=work), range(4))] == [1] * 4
+
+
+def test_work_that_failed_is_done_again(sources: Sources) -> None:
+    def fails() -> None:
+        raise ValueError("once")
+
+    with pytest.raises(ValueError, match="once"):
+        sources.once("what failed", work=fails)
+    assert sources.once("what failed", work=lambda: "done") == "done"
