@@ -63,7 +63,7 @@ def test_ways_count_the_trips_that_took_them(example: Example, period: Period, d
         shards = listed(run, scope, [criterion, *chosen], 1, None)
         assert sum(trips_in(found) for found, _ in shards) == cell.trips
         assert sum(int(found.rows.sum()) for found, _ in shards) == cell.count
-        assert sum(len(names) for _, names in shards) == cell.customers
+        assert sum(len(found.customer) for found, _ in shards) == cell.customers
 
 
 @given(generated(), st.data())
