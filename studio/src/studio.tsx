@@ -91,7 +91,9 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
   const measures = useMeasures(journey, looked, typeof shown.data?.log === "string", view === "flow" ? looked.only : []);
   const withEvents = shown.data?.log !== null;
   const flow = useFlow(journey, looked, looked.by, view === "flow" && typeof shown.data?.log === "string", looked.only);
-  const series = useSeries(journey, looked.period, looked.value === null && measures.isSuccess && !measures.isPlaceholderData);
+  // The small curves are of all trips: where only some are looked at, there are none.
+  const ofAll = looked.value === null && (view !== "flow" || !looked.only.length);
+  const series = useSeries(journey, looked.period, ofAll && measures.isSuccess && !measures.isPlaceholderData);
   const data = withEvents ? (measures.data ?? null) : null;
   useEffect(() => opened(journey), [opened, journey]);
   useEffect(() => {
@@ -121,7 +123,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
       <div className={`app${drawer ? " drawn" : ""}`}>
         <Rail journey={journey} withEvents={withEvents} />
         <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
-        <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} series={looked.value === null ? (series.data ?? null) : null} look={look} />
+        <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} series={ofAll ? (series.data ?? null) : null} look={look} />
         <main className="main" aria-label={map.data.title}>
           <BroughtNote journey={journey} />
           {typeof shown.data?.log === "string" && <Stopped of={measures} />}

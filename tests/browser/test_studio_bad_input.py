@@ -55,7 +55,7 @@ def test_the_page_stays_readable(studio: Any, name: str, width: int) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert page.evaluate("[...document.querySelectorAll('.cell, .node')].every(one => one.getBoundingClientRect().height < 2000)")
         assert page.locator("img").count() == 0
-    assert WHO in page.locator("h2").first.text_content()
+    assert WHO in page.locator(".person-head h2").text_content()
     assert page.locator(".trip h3").count() == len(BAD)
     see(page, f"/map/{name}")
     assert BAD[name][0].strip() in page.locator("h1").text_content()
@@ -66,7 +66,7 @@ def test_one_customer_is_few_data(studio: Any) -> None:
     page, wrong = studio
     page.set_viewport_size({"width": 1440, "height": 800})
     see(page, "/map/rtl")
-    assert "Few data: 1 customer." in page.get_by_role("status").inner_text()
+    assert "Few data: 1 customer." in page.locator(".notes").inner_text()
     assert "%" not in page.locator(".kpis").inner_text()
     assert wrong == []
 
@@ -75,8 +75,8 @@ def test_no_trips_are_told_with_what_matched_nothing(tmp_path: Path, browser: An
     (tmp_path / "rtl.journey.yaml").write_text(_map("rtl", "A map", 3, 3), encoding="utf-8")
     (tmp_path / "events.csv").write_text("customer,time,event\nann,2026-01-01T00:00:00Z,other\n", encoding="utf-8")
     with started(tmp_path / "rtl.journey.yaml", "--lake", tmp_path / "events.csv") as link, opened(browser, link) as (page, wrong):
-        page.get_by_role("status").wait_for()
-        assert "1 event matches nothing of it." in page.get_by_role("status").inner_text()
+        page.locator(".notes").wait_for()
+        assert "1 event matches nothing of it." in page.locator(".notes").inner_text()
         see(page, "/flow/rtl")
-        assert "Nobody moved" in page.get_by_role("status").inner_text()
+        assert "Nobody moved" in page.locator(".notes").inner_text()
         assert wrong == []

@@ -17,6 +17,12 @@ VIEWS = {
     "map-months": "/map/connection_down?segment=month",
     "flow": "/flow/connection_down?by=moves&sel=step:call",
     "flow-table": "/flow/connection_down?table",
+    "flow-routes": "/flow/connection_down?show=routes",
+    "flow-dots": "/flow/connection_down?show=dots",
+    "flow-times": "/flow/connection_down?show=times",
+    "flow-funnel": "/flow/connection_down?show=funnel",
+    "flow-returns": "/flow/connection_down?show=returns",
+    "bring": "/bring",
     "people": "/people",
     "person": "/people/customer-3-0000001",
 }

@@ -90,7 +90,7 @@ def serve(
         studio = None if no_studio else _studio(closing, runtime, read, store, lake)
         rehearsal = _started(closing, runtime, outbox, speed, studio)
         write_logs(as_json=log_format == "json", level=log_level)
-        _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], named=store, studio=studio)
+        _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], studio)
         app = live_application(runtime, outbox, rehearsal=rehearsal, meters=meters, sources=files, **_beside(studio))
         serve_at(app if studio is None else studio.around(app), listening, stopping=lambda: None if studio is None else studio.stop())
     print_message("stopped; what came in is on disk")
@@ -179,9 +179,7 @@ def _started(closing: ExitStack, runtime: Runtime, outbox: Outbox, speed: float,
     return None
 
 
-def _say_what_is_served(
-    runtime: Runtime, store: Store, outbox: Outbox, address: tuple[str, int], *, named: str, studio: StudioBeside | None
-) -> None:
+def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address: tuple[str, int], studio: StudioBeside | None) -> None:
     from desireline.cli.printing import print_message
     from desireline.live import VirtualClock, first_key, lanes_of
     from desireline.model import format_instant
@@ -191,7 +189,7 @@ def _say_what_is_served(
         print_message(f"a key, shown this once: {key}")
     host = f"[{address[0]}]" if ":" in address[0] else address[0]
     listed = ", ".join(f"{program.journey} ({program.map.short_version})" for program in runtime.programs.values())
-    print_message(f"serving {listed} from {named}")
+    print_message(f"serving {listed} from {store.place}")
     if isinstance(runtime.clock, VirtualClock):
         print_message(f"a rehearsal: the clock says {format_instant(runtime.clock.now_us())}, and follows the events")
     if nobody := sorted(lanes_of(runtime.programs) - outbox.lanes):

@@ -366,7 +366,9 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """A store of one installation. It may be used by several threads at once."""
+    """A store of one installation, for several threads at once. `place`: where it is, as it may be told, without a password."""
+
+    place: str
 
     def run(self, work: Callable[[Transaction], Result]) -> Result:
         """Do work in a transaction, and commit it. What gets into another node's way is undone and done again, so `work` may be called

@@ -40,3 +40,11 @@ def test_who_only_asks_makes_nothing(tmp_path: Path, postgres_server: "PostgresS
             open_store(address, create=False)
     assert not (tmp_path / "live.db").exists()
     assert postgres_server.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'", "bare") == [(0,)]
+
+
+def test_a_place_is_told_without_its_password(tmp_path: Path, postgres_server: "PostgresServer") -> None:
+    address = postgres_server.address()
+    store = open_store(f"{address}{'&' if '?' in address else '?'}password=hush")
+    assert store.place.startswith("postgresql://")
+    assert "hush" not in store.place
+    store.close()

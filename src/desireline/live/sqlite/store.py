@@ -55,7 +55,7 @@ class SqliteStore:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = str(path)
+        self.path = self.place = str(path)
         if self.path in ("", ":memory:"):
             raise DesirelineError(_no_file(self.path))
         self._lock = threading.RLock()

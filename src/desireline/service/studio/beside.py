@@ -59,8 +59,9 @@ class StudioBeside:
         return telling_what_pages_may_do(app)
 
     def stop(self) -> None:
-        """End what goes on for ever: the server is to stop."""
+        """End what goes on for ever, and work for answers: the server is to stop."""
         self._streams.close()
+        self._sources.works.end()
 
     def close(self) -> None:
         """End."""
