@@ -99,8 +99,9 @@ def test_the_map_is_walked_by_keyboard_alone(studio: Page) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (360, 740)])
+@pytest.mark.parametrize(
+    ("width", "height", "theme"), [(1440, 900, "light"), (1440, 900, "dark"), (1024, 768, "light"), (360, 740, "light"), (360, 740, "dark")]
+)
 def test_it_reads_well(studio: Page, theme: str, width: int, height: int) -> None:
     page, wrong = studio
     page.set_viewport_size({"width": width, "height": height})

@@ -50,7 +50,7 @@ def test_both_forms_say_the_same(duck, case):
     assert in_duckdb(duck, conditions, table, inside) == in_python(conditions, table)
 
 
-@examples(500, campaign=10_000)
+@examples(200, campaign=10_000)
 @given(st.data())
 @pytest.mark.parametrize("stored", STORED_TYPES)
 def test_both_readings_say_the_same(duck, stored, data):
@@ -66,7 +66,7 @@ def test_both_readings_say_the_same(duck, stored, data):
         assert [exactly(v) for v in row] == [exactly(v) for v in [*read, *(None if v is None else text_of(v) for v in read)]]
 
 
-@examples(500, campaign=10_000)
+@examples(200, campaign=10_000)
 @given(condition_texts())
 def test_the_canonical_text_is_the_same_condition(text):
     condition = parse_condition(text, SCOPE)
@@ -75,7 +75,7 @@ def test_the_canonical_text_is_the_same_condition(text):
     assert again.canonical == condition.canonical
 
 
-@examples(1_000, campaign=20_000)
+@examples(400, campaign=20_000)
 @given(loose_texts(), st.lists(plain_rows(), min_size=4, max_size=4))
 def test_duckdb_reads_the_words_the_same(duck, text, rows):
     try:
@@ -162,7 +162,7 @@ WORDS = (
 )
 
 
-@examples(1_000, campaign=20_000)
+@examples(400, campaign=20_000)
 @given(st.lists(st.sampled_from(WORDS) | st.text(max_size=3), max_size=12), st.sampled_from([" ", ""]))
 def test_any_text_is_a_condition_or_is_refused_with_places_in_it(words, between):
     text = between.join(words)

@@ -25,7 +25,7 @@ def _sample(count: int) -> list[Example]:
 
 
 def test_the_generator_is_not_thin() -> None:
-    found = shares(_sample(600))
+    found = shares(_sample(400))
     assert found["trip"] >= 0.7
     assert found["trip of three"] >= 0.35
     assert found["late event"] >= 0.5

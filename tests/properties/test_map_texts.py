@@ -39,7 +39,7 @@ def broken_texts(draw: st.DrawFn) -> str:
     return text
 
 
-@examples(300, campaign=20_000)
+@examples(200, campaign=20_000)
 @given(broken_texts())
 def test_reading_ends_in_a_map_or_in_findings(text: str) -> None:
     file = parse_map(text, "map.yaml")

@@ -135,7 +135,7 @@ def assert_counts(numbers: Numbers, rows: dict[str, list[Row]]) -> None:
 
 
 @given(asked())
-@examples(80, campaign=10_000)
+@examples(50, campaign=10_000)
 def test_every_number_is_that_of_a_plain_count(given_: Asked) -> None:
     found, by_hand = given_.measured(), given_.by_hand()
     assert found.scope.as_of_us == by_hand.now_us
@@ -218,7 +218,7 @@ def differing(ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
 
 
 @given(asked(), st.randoms(use_true_random=False))
-@examples(50, campaign=5_000)
+@examples(30, campaign=5_000)
 def test_shards_add_up_in_any_grouping_and_order_and_can_be_taken_away(given_: Asked, random: Any) -> None:
     parts = tallies(given_, 4)
     whole = added_up(parts)

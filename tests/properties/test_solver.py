@@ -35,7 +35,7 @@ def questions(draw: Any) -> tuple[list[Condition], list[Condition], list[dict[Na
     return conditions[:true], conditions[true:], rows
 
 
-@examples(400, campaign=50_000)
+@examples(250, campaign=50_000)
 @given(questions(), st.booleans())
 def test_what_it_finds_holds_and_what_it_denies_no_row_does(case, guessing):
     true, not_true, rows = case
@@ -75,7 +75,7 @@ def plain_texts(draw: Any) -> str:
     return functools.reduce(lambda a, b: f"({a}) {draw(st.sampled_from(['and', 'and', 'or']))} {b}", turned)
 
 
-@examples(400, campaign=50_000)
+@examples(250, campaign=50_000)
 @given(st.lists(plain_texts(), min_size=1, max_size=3), st.data())
 def test_where_names_are_held_against_constants_alone_it_says_what_a_grid_says(texts, data):
     conditions = [parse_condition(text, SCOPE) for text in texts]

@@ -40,7 +40,7 @@ def _holds(trip: Trip, came: list[str], way: str, text: str, steps: set[str]) ->
 
 
 @given(generated(), st.sampled_from(PERIODS), st.data())
-@examples(40, campaign=3_000)
+@examples(25, campaign=3_000)
 def test_ways_count_the_trips_that_took_them(example: Example, period: Period, data: st.DataObject) -> None:
     map_ = map_from_data(example.map)
     lake = MemoryLake(example.events, aliases=example.aliases, shards=2)

@@ -106,7 +106,7 @@ def longest_of_moves(moves: Moves, at_most: Mapping[str, int], most_moves: int) 
     return longest
 
 
-@examples(300, campaign=5_000)
+@examples(150, campaign=5_000)
 @given(with_circles(), st.dictionaries(st.sampled_from("bcd"), st.integers(1, 3)))
 def test_round_and_round_it_is_the_longest_of_all_ways(moves: Moves, at_most: Mapping[str, int]) -> None:
     enough = 5 * (sum(at_most.values()) + 2)
@@ -128,7 +128,7 @@ def test_bounds_beyond_what_can_be_gone_through_are_no_less_than_what_can_be() -
     assert LongestWays(moves, "a", {"b": 10**9}).to("c", "a").longest_us == 3 * (10**9 + 1) + 3
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(without_circles())
 def test_without_circles_it_is_the_longest_of_all_ways(moves: Moves) -> None:
     longest = LongestWays(moves, "a", {})

@@ -110,7 +110,7 @@ def test_time_in_all_is_bounded():
 
 
 def test_long_conditions_are_answered_in_bounded_time():
-    (condition,) = conditions(" or ".join(f"n = {n}.5" for n in range(10_000)))
+    (condition,) = conditions(" or ".join(f"n = {n}.5" for n in range(3_000)))
     assert isinstance(Solver().find([condition]), Assignment | Unknown)
 
 

@@ -31,7 +31,7 @@ def replayed(draft: Draft, lake: MemoryLake) -> Replay:
     return replay(draft.map, lake, now_us=LATER_US)
 
 
-@examples(150, campaign=5_000)
+@examples(60, campaign=5_000)
 @given(random_logs(), st.sampled_from((Wishes(), Wishes(all=True), Wishes(coverage=0.5, quiet=Quiet(7_200_000_000)), Wishes(per="none"))))
 def test_a_draft_is_sound_and_laid_out(lake: MemoryLake, wishes: Wishes) -> None:
     draft = drafted(lake, wishes)
@@ -43,7 +43,7 @@ def test_a_draft_is_sound_and_laid_out(lake: MemoryLake, wishes: Wishes) -> None
         assert again.text == draft.text
 
 
-@examples(60, campaign=3_000)
+@examples(30, campaign=3_000)
 @given(random_logs(), st.booleans())
 def test_what_check_misses_in_a_draft_can_be_allowed_as_hints(lake: MemoryLake, everything: bool) -> None:
     draft = drafted(lake, Wishes(all=everything))
@@ -55,7 +55,7 @@ def test_what_check_misses_in_a_draft_can_be_allowed_as_hints(lake: MemoryLake, 
         assert format_map(allowed.text) == allowed.text
 
 
-@examples(100, campaign=5_000)
+@examples(50, campaign=5_000)
 @given(random_logs(), st.booleans())
 def test_with_all_every_move_is_expected_and_nothing_is_left_over(lake: MemoryLake, keyed: bool) -> None:
     draft = drafted(lake, Wishes(all=True, quiet=NEVER, per=None if keyed else "none"))
@@ -66,7 +66,7 @@ def test_with_all_every_move_is_expected_and_nothing_is_left_over(lake: MemoryLa
         assert found.outside == {}
 
 
-@examples(60, campaign=3_000)
+@examples(30, campaign=3_000)
 @given(random_logs(("a", "b", "c", "d", "e", "f")), st.floats(0, 1))
 def test_the_moves_of_a_draft_cover_what_was_asked(lake: MemoryLake, coverage: float) -> None:
     draft = drafted(lake, Wishes(coverage=coverage))
@@ -77,7 +77,7 @@ def test_the_moves_of_a_draft_cover_what_was_asked(lake: MemoryLake, coverage: f
     assert moves["start"] >= coverage * (moves["start"] + moves["joined"]) - 1e-6
 
 
-@examples(100, campaign=5_000)
+@examples(50, campaign=5_000)
 @given(random_logs(("a", "b", "c", "d", "e", "f", "g", "h")), st.sampled_from((0.0, 0.5, 0.95)))
 def test_the_ways_of_a_draft_lead_to_every_step_and_on_to_an_outcome(lake: MemoryLake, coverage: float) -> None:
     draft = drafted(lake, Wishes(coverage=coverage))

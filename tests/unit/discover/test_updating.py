@@ -181,7 +181,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("updates")
 
 
-@examples(60, campaign=3_000)
+@examples(30, campaign=3_000)
 @given(known=random_logs(ODD_NAMES[:12]), lake=random_logs(), wishes=st.sampled_from((Wishes(), Wishes(all=True))))
 def test_any_draft_can_be_brought_up_to_any_log(folder: Path, known: MemoryLake, lake: MemoryLake, wishes: Wishes) -> None:
     path = folder / "map.yaml"

@@ -305,7 +305,7 @@ def test_a_spreadsheet_is_refused(tmp_path: Path) -> None:
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\ufffd\ufeff") | st.sampled_from("\",;|\t\n\\'x"), max_size=8)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=12), delimiter=st.sampled_from(",;|\t"))
 @example(rows=[("\\", '"')], delimiter=",")
 def test_what_python_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str]], delimiter: str) -> None:

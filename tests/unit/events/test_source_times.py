@@ -233,7 +233,7 @@ def test_texts_in_no_known_form(tmp_path: Path) -> None:
     assert _code(tmp_path, "three days ago") == "E114"
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     us=st.lists(st.integers(FIRST_US, LAST_US), min_size=1, max_size=20),
     offset=st.integers(-14 * 60, 14 * 60),

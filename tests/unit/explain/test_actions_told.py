@@ -19,7 +19,7 @@ from desireline.model import WAS
 
 
 @given(generated(acting=True))
-@examples(100, campaign=5_000)
+@examples(50, campaign=5_000)
 def test_the_actions_that_are_told_as_decided_are_those_of_the_engine(example: Example) -> None:
     read, asked_us = Read.of(map_from_data(example.map)), example.asked_us
     events = [e for e in example.taken if e.time_us <= asked_us]

@@ -30,7 +30,7 @@ class Whole:
 
 
 @given(generated())
-@examples(60, campaign=3_000)
+@examples(30, campaign=3_000)
 def test_a_story_is_what_replay_says(example: Example) -> None:
     if not example.events:
         return

@@ -52,7 +52,7 @@ SEEN = {name: st.sampled_from(VALUES[name]) for name in ("x", "k", "flag")}
     st.builds(event, channel=st.sampled_from((None, "web", "app")), **SEEN),
     st.sampled_from(({}, {"plan": "fibre"}, {"plan": "basic"})),
 )
-@examples(200, campaign=20_000)
+@examples(100, campaign=20_000)
 def test_the_parts_come_to_the_whole(terms: list[str], joined: str, seen: Event, traits: dict[str, str]) -> None:
     judged = judge(condition(f" {joined} ".join(f"({term})" for term in terms)), seen, traits)
     decided, values = joined == "or", {part.value for part in judged.parts}

@@ -44,7 +44,7 @@ def kaplan_meier(us: NDArray[np.float64], came: Sequence[bool]) -> KaplanMeierFi
 
 
 @given(trips)
-@examples(150, campaign=10_000)
+@examples(75, campaign=10_000)
 def test_the_curve_is_lifelines_of_the_same_buckets(found: Trips) -> None:
     """With ties, trips not watched beyond the time of an outcome, and outcomes at once."""
     known = kaplan_meier(bucketed(found), [became == CAME for _, became in found])
@@ -111,7 +111,7 @@ def test_asked_about_some_outcomes_the_share_is_aalen_and_johansen_s() -> None:
 
 
 @given(st.lists(st.tuples(lifetimes, st.sampled_from((CAME, OTHERWISE, CENSORED))), min_size=1, max_size=40))
-@examples(100, campaign=10_000)
+@examples(60, campaign=10_000)
 def test_shares_of_all_ways_to_end_and_of_those_under_way_add_up(found: Trips) -> None:
     other_way_round = [(us, {CAME: OTHERWISE, OTHERWISE: CAME}.get(became, became)) for us, became in found]
     either = [(us, CAME if became == OTHERWISE else became) for us, became in found]

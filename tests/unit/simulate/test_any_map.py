@@ -14,7 +14,7 @@ from desireline.simulate import simulate
 from desireline.simulate.showing import Place, Showing, key_value
 
 
-@examples(60, campaign=3_000)
+@examples(40, campaign=3_000)
 @given(maps(), st.integers(0, 5))
 def test_each_event_of_a_place_is_read_as_that_place(data: MapData, seed: int) -> None:
     map_ = map_from_data(data)
@@ -40,7 +40,7 @@ def read_as(map_: Map, name: str, values: dict[str, object]) -> Place | None:
     return None
 
 
-@examples(60, campaign=3_000)
+@examples(40, campaign=3_000)
 @given(maps(), st.integers(0, 5))
 def test_a_map_is_simulated_or_refused(data: MapData, seed: int) -> None:
     try:
