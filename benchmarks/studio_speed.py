@@ -193,10 +193,10 @@ def _on_map(page: Any) -> dict[str, Callable[[], object]]:
 
 
 def _on_flow(page: Any) -> dict[str, Callable[[], object]]:
-    press, weights = page.keyboard.press, page.locator(".bar .seg").first
+    press, weights = page.keyboard.press, page.get_by_role("group", name="What makes a move heavy")
     slider = page.get_by_label("How many kinds of move are drawn")
     return {
-        "weight": lambda: [weights.get_by_role("button", name=name).click() for name in ("Moves", "Trips", "Total time")],
+        "weight": lambda: [weights.get_by_role("button", name=name, exact=True).click() for name in ("Moves", "Trips", "Total time")],
         "to the slider": slider.focus,
         "fewer and more moves": lambda: [press(key) for key in ("ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowRight")],
         "open a step": lambda: page.locator(".node").nth(2).click(),
