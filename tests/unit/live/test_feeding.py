@@ -53,10 +53,11 @@ def test_a_store_that_is_gone_is_told_and_gone_on_with_when_it_is_back(tmp_path:
     with _feeding(lambda: closing(open_store(address, create=False)), tmp_path / "lake") as made:
         made.look()
         _waits_for(lambda: isinstance(made.failure, DesirelineError))
-        with closing(SqliteStore(address)) as store:
+        with closing(SqliteStore(tmp_path / "elsewhere.db")) as store:
             Runtime([MAP], store, VirtualClock(BEGIN_US)).take([happened("look", 0)])
-        _waits_for(lambda: made.failure is None and (tmp_path / "lake" / "manifest.json").exists())
-        _waits_for(lambda: Lake.open(tmp_path / "lake").rows == 1)
+        (tmp_path / "elsewhere.db").rename(address)
+        _waits_for(lambda: made.failure is None and made.fed.at_us == BEGIN_US and (tmp_path / "lake" / "manifest.json").exists())
+        assert Lake.open(tmp_path / "lake").rows == 1
 
 
 def test_how_far_a_long_turn_is_can_be_told(tmp_path: Path) -> None:
