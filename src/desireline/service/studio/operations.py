@@ -122,7 +122,15 @@ def operations(sources: Sources, streams: Streams | None = None, entry: Entry | 
     """All that can be asked of the studio. `streams`: those of a server, which ends them; `entry`: by which people come in."""
     present = [*due_operations(sources), *decided_operations(sources), *changing_operations(sources, streams or Streams(sources))]
     work = [*works.operations(sources.works), *bring.operations(sources)]
-    return [*_of_maps(sources), *_of_measures(sources), *_of_people(sources), *present, *work, *entry_operations(entry or NoEntry())]
+    return [
+        *_of_maps(sources),
+        *_of_measures(sources),
+        *_of_lists(sources),
+        *_of_people(sources),
+        *present,
+        *work,
+        *entry_operations(entry or NoEntry()),
+    ]
 
 
 def _of_maps(sources: Sources) -> list[Operation]:
@@ -179,6 +187,19 @@ def _of_measures(sources: Sources) -> list[Operation]:
 
         return _understood(lambda: here.once("flow", map_.version, msgspec.json.encode(asked), work=work))
 
+    at = "/v1/studio/maps/{journey}"
+    flow, sums = (sources.works.answering(handle) for handle in (flowing, measured))
+    return [
+        _get(f"{at}/flow", "studio_flow", "What customers really do", flow, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
+        *_charts(sources, at),
+        _get(f"{at}/measures", "studio_measures", "What the events come to", sums, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
+    ]
+
+
+def _of_lists(sources: Sources) -> list[Operation]:
+    def found(call: Call) -> tuple[Sources, Map]:
+        return sources.belonging(call.path["journey"])
+
     def over_time(call: Call) -> Any:
         asked: AskedPeriod = call.query
         here, map_ = found(call)
@@ -206,12 +227,9 @@ def _of_measures(sources: Sources) -> list[Operation]:
         return DefinitionView(found.name, found.title, found.population, found.formula, found.unit, found.leaves_out, found.listed)
 
     at = "/v1/studio/maps/{journey}"
-    flow, sums, lists, series = (sources.works.answering(handle) for handle in (flowing, measured, listed, over_time))
+    lists, series = (sources.works.answering(handle) for handle in (listed, over_time))
     no_definition = {HTTPStatus.NOT_FOUND: "there is no such measure"}
     return [
-        _get(f"{at}/flow", "studio_flow", "What customers really do", flow, FlowView, query=AskedFlow, problems=NOT_UNDERSTOOD),
-        *_charts(sources, at),
-        _get(f"{at}/measures", "studio_measures", "What the events come to", sums, MeasuresView, query=Asked, problems=NOT_UNDERSTOOD),
         _get(f"{at}/customers", "studio_customers", "Whom a number counts", lists, CustomersView, query=AskedList, problems=NOT_UNDERSTOOD),
         _get(
             f"{at}/series",

@@ -63,7 +63,14 @@ class PlaceView(msgspec.Struct, frozen=True):
 def operations(sources: Sources, uploads: Uploads | None = None) -> list[Operation]:
     """All that bringing in data takes. `uploads`: where files are kept that were sent."""
     uploads = uploads or Uploads()
-    return [*_of_uploads(sources, uploads), *_of_bringing(sources, uploads)]
+    # Names of files and maps are free until they are taken: who brings something in waits for whoever was first.
+    one_at_a_time = Lock()
+    return [
+        *_of_uploads(sources, uploads),
+        *_of_drafting(sources, one_at_a_time),
+        *_of_looking(sources, uploads),
+        *_of_bringing(sources, uploads, one_at_a_time),
+    ]
 
 
 def _of_uploads(sources: Sources, uploads: Uploads) -> list[Operation]:
@@ -105,10 +112,38 @@ def _of_uploads(sources: Sources, uploads: Uploads) -> list[Operation]:
     ]
 
 
-def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
+def _of_drafting(sources: Sources, one_at_a_time: Lock) -> list[Operation]:
     works = sources.works
-    # Names of files and maps are free until they are taken: who brings something in waits for whoever was first.
-    one_at_a_time = Lock()
+
+    def drafted(_call: Call) -> Any:
+        home = home_of(sources)
+
+        def work() -> Brought:
+            with one_at_a_time:
+                return draft(sources, home)
+
+        return works.once(("draft", sources.mark()), work)
+
+    return [
+        Operation(
+            name="studio_draft",
+            method="POST",
+            path="/v1/studio/draft",
+            tag=TAG,
+            summary="Draft a map of the events that are shown",
+            handle=works.answering(drafted),
+            replies={HTTPStatus.CREATED: Reply(description="the map that was drafted", type=Brought)},
+            problems={
+                HTTPStatus.CONFLICT: "it was stopped",
+                HTTPStatus.NOT_FOUND: "there are no events, or nothing may be written",
+                **NO_ROOM,
+            },
+        ),
+    ]
+
+
+def _of_looking(sources: Sources, uploads: Uploads) -> list[Operation]:
+    works = sources.works
 
     def where(_call: Call) -> Any:
         home, lake = home_of(sources), shown_lake(sources)
@@ -132,42 +167,7 @@ def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
 
         return works.once(("look", upload.id, asked), work)
 
-    def brought(call: Call) -> Any:
-        home, upload, wanted = home_of(sources), uploads.of(call.path["upload"]), call.json(Wanted)
-
-        def work() -> Brought:
-            with one_at_a_time:
-                return bring(sources, home, upload, wanted)
-
-        made = works.once(("bring", upload.id, wanted), work)
-        uploads.drop(upload.id)
-        return made
-
-    def drafted(_call: Call) -> Any:
-        home = home_of(sources)
-
-        def work() -> Brought:
-            with one_at_a_time:
-                return draft(sources, home)
-
-        return works.once(("draft", sources.mark()), work)
-
-    at = "/v1/studio/uploads/{upload}"
     return [
-        Operation(
-            name="studio_draft",
-            method="POST",
-            path="/v1/studio/draft",
-            tag=TAG,
-            summary="Draft a map of the events that are shown",
-            handle=works.answering(drafted),
-            replies={HTTPStatus.CREATED: Reply(description="the map that was drafted", type=Brought)},
-            problems={
-                HTTPStatus.CONFLICT: "it was stopped",
-                HTTPStatus.NOT_FOUND: "there are no events, or nothing may be written",
-                **NO_ROOM,
-            },
-        ),
         Operation(
             name="studio_place",
             method="GET",
@@ -181,7 +181,7 @@ def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
         Operation(
             name="studio_look",
             method="GET",
-            path=f"{at}/look",
+            path="/v1/studio/uploads/{upload}/look",
             tag=TAG,
             summary="What a file would become; nothing of it is stored",
             handle=works.answering(looked),
@@ -189,10 +189,28 @@ def _of_bringing(sources: Sources, uploads: Uploads) -> list[Operation]:
             replies={HTTPStatus.OK: Reply(description="as asked", type=LookView)},
             problems={HTTPStatus.BAD_REQUEST: "it is no file of events that can be read", **NOT_HERE},
         ),
+    ]
+
+
+def _of_bringing(sources: Sources, uploads: Uploads, one_at_a_time: Lock) -> list[Operation]:
+    works = sources.works
+
+    def brought(call: Call) -> Any:
+        home, upload, wanted = home_of(sources), uploads.of(call.path["upload"]), call.json(Wanted)
+
+        def work() -> Brought:
+            with one_at_a_time:
+                return bring(sources, home, upload, wanted)
+
+        made = works.once(("bring", upload.id, wanted), work)
+        uploads.drop(upload.id)
+        return made
+
+    return [
         Operation(
             name="studio_bring",
             method="POST",
-            path=f"{at}/bring",
+            path="/v1/studio/uploads/{upload}/bring",
             tag=TAG,
             summary="Import a file into a lake, and draft a map from it",
             handle=works.answering(brought),
