@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import mmap
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,32 @@ def read_columns(path: Path) -> Columns | None:
         return {name: np.frombuffer(held, np.dtype(kind), count, len(head) + at) for name, kind, count, at in said}
     except (OSError, ValueError, TypeError):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Texts as two columns, of which only those that are asked for are decoded.
+
+    utf8  all of them, one behind the other
+    ends  where each of them ends
+    """
+
+    utf8: NDArray[np.uint8]
+    ends: NDArray[np.int64]
+
+    @staticmethod
+    def of(texts: Sequence[str]) -> Texts:
+        """Of some texts, in their order."""
+        coded = [text.encode() for text in texts]
+        return Texts(np.frombuffer(b"".join(coded), dtype=np.uint8), np.cumsum([len(one) for one in coded], dtype=np.int64))
+
+    def at(self, positions: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
+        """Those at some positions. Raises ValueError."""
+        raw, ends = self.utf8.data, self.ends[positions]
+        begins = np.where(positions > 0, self.ends[positions - 1], 0)
+        found = np.empty(len(positions), dtype=np.object_)
+        found[:] = [str(raw[begin:end], "utf-8") for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        return found
 
 
 def bytes_of(value: object) -> NDArray[np.uint8]:

@@ -206,7 +206,7 @@ def listed(
             held = kept.shard(scope, whole.source, whole.shard, settled=settled)
             if held is not None:
                 found = found_in(held.seen, whole, criteria)
-                return found, lambda: held.names[found.customer]
+                return found, lambda: held.names.at(found.customer)
         opened = narrowed(whole, needs)
         seen = look_at(run, opened, scope)
         found = whose_events(seen, criteria) if isinstance(criteria, OfEvents) else found_in(seen, opened, criteria)

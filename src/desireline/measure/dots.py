@@ -95,13 +95,16 @@ def _of_shard(seen: Seen, opened: OpenShard, kept: KeptJourneys | None, sample: 
         return [], 0, 0
     held = None if kept is None else kept.marked(opened.source, opened.shard)
     if held is not None:
-        names, marks = held[0][numbers], held[1][numbers]
+        marks = held[1][numbers]
+        chosen = sample.among(marks)
+        names = held[0].at(numbers[chosen])
     else:
         rows = seen.journeys.row[seen.first[seen.trips[first]]]
         read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
-        names, marks = read["customer"], read["mark"]
-    chosen = sample.among(marks)
-    drawn = [_dotted(seen, int(numbers[at]), int(marks[at]), names[at]) for at in chosen.tolist()]
+        marks = read["mark"]
+        chosen = sample.among(marks)
+        names = read["customer"][chosen]
+    drawn = [_dotted(seen, int(numbers[at]), int(marks[at]), name) for at, name in zip(chosen.tolist(), names.tolist(), strict=True)]
     return drawn, len(numbers), len(seen.trips)
 
 

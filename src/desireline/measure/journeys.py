@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.events import EventLake, EventShard
-from desireline.measure.columns import Columns, bytes_of, read_columns, value_of, write_columns
+from desireline.measure.columns import Columns, Texts, read_columns, write_columns
 from desireline.measure.program import program
 from desireline.measure.seen import Answers, Scope, Seen
 from desireline.replay import Made, OpenShard, ShardJourneys, Source, as_of
@@ -37,12 +36,8 @@ class KeptShard:
     """What is kept of one shard of one map."""
 
     seen: Seen
-    listed: NDArray[np.uint8]
-
-    @cached_property
-    def names(self) -> NDArray[np.object_]:
-        """The names of its customers, in the order of their numbers."""
-        return np.array(value_of(self.listed), dtype=np.object_)
+    names: Texts
+    """Of its customers, in the order of their numbers."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +64,12 @@ class KeptJourneys:
         settled  only what has happened is looked at: what has not is left as of the moment when it was kept
         """
         columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
-        return None if columns is None else KeptShard(_seen(scope, columns, settled=settled), columns["names"])
+        return None if columns is None else KeptShard(_seen(scope, columns, settled=settled), _names(columns))
 
-    def marked(self, source: Source, shard: EventShard) -> tuple[NDArray[np.object_], NDArray[np.uint64]] | None:
+    def marked(self, source: Source, shard: EventShard) -> tuple[Texts, NDArray[np.uint64]] | None:
         """The names of a shard's customers and their marks, by which samples are taken; None where they are not kept for that moment."""
         columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
-        return None if columns is None else (np.array(value_of(columns["names"]), dtype=np.object_), columns["marks"])
+        return None if columns is None else (_names(columns), columns["marks"])
 
     def keep(self, opened: OpenShard, seen: Seen, names: NDArray[np.object_]) -> None:
         """Keep a shard, and the names of its customers. A folder that takes nothing is let be: it would only have saved time."""
@@ -115,7 +110,7 @@ def all_counts(source: Source, shard: EventShard) -> bool:
 
 
 def _columns(seen: Seen, names: NDArray[np.object_]) -> Columns:
-    journeys = seen.journeys
+    journeys, listed = seen.journeys, Texts.of(names.tolist())
     done = {} if journeys.done_us is None else {"done_us": journeys.done_us}
     channel = {"channel": seen.channel} if seen.scope.channels else {}
     return {
@@ -125,9 +120,14 @@ def _columns(seen: Seen, names: NDArray[np.object_]) -> Columns:
         **{f"answer.{name}": getattr(seen.all_answers, name) for name in _ANSWERS},
         **done,
         **channel,
-        "names": bytes_of(names.tolist()),
+        "names": listed.utf8,
+        "names.ends": listed.ends,
         "marks": np.array([mark_of(name) for name in names.tolist()], dtype=np.uint64),
     }
+
+
+def _names(columns: Columns) -> Texts:
+    return Texts(columns["names"], columns["names.ends"])
 
 
 def _seen(scope: Scope, columns: Columns, *, settled: bool) -> Seen:

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.period import Period
+from desireline.measure.period import ALWAYS, Period
 from desireline.model import Map
 from desireline.replay import Flags, Integers, Matched, ShardJourneys, Times
 
@@ -127,6 +127,8 @@ class Seen:
     @cached_property
     def in_period(self) -> Flags:
         """Which visits began in the period."""
+        if self.scope.period == ALWAYS:
+            return np.ones(len(self.journeys.entered_us), dtype=np.bool_)
         return self.within(self.journeys.entered_us)
 
     def within(self, moment_us: Times) -> Flags:
@@ -141,10 +143,10 @@ class Seen:
         """The visits that began in the period."""
         return np.flatnonzero(self.in_period)
 
-    @property
+    @cached_property
     def all_in_period(self) -> bool:
         """Whether all visits began in the period."""
-        return len(self.visits) == len(self.in_period)
+        return bool(self.in_period.all())
 
     @cached_property
     def trips(self) -> Integers:

@@ -46,6 +46,19 @@ class Bounds:
 
 
 ANY_VALUE = Bounds()
+_COMPARED = 4
+
+
+def is_wanted(index: Integers, wanted: Flags) -> Flags:
+    """Which of some indexes are among those wanted (an index -> whether it is)."""
+    few = np.flatnonzero(wanted)
+    # To compare with a few is several times faster than to look each up.
+    if len(few) > _COMPARED:
+        return wanted[index]
+    found = np.zeros(len(index), dtype=np.bool_)
+    for one in few.tolist():
+        found |= index == one
+    return found
 
 
 @dataclass(frozen=True, slots=True)

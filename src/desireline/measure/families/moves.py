@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Bounds, Family, Finer, Placed, taken_from
+from desireline.measure.families.family import Bounds, Family, Finer, Placed, is_wanted, taken_from
 from desireline.measure.families.passages import LENGTHS, THRESHOLDS_US
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
@@ -48,9 +48,9 @@ def _made_at(seen: Seen, arrivals: Integers, waited_us: Times) -> Rows:
 def _sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> tuple[Integers, Times]:
     """The arrivals from and at some places after waits between some bounds, and these waits."""
     place, first = seen.journeys.place, seen.first
-    kept = wanted["to"].take(place) if "to" in wanted else np.ones(len(place), dtype=np.bool_)
+    kept = is_wanted(place, wanted["to"]) if "to" in wanted else np.ones(len(place), dtype=np.bool_)
     if "from" in wanted:
-        kept[1:] &= wanted["from"].take(place[:-1])
+        kept[1:] &= is_wanted(place[:-1], wanted["from"])
     kept[first] = False
     arrivals = np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
     waited_us = seen.journeys.entered_us[arrivals] - seen.journeys.entered_us[arrivals - 1]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from desireline.measure.cube import Dimension, Rows
-from desireline.measure.families.family import Bounds, Family, taken_from
+from desireline.measure.families.family import Bounds, Family, is_wanted, taken_from
 from desireline.measure.seen import Scope, Seen
 from desireline.model import MOVES
 from desireline.replay import NEVER, Flags, Integers, Times
@@ -22,14 +22,14 @@ def _visits(seen: Seen) -> Rows:
 
 
 def _visits_sought(seen: Seen, wanted: Mapping[str, Flags], _: Bounds) -> Rows:
-    kept = wanted["step"].take(seen.journeys.place)
+    kept = is_wanted(seen.journeys.place, wanted["step"])
     visits = np.flatnonzero(kept if seen.all_in_period else kept & seen.in_period)
     return Rows(seen.trip_of(visits), seen.journeys.place[visits])
 
 
 def _stays_sought(seen: Seen, wanted: Mapping[str, Flags], bounds: Bounds) -> Rows:
     place, entered_us = seen.journeys.place, seen.journeys.entered_us
-    kept = wanted["step"].take(place)
+    kept = is_wanted(place, wanted["step"])
     kept[seen.last] = False
     if not seen.all_in_period:
         kept[:-1] &= seen.in_period[1:]
