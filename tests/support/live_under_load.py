@@ -1,10 +1,9 @@
-"""A node that takes in events, decides and delivers as fast as it can, until it is killed: `python live_under_load.py STORE FOLDER RUN`.
+"""A node that takes in events, decides and delivers as fast as it can, until it is killed; and what must hold of the store afterwards.
 
 FOLDER/acknowledged.txt gets the id of each event once its future is done, FOLDER/delivered.txt a line for each attempt of a handler.
 """
 
 import os
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -27,8 +26,8 @@ def promising_map() -> Map:
     return small_map({"asked": asked, "answered": {}})
 
 
-def main(store: str, folder: Path, run: str) -> None:
-    """Work until killed."""
+def work_until_killed(store: str, folder: Path, run: str) -> None:
+    """Work, on a store at an address. `run`: what tells its customers from others'."""
     clock = SystemClock()
     acknowledged, delivered = (os.open(folder / name, os.O_WRONLY | os.O_APPEND | os.O_CREAT) for name in FILES)
     runtime = Runtime([promising_map()], open_store(store), clock, tick_seconds=0.02)
@@ -75,6 +74,3 @@ def assert_nothing_lost_nor_doubled(store_address: str, acknowledged: Sequence[s
 
 
 FILES = ("acknowledged.txt", "delivered.txt")
-
-if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), sys.argv[3])
