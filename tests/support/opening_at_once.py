@@ -19,7 +19,7 @@ def main(folder: Path, me: str, other: str, rounds: int) -> None:
         try:
             SqliteStore(folder / f"{number}.db").close()
         except DesirelineError as error:
-            print(number, error)
+            sys.stdout.write(f"{number} {error}\n")
 
 
 if __name__ == "__main__":

@@ -20,10 +20,10 @@ from desireline.engine import (
     reconcile,
 )
 from desireline.live.reasons import another_version, late
-from desireline.live.store import Noted, StoredEffect, StoredState, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import TASK_LANE, Noted, StoredEffect, StoredState
 from desireline.model import FIRST_US, Event
 
-TASK_LANE = "task"
 _REBUILDING = (LateEventError, ForeignStateError, UnreadableStateError)
 Programs = Mapping[str, Program]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 
 from desireline.engine import is_late, load
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 from desireline.model import Event, Identification
 
 _MOST_NAMED = 5

@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from desireline.live.clock import Clock
 from desireline.live.out.handed import Limits, Pace
 from desireline.live.out.performing import Attempt
-from desireline.live.store import Store, StoredEffect, Transaction
+from desireline.live.store import Store, Transaction
+from desireline.live.stored import StoredEffect
 
 _REST = 10
 """Where there is no work, the store is asked for a tenth of the time at most: a long backlog that waits takes longer to look through."""

@@ -4,13 +4,13 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 
 from desireline.live.clock import Clock
-from desireline.live.customers import TASK_LANE
 from desireline.live.out.handed import Handler, Limits, Retries
 from desireline.live.out.lanes import Lane
 from desireline.live.out.letters import Letters
 from desireline.live.out.performing import Performer
 from desireline.live.out.saying import Wording
-from desireline.live.store import Settled, Store, StoredEffect
+from desireline.live.store import Store
+from desireline.live.stored import TASK_LANE, Settled, StoredEffect
 from desireline.model import Map
 
 

@@ -1,14 +1,16 @@
 """Effects: decided once, handed out until they are settled."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import msgspec
+import psycopg
+from psycopg.rows import TupleRow
 
 from desireline.engine import Effect
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
-from desireline.live.store import Settled, Status, StoredEffect
+from desireline.live.stored import TASK_LANE, Settled, Status, StoredEffect, TaskStatus
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
@@ -32,12 +34,13 @@ class PostgresEffects:
 
     def add(self, effects: Sequence[StoredEffect]) -> None:
         """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
-        ids = texts([e.effect.id for e in effects])
+        ids, tasks = texts([e.effect.id for e in effects]), any(e.lane == TASK_LANE for e in effects)
         self._session.later("DELETE FROM effects WHERE id = ANY (%s::text[]) AND status = 'withdrawn'", (ids,))
         self._session.later(
             """
-            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data)
-            SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data, team, due_us) SELECT * FROM unnest(
+                %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[], %s::text[], %s::bigint[]
+            )
             """,
             (
                 ids,
@@ -47,6 +50,8 @@ class PostgresEffects:
                 integers([e.decided_us for e in effects]),
                 integers([e.next_attempt_us for e in effects]),
                 blobs([_encode(e.effect) for e in effects]),
+                texts([e.team for e in effects] if tasks else ()),
+                integers([e.task_due_us for e in effects] if tasks else ()),
             ),
         )
 
@@ -150,6 +155,20 @@ class PostgresEffects:
             parameters.append(after)
         return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", *parameters, most)
 
+    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
+        where: LiteralString = "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = %s::text"
+        parameters: list[str] = [status]
+        if team is not None:
+            where += " AND e.team = %s::text"
+            parameters.append(team)
+        if after is not None:
+            where += """
+                AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = %s::text), (SELECT seq FROM effects WHERE id = %s::text))
+                """
+            parameters += [after, after]
+        return self._found(f"WHERE {where} ORDER BY e.due_us, e.seq LIMIT %s::bigint", *parameters, most)
+
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
         found = self._session.rows(
@@ -180,6 +199,19 @@ class PostgresEffects:
 
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
         return [_effect(row) for row in self._session.rows(f"SELECT {_COLUMNS} FROM effects AS e {rest}", parameters)]
+
+
+def fill_tasks(con: psycopg.Connection[TupleRow]) -> None:
+    """Note of tasks on the way whom they are for, and when they are due: a store of an earlier version has it inside their data only."""
+    found = con.execute(f"SELECT {_COLUMNS} FROM effects AS e WHERE e.lane = 'task' AND e.status IN ('owed', 'sending')", binary=True)
+    tasks = [_effect(row) for row in found]
+    con.execute(
+        """
+        UPDATE effects AS e SET team = t.team, due_us = t.due_us
+        FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS t (id, team, due_us) WHERE e.id = t.id
+        """,
+        (texts(e.effect.id for e in tasks), texts(e.team for e in tasks), integers(e.task_due_us for e in tasks)),
+    )
 
 
 def _effect(row: Sequence[Any]) -> StoredEffect:

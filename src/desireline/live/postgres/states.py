@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import EVERYTHING, Session
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 
 _COLUMNS = "s.journey, s.customer, s.version, s.data, s.next_us"
 

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from desireline.engine import Effect
-from desireline.live.store import Settled, Status, StoredEffect
+from desireline.live.stored import Settled, Status, StoredEffect, TaskStatus
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
@@ -37,8 +37,14 @@ class SqliteEffects:
             (_listed([e.effect.id for e in effects]),),
         )
         self._con.executemany(
-            "INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _encode(e.effect)) for e in effects],
+            """
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, team, due_us, data)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                (e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, e.team, e.task_due_us, _encode(e.effect))
+                for e in effects
+            ],
         )
 
     def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:  # noqa: ARG002
@@ -113,6 +119,18 @@ class SqliteEffects:
             parameters.append(after)
         return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", *parameters, most)
 
+    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
+        index, where = "tasks", "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = ?"
+        parameters: list[str] = [status]
+        if team is not None:
+            index, where = "tasks_of_team", f"{where} AND e.team = ?"
+            parameters.append(team)
+        if after is not None:
+            where += " AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = ?), (SELECT seq FROM effects WHERE id = ?))"
+            parameters += [after, after]
+        return self._found(f"FROM effects AS e INDEXED BY {index} WHERE {where} ORDER BY e.due_us, e.seq LIMIT ?", *parameters, most)
+
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
         found = self._con.execute(
@@ -144,6 +162,12 @@ class SqliteEffects:
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
         found = self._con.execute(f"SELECT {_COLUMNS} {rest}", parameters)
         return [StoredEffect(_decode(row[0]), *row[1:]) for row in found]
+
+
+def fill_tasks(con: sqlite3.Connection) -> None:
+    """Note of tasks on the way whom they are for, and when they are due: a store of an earlier version has it inside their data only."""
+    found = SqliteEffects(con)._found("FROM effects AS e WHERE e.lane = 'task' AND e.status IN ('owed', 'sending')")
+    con.executemany("UPDATE effects SET team = ?, due_us = ? WHERE id = ?", [(e.team, e.task_due_us, e.effect.id) for e in found])
 
 
 def _listed(texts: Collection[str]) -> str:

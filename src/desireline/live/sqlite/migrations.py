@@ -3,6 +3,7 @@
 import sqlite3
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.sqlite.effects import fill_tasks
 
 APPLICATION_ID = 0x4445_534C
 """`DESL`: marks a SQLite file as a store of Desireline."""
@@ -94,7 +95,15 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE keys (name TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, made_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE effects ADD COLUMN team TEXT;
+    ALTER TABLE effects ADD COLUMN due_us INTEGER;
+    CREATE INDEX tasks ON effects (status, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    CREATE INDEX tasks_of_team ON effects (status, team, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    """,
 )
+_FILLING = {4: fill_tasks}
+"""What a version adds that is found by reading what was there."""
 
 
 def migrate(con: sqlite3.Connection, path: str) -> None:
@@ -106,9 +115,12 @@ def migrate(con: sqlite3.Connection, path: str) -> None:
         return
     con.execute("BEGIN IMMEDIATE")
     try:
-        for script in MIGRATIONS[version_of(con, path) :]:  # another process may have been at it meanwhile
+        version = version_of(con, path)  # another process may have been at it meanwhile
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
             for statement in script.split(";"):  # no text in them holds one
                 con.execute(statement)
+            if number in _FILLING:
+                _FILLING[number](con)
         con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         con.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
         con.execute("COMMIT")

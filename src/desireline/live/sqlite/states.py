@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 
 _COLUMNS = "s.journey, s.customer, s.version, s.data, s.next_us"
 
