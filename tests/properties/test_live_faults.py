@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from support.campaign import CAMPAIGN
-from support.full_disk import files_of_at_most
+from support.full_disk import files_of_at_most, filled, small_disk
 from support.live_stores import assert_states_are_what_events_come_to, effects_of
 from support.live_under_load import assert_nothing_lost_nor_doubled, promising_map
 from support.postgres_server import PostgresServer
@@ -45,6 +45,13 @@ class _Node:
         give_up = time.monotonic() + 60
         while {id_.split("-")[1] for id_ in self.acknowledged[known:]} != {str(n) for n in range(SENDERS)}:
             assert time.monotonic() < give_up, self._runtime.failure or self._outbox.failure
+            time.sleep(0.01)
+
+    def wait_until_refused(self) -> None:
+        """Until events could not be taken in, a few times more."""
+        known, give_up = self.refused, time.monotonic() + 60
+        while self.refused < known + SENDERS:
+            assert time.monotonic() < give_up
             time.sleep(0.01)
 
     def close(self) -> None:
@@ -138,6 +145,23 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     assert [answer.status for answer in runtime.take([_event("asked", len(taken), BEGIN_US)])] == ["taken"]
     assert {effect.id for effect in assert_states_are_what_events_come_to(runtime, BEGIN_US + 2)} == {e.id for e in effects_of(store)}
     store.close()
+
+
+def test_a_disk_under_postgresql_that_is_full(server: PostgresServer) -> None:
+    with small_disk(64) as disk:
+        server.own(disk)
+        server.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        server.execute("CREATE DATABASE filled TABLESPACE small")
+        node, address = _Node(server.address("filled")), server.address("filled")
+        for _ in range(20 if LONG else 2):
+            node.wait_for_more()
+            with filled(disk):
+                node.wait_until_refused()
+        node.wait_for_more()
+        node.close()
+        assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
+        server.execute("DROP DATABASE filled")
+        server.execute("DROP TABLESPACE small")
 
 
 def test_a_clock_that_jumps_by_an_hour_both_ways(store: Store) -> None:

@@ -51,6 +51,11 @@ class PostgresServer:
         """What a store of it is opened by."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
+    def own(self, folder: Path) -> None:
+        """Make a folder one of the user that it runs as."""
+        if self._installed.system_user:
+            shutil.chown(folder, self._installed.system_user)
+
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Do something as its administrator. What it found."""
         with psycopg.connect(self.address(database), autocommit=True) as con:

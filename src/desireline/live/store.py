@@ -113,8 +113,18 @@ class StateTable(Protocol):
         """The states of customers by (journey, customer)."""
         ...
 
+    def of_maps(
+        self, customers: Collection[str], journeys: Collection[str]
+    ) -> tuple[Mapping[tuple[str, str], StoredState], Collection[str]]:
+        """The states of customers on these maps by (journey, customer); and the journeys that were adopted besides these."""
+        ...
+
     def put(self, states: Sequence[StoredState]) -> None:
         """Write states, in place of those that are there."""
+        ...
+
+    def outdate(self, customers: Collection[str], journeys: Collection[str], due_us: int) -> None:
+        """Note that customers are to be computed anew on these maps, by whoever runs them, as soon as they look for what is due."""
         ...
 
     def drop(self, customers: Collection[str]) -> None:
@@ -172,8 +182,13 @@ class EffectTable(Protocol):
         """Effect id -> the customer whose it is from now on."""
         ...
 
-    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
-        """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over."""
+    def claim(
+        self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int, journeys: Collection[str] | None = None
+    ) -> Sequence[StoredEffect]:
+        """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over.
+
+        journeys  only what maps of these decided, whatever those of others have before it; None: of all
+        """
         ...
 
     def renew(self, ids: Collection[str], lease_until_us: int) -> None:
@@ -184,8 +199,8 @@ class EffectTable(Protocol):
         """Say how attempts ended. What is no longer `sending` stays as it is."""
         ...
 
-    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
-        """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
+    def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
+        """When the next effect of these lanes (and journeys, see `claim`) may be handed out, or is owed again since its lease is over."""
         ...
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:

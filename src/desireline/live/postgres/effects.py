@@ -15,13 +15,15 @@ from desireline.live.stored import TASK_LANE, Settled, Status, StoredEffect, Tas
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
     FROM effects AS e
-    WHERE e.lane = %s::text AND e.status IN ('owed', 'sending') AND NOT EXISTS (
+    WHERE e.lane = %s::text AND e.status IN ('owed', 'sending')
+    AND coalesce(split_part(e.id, ':', 1) = ANY (%s::text[]), true) AND NOT EXISTS (
         SELECT FROM effects AS b
         WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+        AND coalesce(split_part(b.id, ':', 1) = ANY (%s::text[]), true)
     )
 """
 """Of a lane: what is on the way and has none of the same customer and lane before it. By the index, the earliest comes first, so that a
-long backlog is not gone through."""
+long backlog is not gone through. An effect's identity begins with its journey; where no journeys are given, all are meant."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -86,9 +88,12 @@ class PostgresEffects:
                 (texts(customer_of.keys()), texts(customer_of.values())),
             )
 
-    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+    def claim(
+        self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int, journeys: Collection[str] | None = None
+    ) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease. What another node is at is left."""
         claimed: list[tuple[Any, ...]] = []
+        ours = None if journeys is None else texts(journeys)
         for lane in lanes:
             claimed += self._session.rows(
                 f"""
@@ -99,7 +104,7 @@ class PostgresEffects:
                 UPDATE effects AS e SET status = 'sending', attempts = e.attempts + 1, next_attempt_us = %s::bigint
                 FROM next WHERE e.id = next.id RETURNING e.seq, {_COLUMNS}
                 """,
-                (lane, now_us, most - len(claimed), lease_until_us),
+                (lane, ours, ours, now_us, most - len(claimed), lease_until_us),
             )
         return [_effect(row[1:]) for row in sorted(claimed)]
 
@@ -138,10 +143,11 @@ class PostgresEffects:
                 (texts(again),),
             )
 
-    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+    def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
         query = f"SELECT e.next_attempt_us {_FOREMOST} ORDER BY e.next_attempt_us LIMIT 1"
-        found = [row for lane in lanes for row in self._session.rows(query, (lane,))]
+        ours = None if journeys is None else texts(journeys)
+        found = [row for lane in lanes for row in self._session.rows(query, (lane, ours, ours))]
         return min((int(us) for (us,) in found), default=None)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:

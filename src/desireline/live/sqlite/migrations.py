@@ -101,6 +101,10 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX tasks ON effects (status, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
     CREATE INDEX tasks_of_team ON effects (status, team, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
     """,
+    """
+    DROP INDEX timers;
+    CREATE INDEX timers ON states (journey, next_us) WHERE next_us IS NOT NULL;
+    """,
 )
 _FILLING = {4: fill_tasks}
 """What a version adds that is found by reading what was there."""
