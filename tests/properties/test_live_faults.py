@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
 from support.campaign import CAMPAIGN
 from support.full_disk import files_of_at_most, filled, small_disk
 from support.live_stores import assert_states_are_what_events_come_to, effects_of
 from support.live_under_load import assert_nothing_lost_nor_doubled, promising_map
-from support.postgres_server import PostgresServer
+from support.postgres_server import QUICK, PostgresServer
 from support.small_journeys import BEGIN_US, MINUTE_US
 
 from desireline.diagnostics import DesirelineError
@@ -162,6 +163,31 @@ def test_a_disk_under_postgresql_that_is_full(server: PostgresServer) -> None:
         assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
         server.execute("DROP DATABASE filled")
         server.execute("DROP TABLESPACE small")
+
+
+def test_a_server_that_ends_as_its_log_has_no_room() -> None:
+    """It cannot start again before there is room. Whoever looks after it starts it then; nodes go on by themselves."""
+    with small_disk(160) as disk:
+        own = PostgresServer({**QUICK, "max_wal_size": "32MB", "min_wal_size": "32MB"}, disk)
+        address = _address(own, "filled")
+        node = _Node(address)
+        for _ in range(10 if LONG else 1):
+            node.wait_for_more()
+            with filled(disk):
+                with pytest.raises(psycopg.OperationalError):
+                    _write_on(own)
+                own.wait_until_ended()
+            own.start()
+        node.wait_for_more()
+        node.close()
+        assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
+        own.close()
+
+
+def _write_on(server: PostgresServer) -> None:
+    """Until there is no room for a further part of its log."""
+    while True:
+        server.execute("SELECT pg_logical_emit_message(false, 'more', 'more'), pg_switch_wal()")
 
 
 def test_a_clock_that_jumps_by_an_hour_both_ways(store: Store) -> None:
