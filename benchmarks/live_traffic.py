@@ -15,7 +15,7 @@ from benchmarks.engine_speed import BEGIN_US, MAP, synthetic_events
 from desireline.engine import Effect, Program, advance_bytes, compile_map
 from desireline.live import Runtime, Store, StoredEffect, VirtualClock
 from desireline.live.customers import lane_of
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 from desireline.mapfile import read_map
 from desireline.model import Event
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support import campaign
 from support.journeys_generator import Example, examples
 from support.live_stores import assert_states_are_what_events_come_to, effects_of
+from support.small_journeys import small_map
 from support.store_fixtures import EmptyStores
 
 from desireline.engine import compile_map, customers_of, rebuild
@@ -19,9 +20,12 @@ from desireline.mapfile import map_from_data
 from desireline.model import WAS, Event, Map
 from desireline.replay import replay
 
+ELSEWHERE = small_map({"ask": {}})
+
 
 class _Place:
-    """A store, and two nodes on it: runtimes with connections of their own, which may be closed and opened again."""
+    """A store, and two nodes on it: runtimes with connections of their own, which may be closed and opened again. `stranger`: one that runs
+    another map."""
 
     def __init__(self, address: str, map_: Map, clock: VirtualClock) -> None:
         self._address, self._map, self._clock = address, map_, clock
@@ -29,9 +33,10 @@ class _Place:
 
     def open(self) -> None:
         self.nodes = [Runtime([self._map], open_store(self._address), self._clock) for _ in range(2)]
+        self.stranger = Runtime([ELSEWHERE], open_store(self._address), self._clock)
 
     def close(self) -> None:
-        for node in self.nodes:
+        for node in (*self.nodes, self.stranger):
             node.close()
             node.store.close()
 
@@ -71,17 +76,18 @@ def test_any_order_groups_nodes_and_restarts_come_to_what_replay_comes_to(
 ) -> None:
     map_, asked_us = map_from_data(example.map), example.asked_us
     with _place(empty_stores, map_, asked_us) as (place, clock):
-        left, aliased = _counting(example), data.draw(st.integers(0, 3))
+        left, aliased, elsewhere = _counting(example), data.draw(st.integers(0, 3)), data.draw(st.booleans())
         running = data.draw(st.booleans())
         clock.move_to(min((e.time_us for e in left), default=asked_us) if running else asked_us)
         while left or aliased >= 0:
+            takers = [*place.nodes, place.stranger] if elsewhere else place.nodes
             if aliased == 0:
-                place.nodes[0].alias(example.aliases)
+                data.draw(st.sampled_from(takers)).alias(example.aliases)
             aliased -= 1
             size = data.draw(st.integers(1, 8))
             group, left = left[:size], left[size:]
             clock.move_to(max([clock.now_us(), *(e.time_us for e in group if e.time_us <= asked_us)]))
-            data.draw(st.sampled_from(place.nodes)).take(group)
+            data.draw(st.sampled_from(takers)).take(group)
             if data.draw(st.booleans()):
                 data.draw(st.sampled_from(place.nodes)).tick()
             if data.draw(st.integers(0, 3)) == 0:

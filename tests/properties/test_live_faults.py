@@ -6,13 +6,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from hypothesis import settings
 from support.campaign import CAMPAIGN
-from support.full_disk import files_of_at_most
+from support.full_disk import files_of_at_most, filled, small_disk
 from support.live_stores import assert_states_are_what_events_come_to, effects_of
 from support.live_under_load import assert_nothing_lost_nor_doubled, promising_map
-from support.postgres_server import PostgresServer
+from support.postgres_server import QUICK, PostgresServer
 from support.small_journeys import BEGIN_US, MINUTE_US
 
 from desireline.diagnostics import DesirelineError
@@ -45,6 +46,13 @@ class _Node:
         give_up = time.monotonic() + 60
         while {id_.split("-")[1] for id_ in self.acknowledged[known:]} != {str(n) for n in range(SENDERS)}:
             assert time.monotonic() < give_up, self._runtime.failure or self._outbox.failure
+            time.sleep(0.01)
+
+    def wait_until_refused(self) -> None:
+        """Until events could not be taken in, a few times more."""
+        known, give_up = self.refused, time.monotonic() + 60
+        while self.refused < known + SENDERS:
+            assert time.monotonic() < give_up
             time.sleep(0.01)
 
     def close(self) -> None:
@@ -138,6 +146,48 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
     assert [answer.status for answer in runtime.take([_event("asked", len(taken), BEGIN_US)])] == ["taken"]
     assert {effect.id for effect in assert_states_are_what_events_come_to(runtime, BEGIN_US + 2)} == {e.id for e in effects_of(store)}
     store.close()
+
+
+def test_a_disk_under_postgresql_that_is_full(server: PostgresServer) -> None:
+    with small_disk(64) as disk:
+        server.own(disk)
+        server.execute(f"CREATE TABLESPACE small LOCATION '{disk}'")
+        server.execute("CREATE DATABASE filled TABLESPACE small")
+        node, address = _Node(server.address("filled")), server.address("filled")
+        for _ in range(20 if LONG else 2):
+            node.wait_for_more()
+            with filled(disk):
+                node.wait_until_refused()
+        node.wait_for_more()
+        node.close()
+        assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
+        server.execute("DROP DATABASE filled")
+        server.execute("DROP TABLESPACE small")
+
+
+def test_a_server_that_ends_as_its_log_has_no_room() -> None:
+    """It cannot start again before there is room. Whoever looks after it starts it then; nodes go on by themselves."""
+    with small_disk(160) as disk:
+        own = PostgresServer({**QUICK, "max_wal_size": "32MB", "min_wal_size": "32MB"}, disk)
+        address = _address(own, "filled")
+        node = _Node(address)
+        for _ in range(10 if LONG else 1):
+            node.wait_for_more()
+            with filled(disk):
+                with pytest.raises(psycopg.OperationalError):
+                    _write_on(own)
+                own.wait_until_ended()
+            own.start()
+        node.wait_for_more()
+        node.close()
+        assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
+        own.close()
+
+
+def _write_on(server: PostgresServer) -> None:
+    """Until there is no room for a further part of its log."""
+    while True:
+        server.execute("SELECT pg_logical_emit_message(false, 'more', 'more'), pg_switch_wal()")
 
 
 def test_a_clock_that_jumps_by_an_hour_both_ways(store: Store) -> None:

@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -50,6 +51,18 @@ class PostgresServer:
     def address(self, database: str = "postgres") -> str:
         """What a store of it is opened by."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
+
+    def wait_until_ended(self) -> None:
+        """Until it ended by itself."""
+        give_up = time.monotonic() + 60
+        while (self.folder / "postmaster.pid").exists():
+            assert time.monotonic() < give_up
+            time.sleep(0.01)
+
+    def own(self, folder: Path) -> None:
+        """Make a folder one of the user that it runs as."""
+        if self._installed.system_user:
+            shutil.chown(folder, self._installed.system_user)
 
     def execute(self, statement: str, database: str = "postgres") -> list[tuple[object, ...]]:
         """Do something as its administrator. What it found."""

@@ -35,8 +35,9 @@ from desireline.live.renewing import Renewing
 from desireline.live.runtime import Runtime
 from desireline.live.sqlite import SqliteStore
 from desireline.live.sqlite.copies import Copied
-from desireline.live.store import Noted, Quarantined, Received, Status, Store, StoredEffect, StoredKey, Transaction
+from desireline.live.store import Store, Transaction
 from desireline.live.store_info import StoreInfo
+from desireline.live.stored import Noted, Quarantined, Received, Status, StoredEffect, StoredKey
 from desireline.live.stories import LiveAnswer, LiveStory, tell, why
 from desireline.live.syncing import Synced, sync
 from desireline.live.tasks import TakenTask, Tasks

@@ -20,10 +20,10 @@ from desireline.engine import (
     reconcile,
 )
 from desireline.live.reasons import another_version, late
-from desireline.live.store import Noted, StoredEffect, StoredState, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import TASK_LANE, Noted, StoredEffect, StoredState
 from desireline.model import FIRST_US, Event
 
-TASK_LANE = "task"
 _REBUILDING = (LateEventError, ForeignStateError, UnreadableStateError)
 Programs = Mapping[str, Program]
 
@@ -61,17 +61,27 @@ class Customers:
         anew  customer -> why
         """
         going = [customer for customer in events_by_customer if customer not in anew]
-        states = self._tx.states.of(going)
+        states, others = self._tx.states.of_maps(going, self._programs.keys())
+        self._leave({*events_by_customer, *anew}, others)
         found = {customer: self._advance(customer, events_by_customer[customer], states) for customer in going}
         why = {customer: reason for customer, reason in found.items() if reason is not None}
         self._tx.records.note([Noted(self._now_us, "rebuilt", customer, reason) for customer, reason in why.items()])
         self.compute_anew({**anew, **why})
+
+    def join(self, anew: Mapping[str, str]) -> None:
+        """Compute anew who became one, or parted. anew: customer -> why"""
+        _, others = self._tx.states.of_maps((), self._programs.keys())
+        self._leave(anew.keys(), others)
+        self.compute_anew(anew)
 
     def pass_time(self, due: Sequence[StoredState]) -> None:
         """Let the moments of these states pass that are before now."""
         anew: dict[str, str] = {}
         for state in due:
             program = self._programs[state.journey]
+            if state.version != program.version:
+                anew[state.customer] = another_version(state)
+                continue
             try:
                 advanced = advance_bytes(
                     program, state.data, Clock(self._now_us), open_elsewhere=self._elsewhere(state.customer, state.journey)
@@ -92,7 +102,8 @@ class Customers:
         if not customers:
             return
         members = self._tx.identities.members_of(customers)
-        recorded = [e for e in self._tx.effects.of(customers, held=True) if e.effect.journey in self._programs and e.status != "withdrawn"]
+        every = [e for e in self._tx.effects.of(customers, held=True) if e.status != "withdrawn"]
+        recorded = [e for e in every if e.effect.journey in self._programs]
         before = self._tx.states.of(customers)
         owed: dict[str, tuple[str, Effect]] = {}
         self._states = [state for state in self._states if state.customer not in customers]
@@ -106,9 +117,10 @@ class Customers:
         for effect in found.new:
             self._decide(owed[effect.id][0], (effect,))
         self._withdraw(found.withdrawn, recorded, why)
-        # Also what is not owed again, since it was done: else whoever has its event now would be thought to have had nothing.
-        owners = {e.effect.id: self._whose.get((e.effect.source, e.effect.event), e.customer) for e in recorded}
-        self._tx.effects.give_to({e.effect.id: owners[e.effect.id] for e in recorded if owners[e.effect.id] != e.customer})
+        # Also what is not owed again, since it was done, and what other maps decided: else whoever has its event now would be thought to
+        # have had nothing.
+        owners = {e.effect.id: self._whose.get((e.effect.source, e.effect.event), e.customer) for e in every}
+        self._tx.effects.give_to({e.effect.id: owners[e.effect.id] for e in every if owners[e.effect.id] != e.customer})
 
     def _withdraw(self, effects: Sequence[Effect], recorded: Sequence[StoredEffect], why: Mapping[str, str]) -> None:
         """Take back what is still owed, and note for each effect why."""
@@ -124,6 +136,11 @@ class Customers:
         if self.decided:
             self._tx.effects.add(self.decided)
 
+    def _leave(self, customers: Collection[str], others: Collection[str]) -> None:
+        """Let customers be computed on maps that are run elsewhere, or will be again, by who runs them: every map is to see every event."""
+        if others:
+            self._tx.states.outdate(customers, others, self._now_us - 1)
+
     def _advance(self, customer: str, events: Sequence[Event], states: Mapping[tuple[str, str], StoredState]) -> str | None:
         """Take events in order on every map. Where the customer is to be computed anew, nothing is changed, and the reason is given."""
         after: list[StoredState] = []
@@ -131,6 +148,8 @@ class Customers:
         ordered = events if len(events) == 1 else sorted(events, key=lambda event: event.order)
         for journey, program in self._programs.items():
             stored = states.get((journey, customer))
+            if stored is not None and stored.version != program.version:
+                return another_version(stored)
             data, next_us = (None, None) if stored is None else (stored.data, stored.next_us)
             elsewhere = self._elsewhere(customer, journey)
             try:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desireline.explain import ActionTold, AwaitedTold, Read, caused_by, line_text, moment
-from desireline.live.customers import TASK_LANE
-from desireline.live.store import Noted, StoredEffect
+from desireline.live.stored import TASK_LANE, Noted, StoredEffect
 from desireline.model import format_instant
 from desireline.model.durations import readable_duration
 

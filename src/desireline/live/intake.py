@@ -10,7 +10,8 @@ from desireline.live.admission import Unreadable, as_text, refusal
 from desireline.live.customers import Customers, Programs
 from desireline.live.naming import Naming
 from desireline.live.reasons import joined
-from desireline.live.store import EventKey, Noted, Quarantined, StoredEffect, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import EventKey, Noted, Quarantined, StoredEffect
 from desireline.model import Event, identification_of
 
 

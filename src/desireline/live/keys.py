@@ -6,7 +6,8 @@ import secrets
 from collections.abc import Iterable, Sequence
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.live.store import Noted, Store, StoredKey, Transaction
+from desireline.live.store import Store, Transaction
+from desireline.live.stored import Noted, StoredKey
 
 PREFIX = "dl_"
 """What every key begins with, so that one that leaked is recognised."""

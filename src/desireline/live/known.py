@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from desireline.explain import Customer, Extent, Said, customer_of
-from desireline.live.store import EventKey, Noted, StoredEffect, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import EventKey, Noted, StoredEffect
 from desireline.model import Event, Identification
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from desireline.live.store import ContendedError, Noted, Transaction
+from desireline.live.store import ContendedError, Transaction
+from desireline.live.stored import Noted
 from desireline.model import Event, Identification, identification_of, resolve
 
 

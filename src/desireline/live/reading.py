@@ -7,7 +7,8 @@ import msgspec
 from desireline.engine import CustomerTables, journeys_of, rebuild
 from desireline.live.clock import Clock
 from desireline.live.customers import Programs
-from desireline.live.store import Noted, Quarantined, Status, Store, StoredEffect, Transaction
+from desireline.live.store import Store, Transaction
+from desireline.live.stored import Noted, Quarantined, Status, StoredEffect
 from desireline.model import Event, Journeys
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence, Set
 
 from desireline.engine import is_late, load
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 from desireline.model import Event, Identification
 
 _MOST_NAMED = 5
@@ -18,6 +18,8 @@ def late(events: Sequence[Event], stored: StoredState) -> str:
 
 def another_version(stored: StoredState) -> str:
     """The map is not the one that the state was computed on."""
+    if not stored.version and stored.data:
+        return f"events came in where the map {stored.journey} is not run"
     if not stored.version:
         return f"the map {stored.journey} is new here"
     return f"the map {stored.journey} is another version than {stored.version}"

@@ -41,7 +41,7 @@ class Rehearsal:
         self._outbox = outbox
         self._moving = threading.Lock()
         self._stop = threading.Event()
-        self._writer = Writer(self.take, group_most=1, queue_most=1_000, each=lambda: None, each_seconds=None)
+        self._writer = Writer(self.take, group_most=1, queue_most=1_000, each=lambda: False, each_seconds=None)
         self._thread = threading.Thread(target=self._run, args=(speed,), name="desireline-rehearsal", daemon=True)
         if speed > 0:
             self._thread.start()

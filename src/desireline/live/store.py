@@ -9,110 +9,17 @@ locked, then what was read of these names before is read again (where `lock` say
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
-import msgspec
-
-from desireline.engine import Effect
 from desireline.live.store_info import StoreInfo
+from desireline.live.stored import EventKey, Noted, Quarantined, Received, Settled, Status, StoredEffect, StoredKey, StoredState, TaskStatus
 from desireline.model import Event, Identification
 
-EventKey = tuple[str, str]
-"""(source, id): what makes an event one and the same."""
-Status = Literal["owed", "sending", "done", "dead", "dropped", "missed", "withdrawn"]
-"""owed: to be handed out; sending: handed out, the answer is awaited; done: taken; dead: given up after many attempts; dropped: given up by
-a person; missed: first seen as owed too late; withdrawn: its cause was gone before it was handed out."""
 Result = TypeVar("Result")
 
 
 class ContendedError(Exception):
     """What a transaction is about was changed by another node meanwhile. Raised inside `Store.run`, it has the work done again."""
-
-
-class StoredState(msgspec.Struct, frozen=True, gc=False):
-    """A customer's state on one map, with its timer.
-
-    version   the program's version; empty: the customer is yet to be computed on this map
-    data      the engine's state as bytes
-    next_us   when something is due by itself; None: nothing is
-    """
-
-    journey: str
-    customer: str
-    version: str
-    data: bytes
-    next_us: int | None
-
-
-class StoredEffect(msgspec.Struct, frozen=True, gc=False):
-    """An effect that was decided, and what became of it.
-
-    lane        whom it is handed to: effects of one customer in one lane keep their order
-    attempts    how often it was handed out; `error`: what went wrong at the latest
-    by          who took it, where it is a task
-    settled_us  when its status was last settled: it was done, given up, withdrawn, or an attempt failed
-    """
-
-    effect: Effect
-    customer: str
-    lane: str
-    status: Status
-    decided_us: int
-    attempts: int = 0
-    next_attempt_us: int | None = None
-    error: str | None = None
-    by: str | None = None
-    settled_us: int | None = None
-
-    @property
-    def handed_out(self) -> bool:
-        """Whether someone may have acted on it."""
-        return self.attempts > 0
-
-
-class Settled(msgspec.Struct, frozen=True, gc=False):
-    """How an attempt ended. `next_attempt_us`: for an effect that is owed again."""
-
-    id: str
-    status: Status
-    at_us: int
-    next_attempt_us: int | None = None
-    error: str | None = None
-
-
-class Quarantined(msgspec.Struct, frozen=True):
-    """An event that could not be taken. `event`: as JSON, as far as it can be; `number`: its place in the store."""
-
-    at_us: int
-    reason: str
-    event: str
-    number: int = 0
-
-
-class Noted(msgspec.Struct, frozen=True):
-    """A line of the audit: what was done that the events alone do not say. `kind`: `differs`, `joined`, …; `number`: its place."""
-
-    at_us: int
-    kind: str
-    about: str
-    said: str
-    number: int = 0
-
-
-class StoredKey(msgspec.Struct, frozen=True):
-    """A key that admits callers, as it is kept. `digest`: its SHA-256."""
-
-    name: str
-    digest: bytes
-    made_us: int
-
-
-class Received(msgspec.Struct, frozen=True, gc=False):
-    """An event as the store took it in. `number`: grows with every event; some are left out."""
-
-    number: int
-    received_us: int
-    event: Event
 
 
 class EventTable(Protocol):
@@ -206,8 +113,18 @@ class StateTable(Protocol):
         """The states of customers by (journey, customer)."""
         ...
 
+    def of_maps(
+        self, customers: Collection[str], journeys: Collection[str]
+    ) -> tuple[Mapping[tuple[str, str], StoredState], Collection[str]]:
+        """The states of customers on these maps by (journey, customer); and the journeys that were adopted besides these."""
+        ...
+
     def put(self, states: Sequence[StoredState]) -> None:
         """Write states, in place of those that are there."""
+        ...
+
+    def outdate(self, customers: Collection[str], journeys: Collection[str], due_us: int) -> None:
+        """Note that customers are to be computed anew on these maps, by whoever runs them, as soon as they look for what is due."""
         ...
 
     def drop(self, customers: Collection[str]) -> None:
@@ -265,8 +182,13 @@ class EffectTable(Protocol):
         """Effect id -> the customer whose it is from now on."""
         ...
 
-    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
-        """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over."""
+    def claim(
+        self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int, journeys: Collection[str] | None = None
+    ) -> Sequence[StoredEffect]:
+        """Hand out owed effects, at most one of a customer and lane: each is `sending` until settled, or until its lease is over.
+
+        journeys  only what maps of these decided, whatever those of others have before it; None: of all
+        """
         ...
 
     def renew(self, ids: Collection[str], lease_until_us: int) -> None:
@@ -277,12 +199,17 @@ class EffectTable(Protocol):
         """Say how attempts ended. What is no longer `sending` stays as it is."""
         ...
 
-    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
-        """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
+    def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
+        """When the next effect of these lanes (and journeys, see `claim`) may be handed out, or is owed again since its lease is over."""
         ...
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+        ...
+
+    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks that wait, or that someone is at, of one team or of all; those due first at the head. `after`: the id of the one that they
+        come after."""
         ...
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:

@@ -9,7 +9,8 @@ from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.explain import ActionTold, Asked, AwaitedTold, Read, Story, Telling, Told, WhyAction, WhyNot, reads_of
 from desireline.live.effects_told import EffectTold
 from desireline.live.known import Known, StoreEvents, known_of
-from desireline.live.store import Noted, Store, StoredEffect
+from desireline.live.store import Store
+from desireline.live.stored import Noted, StoredEffect
 from desireline.mapfile import MapFile
 from desireline.mapfile.wording import shown
 from desireline.model import Map, format_instant

@@ -7,7 +7,8 @@ import msgspec
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.events import ImportReport, Lake, Step, SyncedTo, feed, read_manifest
-from desireline.live.store import Received, Store
+from desireline.live.store import Store
+from desireline.live.stored import Received
 
 BATCH = 50_000
 """How many events are taken over at once, at most: memory is bounded by it."""

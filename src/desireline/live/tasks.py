@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.live.customers import TASK_LANE
 from desireline.live.intake import Answer
 from desireline.live.reading import CustomerStory
 from desireline.live.runtime import Runtime
-from desireline.live.store import Settled, Status, StoredEffect, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import TASK_LANE, Settled, StoredEffect, TaskStatus
 from desireline.model import Event, PropertyValue
 
-PAGE = 1_000
 TASK_SOURCE = "desireline.task"
 """The source of the events that results of tasks are."""
 
@@ -30,13 +29,14 @@ class Tasks:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    def waiting(self, team: str | None = None, most: int = 1000) -> Sequence[StoredEffect]:
-        """Tasks that nobody took yet, of one team or of all, those due first at the head."""
-        return self._listed("owed", team, most)
+    def waiting(self, team: str | None = None, most: int = 1000, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks that nobody took yet, of one team or of all, those due first at the head. `after`: the id of the one that they come after,
+        also where it was taken meanwhile."""
+        return self._listed("owed", team, most, after)
 
-    def taken(self, team: str | None = None, most: int = 1000) -> Sequence[StoredEffect]:
+    def taken(self, team: str | None = None, most: int = 1000, after: str | None = None) -> Sequence[StoredEffect]:
         """Tasks that someone is at."""
-        return self._listed("sending", team, most)
+        return self._listed("sending", team, most, after)
 
     def take(self, id_: str, by: str) -> TakenTask:
         """Take a task: from then on it is not withdrawn. Raises DesirelineError (L107) where it is not waiting."""
@@ -61,15 +61,9 @@ class Tasks:
             self._runtime.store.run(lambda tx: tx.effects.settle([Settled(id_, "done", now_us)]))
         return answer
 
-    def _listed(self, status: Status, team: str | None, most: int) -> Sequence[StoredEffect]:
-        """All are gone through, as those of one team, or due first, may be among the last."""
-        found: list[StoredEffect] = []
-        after: str | None = None
+    def _listed(self, status: TaskStatus, team: str | None, most: int, after: str | None) -> Sequence[StoredEffect]:
         with self._runtime.store.snapshot() as tx:
-            while page := tx.effects.listed((status,), PAGE, TASK_LANE, after):
-                found += [task for task in page if team is None or task.effect.target == team]
-                after = page[-1].effect.id
-        return sorted(found, key=lambda task: (task.effect.due_us is None, task.effect.due_us or 0))[:most]
+            return tx.effects.tasks(status, most, team, after)
 
 
 def _take(tx: Transaction, id_: str, by: str) -> StoredEffect:

@@ -21,10 +21,10 @@ class Writer:
     take          takes a group into the store, and returns when it is committed
     group_most    how many events are taken at once, at most (a batch that is handed in together is never parted)
     queue_most    how many batches may wait
-    each          called every `each_seconds`, between groups; None: never
+    each          called every `each_seconds` (None: never) between groups; where it says that there is more, after the next group again
     """
 
-    def __init__(self, take: Take, *, group_most: int, queue_most: int, each: Callable[[], object], each_seconds: float | None) -> None:
+    def __init__(self, take: Take, *, group_most: int, queue_most: int, each: Callable[[], bool], each_seconds: float | None) -> None:
         self._take = take
         self._group_most = group_most
         self._each = each
@@ -76,8 +76,8 @@ class Writer:
             if group:
                 self._serve(group)
             if self._each_seconds is not None and time.monotonic() >= each_at:
-                self._do_each()
-                each_at = time.monotonic() + self._each_seconds
+                more = self._do_each()
+                each_at = time.monotonic() + (0.0 if more else self._each_seconds)
 
     def _next(self, until: float) -> list[_Waiting] | None:
         """The batches of the next group; none where nothing came until it is time for `each`; None where all is done."""
@@ -111,9 +111,11 @@ class Writer:
         for events, future in group:
             future.set_result([next(answers) for _ in events])
 
-    def _do_each(self) -> None:
+    def _do_each(self) -> bool:
         try:
-            self._each()
-            self.failure = None
+            more = self._each()
         except Exception as error:  # it is tried again: `failure` says why it did not succeed
             self.failure = error
+            return False
+        self.failure = None
+        return more

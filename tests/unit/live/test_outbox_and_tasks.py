@@ -157,9 +157,14 @@ def test_delivery_goes_on_after_the_store_failed(runtime: Runtime, monkeypatch: 
     assert outbox.failure is None
 
 
-def test_a_teams_tasks_are_found_behind_those_of_others(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desireline.live.tasks.PAGE", 2)
+def test_tasks_are_listed_page_by_page_those_due_first_at_the_head(runtime: Runtime) -> None:
     runtime.take([happened("help", 5 - number, f"c{number}") for number in range(5)])
-    tasks = Tasks(runtime)
+    tasks, seen, after = Tasks(runtime), [], None
     assert [task.customer for task in tasks.waiting("care", most=3)] == ["c4", "c3", "c2"]
     assert tasks.waiting("other") == []
+    while page := tasks.waiting("care" if len(seen) % 2 else None, most=1, after=after):
+        seen.append(page[0].customer)
+        after = page[0].effect.id
+        tasks.take(after, "kim")  # who is taken meanwhile is a place in the list all the same
+    assert seen == ["c4", "c3", "c2", "c1", "c0"]
+    assert [task.customer for task in tasks.taken("care", most=9, after=tasks.taken()[1].effect.id)] == ["c2", "c1", "c0"]

@@ -26,6 +26,20 @@ def test_all_customers_are_on_the_new_version_in_the_end(store: Store) -> None:
     assert after.next_due_us() == BEGIN_US + 20 * MINUTE_US
 
 
+def test_who_was_had_by_a_node_of_an_earlier_version_meanwhile_is_renewed_too(store: Store) -> None:
+    clock = VirtualClock(BEGIN_US)
+    before, after = Runtime([small_map(BEFORE)], store, clock), Runtime([small_map(AFTER)], store, clock)
+    renewing, give_up = Renewing(after, rest_seconds=0.01), time.monotonic() + 30
+    for minute in (0, 1):
+        before.take([happened("ask", minute)])
+        while after.next_due_us() != BEGIN_US + 20 * MINUTE_US and time.monotonic() < give_up:
+            time.sleep(0.01)
+        clock.move_to(BEGIN_US + MINUTE_US)
+    renewing.close()
+    assert after.next_due_us() == BEGIN_US + 20 * MINUTE_US
+    assert renewing.renewed == 2
+
+
 def test_time_passes_up_to_each_event_and_nothing_is_late(store: Store) -> None:
     clock = rehearsal_clock(store, BEGIN_US)
     runtime = Runtime([small_map(BEFORE)], store, clock)

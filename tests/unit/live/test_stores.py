@@ -1,13 +1,18 @@
 """What every real store must do, whatever it is made of."""
 
+import sqlite3
+from contextlib import closing
+
 import msgspec
+import psycopg
 import pytest
 from support.small_journeys import BEGIN_US, MINUTE_US, happened
 
 from desireline.diagnostics import DesirelineError
 from desireline.engine import Effect
 from desireline.live import Store, StoredEffect, open_store
-from desireline.live.store import StoredState, Transaction
+from desireline.live.store import Transaction
+from desireline.live.stored import StoredState
 
 
 def _effect(id_: str, customer: str = "ann", status: str = "owed") -> StoredEffect:
@@ -81,3 +86,34 @@ def test_what_another_node_hands_out_is_not_handed_out_and_nothing_overtakes_it(
     assert other.run(lambda tx: tx.effects.next_attempt_us(["call:crm"])) == BEGIN_US + MINUTE_US
     one.close()
     other.close()
+
+
+def _task(id_: str, team: str, due_us: int | None) -> StoredEffect:
+    effect = msgspec.structs.replace(_effect(id_).effect, kind="task", target=team, due_us=due_us)
+    return msgspec.structs.replace(_effect(id_), effect=effect, lane="task")
+
+
+def test_tasks_of_an_earlier_version_are_found_by_team_and_due(store_address: str) -> None:
+    tasks = [_task("a", "care", None), _task("b", "care", BEGIN_US + 2), _task("c", "care", BEGIN_US + 1), _task("d", "sales", BEGIN_US)]
+    store = open_store(store_address)
+    store.run(lambda tx: tx.effects.add([*tasks, _effect("e")]))
+    store.close()
+    columns = [f"ALTER TABLE effects DROP COLUMN {name}" for name in ("team", "due_us")]
+    _set_back(store_address, 3, "DROP INDEX tasks", "DROP INDEX tasks_of_team", *columns)
+    store = open_store(store_address)
+    with store.snapshot() as tx:
+        assert [found.effect.id for found in tx.effects.tasks("owed", 9)] == ["d", "c", "b", "a"]
+        assert [found.effect.id for found in tx.effects.tasks("owed", 9, "care", "c")] == ["b", "a"]
+    store.close()
+
+
+def _set_back(store_address: str, version: int, *statements: str) -> None:
+    """Make a store what one of an earlier version was."""
+    if store_address.startswith("postgresql:"):
+        with psycopg.connect(store_address, autocommit=True) as server:
+            for statement in (*statements, "DELETE FROM desireline", f"INSERT INTO desireline (version) VALUES ({version})"):
+                server.execute(statement.encode())
+        return
+    with closing(sqlite3.connect(store_address, isolation_level=None)) as file:
+        for statement in (*statements, f"PRAGMA user_version = {version}"):
+            file.execute(statement)

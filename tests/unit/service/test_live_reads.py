@@ -59,6 +59,17 @@ def test_a_task_is_taken_with_the_story_and_given_back_once(called: Client) -> N
     assert called.get("/v1/customers/ann").json()["journeys"][0]["trips"][0]["visits"][-1]["step"] == "agent_check"
 
 
+def test_tasks_are_paged(called: Client) -> None:
+    seen, after = [], ""
+    while after is not None:
+        page = called.get(f"/v1/tasks?team=care&most=1{after}").json()
+        seen += [task["action"] for task in page["tasks"]]
+        after = None if page["after"] is None else f"&after={page['after']}"
+    assert seen == ["look_now", "call_back"]
+    answer = next(one["id"] for one in called.get("/v1/effects?status=done").json()["effects"])
+    assert [called.get(f"/v1/tasks?after={id_}").status_code for id_ in ("nothing", answer)] == [400, 400]
+
+
 def test_effects_are_paged_and_dropped_and_retried(called: Client) -> None:
     seen, after = [], ""
     while True:

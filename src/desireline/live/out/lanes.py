@@ -6,13 +6,14 @@ begin. The others perform. No more is in memory than is being performed.
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from desireline.live.clock import Clock
 from desireline.live.out.handed import Limits, Pace
 from desireline.live.out.performing import Attempt
-from desireline.live.store import Store, StoredEffect, Transaction
+from desireline.live.store import Store, Transaction
+from desireline.live.stored import StoredEffect
 
 _REST = 10
 """Where there is no work, the store is asked for a tenth of the time at most: a long backlog that waits takes longer to look through."""
@@ -22,6 +23,7 @@ class Lane:
     """Hands out the effects of one lane until `close`.
 
     perform       makes an attempt
+    journeys      only what maps of these decided; None: of all
     lease_us      after how long an attempt of a process that died is made again; what is under way keeps its lease
     poll_seconds  how often the store is asked for work, where there is none
     failure       why the latest round did not succeed; None: it did
@@ -35,6 +37,7 @@ class Lane:
         perform: Callable[[StoredEffect], Attempt],
         limits: Limits,
         *,
+        journeys: Collection[str] | None,
         lease_us: int,
         poll_seconds: float,
     ) -> None:
@@ -44,6 +47,7 @@ class Lane:
         self._perform = perform
         self._parallel = limits.parallel
         self._pace = Pace(limits.per_second)
+        self._journeys = journeys
         self._lease_us = lease_us
         self._poll_seconds = poll_seconds
         self._changed = threading.Condition()
@@ -118,7 +122,7 @@ class Lane:
                 tx.effects.settle([attempt.settled for attempt in ended])
             if renewing:
                 tx.effects.renew(renewing, until_us)
-            return tx.effects.claim([self._name], now_us, until_us, may_begin) if may_begin else ()
+            return tx.effects.claim([self._name], now_us, until_us, may_begin, self._journeys) if may_begin else ()
 
         claimed = self._store.run(exchange)
         self._leases.update(dict.fromkeys(renewing, until_us))

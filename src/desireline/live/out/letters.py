@@ -3,7 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from desireline.live.clock import Clock
-from desireline.live.store import Noted, Status, Store, StoredEffect, Transaction
+from desireline.live.store import Store, Transaction
+from desireline.live.stored import Noted, Status, StoredEffect
 
 _AT_ONCE = 500
 

@@ -4,13 +4,13 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 
 from desireline.live.clock import Clock
-from desireline.live.customers import TASK_LANE
 from desireline.live.out.handed import Handler, Limits, Retries
 from desireline.live.out.lanes import Lane
 from desireline.live.out.letters import Letters
 from desireline.live.out.performing import Performer
 from desireline.live.out.saying import Wording
-from desireline.live.store import Settled, Store, StoredEffect
+from desireline.live.store import Store
+from desireline.live.stored import TASK_LANE, Settled, StoredEffect
 from desireline.model import Map
 
 
@@ -18,7 +18,8 @@ class Outbox:
     """Hands the effects of a store to handlers.
 
     handlers       lane -> handler; lanes are `say`, `offer`, `call:NAME`. Effects of other lanes wait until there is a handler
-    maps           the maps that are run: what a `say` says is rendered from them. Without any, handlers get no text
+    maps           the maps that are run: what a `say` says is rendered from them, and what others decided is left to who runs those.
+                   Without any, all is handed out, and handlers get no text
     retries        lane -> when failed attempts are made again; `Retries()` where not said
     limits         lane -> how many at once, and how fast, for the threads of `start`; `Limits()` where not said
     lease_seconds  after how long an attempt that nobody reported on (a crash) is made again. Threads keep the lease of what is under way;
@@ -45,7 +46,9 @@ class Outbox:
         self._handlers = dict(handlers)
         self._limits = dict(limits or {})
         self._lease_us = round(lease_seconds * 1e6)
-        self._performer = Performer(clock, self._handlers, dict(retries or {}), Wording(maps), rng or random.Random())
+        known = list(maps)
+        self._journeys = frozenset(map_.journey for map_ in known) if known else None
+        self._performer = Performer(clock, self._handlers, dict(retries or {}), Wording(known), rng or random.Random())
         self._letters = Letters(store, clock)
         self._lanes: list[Lane] = []
 
@@ -69,7 +72,7 @@ class Outbox:
     def next_attempt_us(self) -> int | None:
         """When something may be handed out again; None: nothing is owed."""
         with self._store.transaction() as tx:
-            return tx.effects.next_attempt_us(self._handlers.keys())
+            return tx.effects.next_attempt_us(self._handlers.keys(), self._journeys)
 
     def dead(self, most: int = 1000) -> Sequence[StoredEffect]:
         """The dead letters: effects that were given up."""
@@ -92,6 +95,7 @@ class Outbox:
                 self._clock,
                 self._performer.perform,
                 self._limits.get(lane, Limits()),
+                journeys=self._journeys,
                 lease_us=self._lease_us,
                 poll_seconds=poll_seconds,
             )
@@ -111,8 +115,8 @@ class Outbox:
             lane.join()
 
     def _claim(self, most: int) -> Sequence[StoredEffect]:
-        now_us = self._clock.now_us()
-        return self._store.run(lambda tx: tx.effects.claim(self._handlers.keys(), now_us, now_us + self._lease_us, most))
+        now_us, lanes = self._clock.now_us(), self._handlers.keys()
+        return self._store.run(lambda tx: tx.effects.claim(lanes, now_us, now_us + self._lease_us, most, self._journeys))
 
     def _settle(self, settled: Sequence[Settled]) -> None:
         self._store.run(lambda tx: tx.effects.settle(settled))

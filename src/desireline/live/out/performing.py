@@ -8,7 +8,7 @@ import msgspec
 from desireline.live.clock import Clock
 from desireline.live.out.handed import GiveUpError, HandedOut, Handler, Retries, TryLaterError
 from desireline.live.out.saying import Wording
-from desireline.live.store import Settled, StoredEffect
+from desireline.live.stored import Settled, StoredEffect
 
 
 class Attempt(msgspec.Struct, frozen=True):

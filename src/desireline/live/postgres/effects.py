@@ -1,25 +1,29 @@
 """Effects: decided once, handed out until they are settled."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, LiteralString
 
 import msgspec
+import psycopg
+from psycopg.rows import TupleRow
 
 from desireline.engine import Effect
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
-from desireline.live.store import Settled, Status, StoredEffect
+from desireline.live.stored import TASK_LANE, Settled, Status, StoredEffect, TaskStatus
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
 _FOREMOST = """
     FROM effects AS e
-    WHERE e.lane = %s::text AND e.status IN ('owed', 'sending') AND NOT EXISTS (
+    WHERE e.lane = %s::text AND e.status IN ('owed', 'sending')
+    AND coalesce(split_part(e.id, ':', 1) = ANY (%s::text[]), true) AND NOT EXISTS (
         SELECT FROM effects AS b
         WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+        AND coalesce(split_part(b.id, ':', 1) = ANY (%s::text[]), true)
     )
 """
 """Of a lane: what is on the way and has none of the same customer and lane before it. By the index, the earliest comes first, so that a
-long backlog is not gone through."""
+long backlog is not gone through. An effect's identity begins with its journey; where no journeys are given, all are meant."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -32,12 +36,13 @@ class PostgresEffects:
 
     def add(self, effects: Sequence[StoredEffect]) -> None:
         """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
-        ids = texts([e.effect.id for e in effects])
+        ids, tasks = texts([e.effect.id for e in effects]), any(e.lane == TASK_LANE for e in effects)
         self._session.later("DELETE FROM effects WHERE id = ANY (%s::text[]) AND status = 'withdrawn'", (ids,))
         self._session.later(
             """
-            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data)
-            SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data, team, due_us) SELECT * FROM unnest(
+                %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[], %s::text[], %s::bigint[]
+            )
             """,
             (
                 ids,
@@ -47,6 +52,8 @@ class PostgresEffects:
                 integers([e.decided_us for e in effects]),
                 integers([e.next_attempt_us for e in effects]),
                 blobs([_encode(e.effect) for e in effects]),
+                texts([e.team for e in effects] if tasks else ()),
+                integers([e.task_due_us for e in effects] if tasks else ()),
             ),
         )
 
@@ -81,9 +88,12 @@ class PostgresEffects:
                 (texts(customer_of.keys()), texts(customer_of.values())),
             )
 
-    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+    def claim(
+        self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int, journeys: Collection[str] | None = None
+    ) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease. What another node is at is left."""
         claimed: list[tuple[Any, ...]] = []
+        ours = None if journeys is None else texts(journeys)
         for lane in lanes:
             claimed += self._session.rows(
                 f"""
@@ -94,7 +104,7 @@ class PostgresEffects:
                 UPDATE effects AS e SET status = 'sending', attempts = e.attempts + 1, next_attempt_us = %s::bigint
                 FROM next WHERE e.id = next.id RETURNING e.seq, {_COLUMNS}
                 """,
-                (lane, now_us, most - len(claimed), lease_until_us),
+                (lane, ours, ours, now_us, most - len(claimed), lease_until_us),
             )
         return [_effect(row[1:]) for row in sorted(claimed)]
 
@@ -133,10 +143,11 @@ class PostgresEffects:
                 (texts(again),),
             )
 
-    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+    def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
         query = f"SELECT e.next_attempt_us {_FOREMOST} ORDER BY e.next_attempt_us LIMIT 1"
-        found = [row for lane in lanes for row in self._session.rows(query, (lane,))]
+        ours = None if journeys is None else texts(journeys)
+        found = [row for lane in lanes for row in self._session.rows(query, (lane, ours, ours))]
         return min((int(us) for (us,) in found), default=None)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
@@ -149,6 +160,20 @@ class PostgresEffects:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = %s::text)"
             parameters.append(after)
         return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", *parameters, most)
+
+    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
+        where: LiteralString = "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = %s::text"
+        parameters: list[str] = [status]
+        if team is not None:
+            where += " AND e.team = %s::text"
+            parameters.append(team)
+        if after is not None:
+            where += """
+                AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = %s::text), (SELECT seq FROM effects WHERE id = %s::text))
+                """
+            parameters += [after, after]
+        return self._found(f"WHERE {where} ORDER BY e.due_us, e.seq LIMIT %s::bigint", *parameters, most)
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
@@ -180,6 +205,19 @@ class PostgresEffects:
 
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
         return [_effect(row) for row in self._session.rows(f"SELECT {_COLUMNS} FROM effects AS e {rest}", parameters)]
+
+
+def fill_tasks(con: psycopg.Connection[TupleRow]) -> None:
+    """Note of tasks on the way whom they are for, and when they are due: a store of an earlier version has it inside their data only."""
+    found = con.execute(f"SELECT {_COLUMNS} FROM effects AS e WHERE e.lane = 'task' AND e.status IN ('owed', 'sending')", binary=True)
+    tasks = [_effect(row) for row in found]
+    con.execute(
+        """
+        UPDATE effects AS e SET team = t.team, due_us = t.due_us
+        FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS t (id, team, due_us) WHERE e.id = t.id
+        """,
+        (texts(e.effect.id for e in tasks), texts(e.team for e in tasks), integers(e.task_due_us for e in tasks)),
+    )
 
 
 def _effect(row: Sequence[Any]) -> StoredEffect:

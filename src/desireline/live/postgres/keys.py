@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desireline.live.postgres.session import Session
-from desireline.live.store import StoredKey
+from desireline.live.stored import StoredKey
 
 
 class PostgresKeys:

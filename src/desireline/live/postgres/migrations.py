@@ -4,6 +4,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.postgres.effects import fill_tasks
 
 MIGRATING = 0x4445_534C_0000_0001
 """The lock that nodes which start at the same time queue for."""
@@ -92,7 +93,18 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE keys (name text COLLATE "C" PRIMARY KEY, digest bytea NOT NULL UNIQUE, made_us bigint NOT NULL);
     """,
+    """
+    ALTER TABLE effects ADD COLUMN team text COLLATE "C", ADD COLUMN due_us bigint;
+    CREATE INDEX tasks ON effects (status, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    CREATE INDEX tasks_of_team ON effects (status, team, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    """,
+    """
+    DROP INDEX timers;
+    CREATE INDEX timers ON states (journey, next_us) WHERE next_us IS NOT NULL;
+    """,
 )
+_FILLING = {4: fill_tasks}
+"""What a version adds that is found by reading what was there."""
 
 
 def migrate(con: psycopg.Connection[TupleRow], place: str) -> None:
@@ -113,8 +125,10 @@ def migrate(con: psycopg.Connection[TupleRow], place: str) -> None:
                     fix=Fix("run the newer program, or give another database"),
                 )
             )
-        for script in MIGRATIONS[version:]:
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
             con.execute(script.encode())
+            if number in _FILLING:
+                _FILLING[number](con)
         if version < len(MIGRATIONS):
             con.execute("INSERT INTO desireline (version) VALUES (%s)", (len(MIGRATIONS),))
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
-from desireline.live.store import Noted, Quarantined
+from desireline.live.stored import Noted, Quarantined
 
 
 class PostgresRecords:

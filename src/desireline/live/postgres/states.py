@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import EVERYTHING, Session
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 
 _COLUMNS = "s.journey, s.customer, s.version, s.data, s.next_us"
 
@@ -19,6 +19,20 @@ class PostgresStates:
         """The states of customers by (journey, customer)."""
         found = self._session.rows(f"SELECT {_COLUMNS} FROM states AS s WHERE s.customer = ANY (%s::text[])", (texts(customers),))
         return {(row[0], row[1]): StoredState(*row) for row in found}
+
+    def of_maps(
+        self, customers: Collection[str], journeys: Collection[str]
+    ) -> tuple[Mapping[tuple[str, str], StoredState], Collection[str]]:
+        """The states of customers on these maps by (journey, customer); and the journeys that were adopted besides these."""
+        found = self._session.rows(
+            f"""
+            SELECT {_COLUMNS} FROM states AS s WHERE s.customer = ANY (%s::text[])
+            UNION ALL SELECT j.journey, NULL, NULL, NULL, NULL FROM journeys AS j WHERE j.journey <> ALL (%s::text[])
+            """,
+            (texts(customers), texts(journeys)),
+        )
+        states = {(row[0], row[1]): StoredState(*row) for row in found if row[1] is not None and row[0] in journeys}
+        return states, [row[0] for row in found if row[1] is None]
 
     def put(self, states: Sequence[StoredState]) -> None:
         """Write states, in place of those that are there."""
@@ -38,18 +52,33 @@ class PostgresStates:
             ),
         )
 
+    def outdate(self, customers: Collection[str], journeys: Collection[str], due_us: int) -> None:
+        """Note that customers are to be computed anew on these maps."""
+        self._session.later(
+            """
+            INSERT INTO states (customer, journey, version, data, next_us)
+            SELECT c, j, '', ''::bytea, %s::bigint FROM unnest(%s::text[]) AS c, unnest(%s::text[]) AS j ORDER BY c, j
+            ON CONFLICT (customer, journey) DO UPDATE SET version = '', next_us = excluded.next_us
+            """,
+            (due_us, texts(customers), texts(journeys)),
+        )
+
     def drop(self, customers: Collection[str]) -> None:
         """Forget the states of customers."""
         self._session.later("DELETE FROM states WHERE customer = ANY (%s::text[])", (texts(customers),))
 
     def due(self, journeys: Collection[str], now_us: int, most: int) -> Sequence[StoredState]:
-        """States whose moment is before now, the earliest first, of customers whom nobody else is at: this node waits for no other."""
+        """States whose moment is before now, the earliest first, of customers whom nobody else is at: this node waits for no other.
+
+        Each map is asked for by itself: one that nobody runs any more may have left any number of moments."""
         moved = self._session.rows(
             """
-            SELECT customer FROM states WHERE next_us < %s::bigint AND journey = ANY (%s::text[])
-            ORDER BY next_us LIMIT %s::bigint FOR UPDATE SKIP LOCKED
+            SELECT d.customer FROM unnest(%s::text[]) AS j, LATERAL (
+                SELECT customer, next_us FROM states WHERE journey = j AND next_us < %s::bigint
+                ORDER BY next_us LIMIT %s::bigint FOR UPDATE SKIP LOCKED
+            ) AS d ORDER BY d.next_us LIMIT %s::bigint
             """,
-            (now_us, texts(journeys), most),
+            (texts(journeys), now_us, most, most),
         )
         locked = self._session.try_lock({customer for (customer,) in moved}) if moved else []
         if not locked:
@@ -71,11 +100,15 @@ class PostgresStates:
 
     def next_due_us(self, journeys: Collection[str]) -> int | None:
         """The earliest moment at which something is due."""
-        found = self._session.rows(
-            "SELECT next_us FROM states WHERE next_us IS NOT NULL AND journey = ANY (%s::text[]) ORDER BY next_us LIMIT 1",
+        ((found,),) = self._session.rows(
+            """
+            SELECT min(d.next_us) FROM unnest(%s::text[]) AS j, LATERAL (
+                SELECT next_us FROM states WHERE journey = j AND next_us IS NOT NULL ORDER BY next_us LIMIT 1
+            ) AS d
+            """,
             (texts(journeys),),
         )
-        return int(found[0][0]) if found else None
+        return None if found is None else int(found)
 
     def outdated(self, versions: Mapping[str, str], most: int) -> Sequence[str]:
         """Customers with a state of another version than the one given for its journey, whom nobody else is at; those with something due

@@ -8,18 +8,19 @@ from typing import Any
 import msgspec
 
 from desireline.engine import Effect
-from desireline.live.store import Settled, Status, StoredEffect
+from desireline.live.stored import Settled, Status, StoredEffect, TaskStatus
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
-_FOREMOST = """
+_OURS = "(:journeys IS NULL OR substr({0}.id, 1, instr({0}.id, ':') - 1) IN (SELECT value FROM json_each(:journeys)))"
+_FOREMOST = f"""
     FROM effects AS e INDEXED BY effects_next
-    WHERE e.status IN ('owed', 'sending') AND e.lane = ? AND NOT EXISTS (
+    WHERE e.status IN ('owed', 'sending') AND e.lane = :lane AND {_OURS.format("e")} AND NOT EXISTS (
         SELECT 1 FROM effects AS b
-        WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
+        WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending') AND {_OURS.format("b")}
     )
 """
 """Of a lane: what is on the way and has none of the same customer and lane before it. The index gives the earliest first, so that a long
-backlog is not gone through."""
+backlog is not gone through. An effect's identity begins with its journey."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -37,8 +38,14 @@ class SqliteEffects:
             (_listed([e.effect.id for e in effects]),),
         )
         self._con.executemany(
-            "INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _encode(e.effect)) for e in effects],
+            """
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, team, due_us, data)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            [
+                (e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, e.team, e.task_due_us, _encode(e.effect))
+                for e in effects
+            ],
         )
 
     def of(self, customers: Collection[str], *, held: bool = False) -> Sequence[StoredEffect]:  # noqa: ARG002
@@ -60,13 +67,16 @@ class SqliteEffects:
         """Effect id -> the customer whose it is from now on."""
         self._con.executemany("UPDATE effects SET customer = ? WHERE id = ?", [(customer, id_) for id_, customer in customer_of.items()])
 
-    def claim(self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int) -> Sequence[StoredEffect]:
+    def claim(
+        self, lanes: Collection[str], now_us: int, lease_until_us: int, most: int, journeys: Collection[str] | None = None
+    ) -> Sequence[StoredEffect]:
         """Hand out owed effects: `next_attempt_us` of one that is being sent is the end of its lease."""
         ids: list[tuple[str]] = []
+        ours = None if journeys is None else _listed(journeys)
         for lane in lanes:
             ids += self._con.execute(
-                f"SELECT e.id {_FOREMOST} AND e.next_attempt_us <= ? ORDER BY e.next_attempt_us, e.seq LIMIT ?",
-                (lane, now_us, most - len(ids)),
+                f"SELECT e.id {_FOREMOST} AND e.next_attempt_us <= :now_us ORDER BY e.next_attempt_us, e.seq LIMIT :most",
+                {"lane": lane, "journeys": ours, "now_us": now_us, "most": most - len(ids)},
             ).fetchall()
         self._con.executemany(
             "UPDATE effects SET status = 'sending', attempts = attempts + 1, next_attempt_us = ? WHERE id = ?",
@@ -96,10 +106,12 @@ class SqliteEffects:
             [(s.id,) for s in settled if s.status == "owed"],
         )
 
-    def next_attempt_us(self, lanes: Collection[str]) -> int | None:
+    def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
         """When the next effect of these lanes may be handed out, or is owed again since its lease is over."""
         query = f"SELECT e.next_attempt_us {_FOREMOST} ORDER BY e.next_attempt_us LIMIT 1"
-        found = [row for lane in lanes if (row := self._con.execute(query, (lane,)).fetchone()) is not None]
+        ours = None if journeys is None else _listed(journeys)
+        asked = [{"lane": lane, "journeys": ours} for lane in lanes]
+        found = [row for one in asked if (row := self._con.execute(query, one).fetchone()) is not None]
         return min((int(us) for (us,) in found), default=None)
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
@@ -112,6 +124,18 @@ class SqliteEffects:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = ?)"
             parameters.append(after)
         return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", *parameters, most)
+
+    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+        """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
+        index, where = "tasks", "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = ?"
+        parameters: list[str] = [status]
+        if team is not None:
+            index, where = "tasks_of_team", f"{where} AND e.team = ?"
+            parameters.append(team)
+        if after is not None:
+            where += " AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = ?), (SELECT seq FROM effects WHERE id = ?))"
+            parameters += [after, after]
+        return self._found(f"FROM effects AS e INDEXED BY {index} WHERE {where} ORDER BY e.due_us, e.seq LIMIT ?", *parameters, most)
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
@@ -144,6 +168,12 @@ class SqliteEffects:
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
         found = self._con.execute(f"SELECT {_COLUMNS} {rest}", parameters)
         return [StoredEffect(_decode(row[0]), *row[1:]) for row in found]
+
+
+def fill_tasks(con: sqlite3.Connection) -> None:
+    """Note of tasks on the way whom they are for, and when they are due: a store of an earlier version has it inside their data only."""
+    found = SqliteEffects(con)._found("FROM effects AS e WHERE e.lane = 'task' AND e.status IN ('owed', 'sending')")
+    con.executemany("UPDATE effects SET team = ?, due_us = ? WHERE id = ?", [(e.team, e.task_due_us, e.effect.id) for e in found])
 
 
 def _listed(texts: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from desireline.live.store import EventKey, Received
+from desireline.live.stored import EventKey, Received
 from desireline.model import Event, PropertyValue
 
 EVENT_COLUMNS = "e.source, e.id, e.identity, e.time_us, e.name, e.channel, e.person, e.properties"

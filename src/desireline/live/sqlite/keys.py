@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 
-from desireline.live.store import StoredKey
+from desireline.live.stored import StoredKey
 
 
 class SqliteKeys:

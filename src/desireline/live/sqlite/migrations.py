@@ -3,9 +3,14 @@
 import sqlite3
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.sqlite.effects import fill_tasks
 
 APPLICATION_ID = 0x4445_534C
 """`DESL`: marks a SQLite file as a store of Desireline."""
+_SEEN = """
+    SELECT a.application_id, u.user_version, EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_application_id AS a, pragma_user_version AS u
+"""
+"""In one statement, so of one moment: another process may be making the file just now."""
 MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE events (
@@ -90,23 +95,49 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE keys (name TEXT PRIMARY KEY, digest BLOB NOT NULL UNIQUE, made_us INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE effects ADD COLUMN team TEXT;
+    ALTER TABLE effects ADD COLUMN due_us INTEGER;
+    CREATE INDEX tasks ON effects (status, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    CREATE INDEX tasks_of_team ON effects (status, team, due_us, seq) WHERE lane = 'task' AND status IN ('owed', 'sending');
+    """,
+    """
+    DROP INDEX timers;
+    CREATE INDEX timers ON states (journey, next_us) WHERE next_us IS NOT NULL;
+    """,
 )
+_FILLING = {4: fill_tasks}
+"""What a version adds that is found by reading what was there."""
 
 
 def migrate(con: sqlite3.Connection, path: str) -> None:
-    """Bring a file to the newest version, each step whole or not at all.
+    """Bring a file to the newest version, all steps or none. Processes that open it at the same time wait for one of them to do it.
 
     Raises DesirelineError where the file belongs to another program (L101) or to a newer one of this (L102).
     """
-    version = version_of(con, path)
-    for number, script in enumerate(MIGRATIONS[version:], version + 1):
-        con.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;")
+    if version_of(con, path) == len(MIGRATIONS):
+        return
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        version = version_of(con, path)  # another process may have been at it meanwhile
+        for number, script in enumerate(MIGRATIONS[version:], version + 1):
+            for statement in script.split(";"):  # no text in them holds one
+                con.execute(statement)
+            if number in _FILLING:
+                _FILLING[number](con)
+        con.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        con.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+        con.execute("COMMIT")
+    except BaseException:
+        if con.in_transaction:
+            con.execute("ROLLBACK")
+        raise
 
 
 def version_of(con: sqlite3.Connection, path: str) -> int:
     """The version of a file's tables; 0: it has none. Raises DesirelineError as `migrate` does."""
-    (mark,), (version,) = con.execute("PRAGMA application_id").fetchone(), con.execute("PRAGMA user_version").fetchone()
-    if mark != APPLICATION_ID and (mark or version or con.execute("SELECT 1 FROM sqlite_schema").fetchone()):
+    mark, version, holds = con.execute(_SEEN).fetchone()
+    if mark != APPLICATION_ID and (mark or version or holds):
         raise DesirelineError(not_a_store(path))
     if version > len(MIGRATIONS):
         raise DesirelineError(

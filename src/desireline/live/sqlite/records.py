@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Sequence
 
-from desireline.live.store import Noted, Quarantined
+from desireline.live.stored import Noted, Quarantined
 
 
 class SqliteRecords:

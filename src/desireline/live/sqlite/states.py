@@ -2,9 +2,9 @@
 
 import json
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
-from desireline.live.store import StoredState
+from desireline.live.stored import StoredState
 
 _COLUMNS = "s.journey, s.customer, s.version, s.data, s.next_us"
 
@@ -22,6 +22,13 @@ class SqliteStates:
         )
         return {(row[0], row[1]): StoredState(*row) for row in found}
 
+    def of_maps(
+        self, customers: Collection[str], journeys: Collection[str]
+    ) -> tuple[Mapping[tuple[str, str], StoredState], Collection[str]]:
+        """The states of customers on these maps by (journey, customer); and the journeys that were adopted besides these."""
+        found = {key: state for key, state in self.of(customers).items() if key[0] in journeys}
+        return found, self.journeys() - set(journeys)
+
     def put(self, states: Sequence[StoredState]) -> None:
         """Write states, in place of those that are there."""
         self._con.executemany(
@@ -32,30 +39,31 @@ class SqliteStates:
             [(s.journey, s.customer, s.version, s.data, s.next_us) for s in states],
         )
 
+    def outdate(self, customers: Collection[str], journeys: Collection[str], due_us: int) -> None:
+        """Note that customers are to be computed anew on these maps."""
+        self._con.executemany(
+            """
+            INSERT INTO states (journey, customer, version, data, next_us) VALUES (?, ?, '', x'', ?)
+            ON CONFLICT DO UPDATE SET version = '', next_us = excluded.next_us
+            """,
+            [(journey, customer, due_us) for journey in journeys for customer in customers],
+        )
+
     def drop(self, customers: Collection[str]) -> None:
         """Forget the states of customers."""
         self._con.executemany("DELETE FROM states WHERE customer = ?", [(customer,) for customer in customers])
 
     def due(self, journeys: Collection[str], now_us: int, most: int) -> Sequence[StoredState]:
-        """States whose moment is before now, the earliest first."""
-        found = self._con.execute(
-            f"""
-            SELECT {_COLUMNS} FROM states AS s
-            WHERE s.next_us < ? AND +s.journey IN (SELECT value FROM json_each(?)) ORDER BY s.next_us, s.customer, s.journey LIMIT ?
-            """,
-            (now_us, json.dumps(list(journeys)), most),
-        )
-        return [StoredState(*row) for row in found]
+        """States whose moment is before now, the earliest first. Each map is asked for by itself: one that nobody runs any more may have
+        left any number of moments."""
+        query = f"SELECT {_COLUMNS} FROM states AS s WHERE s.journey = ? AND s.next_us < ? ORDER BY s.next_us, s.customer LIMIT ?"
+        found = [StoredState(*row) for journey in journeys for row in self._con.execute(query, (journey, now_us, most))]
+        return sorted(found, key=lambda state: (state.next_us or 0, state.customer, state.journey))[:most]
 
     def next_due_us(self, journeys: Collection[str]) -> int | None:
         """The earliest moment at which something is due."""
-        found = self._con.execute(
-            """
-            SELECT next_us FROM states WHERE next_us IS NOT NULL AND +journey IN (SELECT value FROM json_each(?)) ORDER BY next_us LIMIT 1
-            """,
-            (json.dumps(list(journeys)),),
-        ).fetchone()
-        return None if found is None else int(found[0])
+        query = "SELECT next_us FROM states WHERE journey = ? AND next_us IS NOT NULL ORDER BY next_us LIMIT 1"
+        return min((int(us) for journey in journeys for (us,) in self._con.execute(query, (journey,))), default=None)
 
     def outdated(self, versions: Mapping[str, str], most: int) -> Sequence[str]:
         """Customers with a state of another version than the one given for its journey; those with something due come first."""
@@ -81,7 +89,7 @@ class SqliteStates:
             (journey,),
         )
 
-    def journeys(self) -> Collection[str]:
+    def journeys(self) -> Set[str]:
         """The journeys that were adopted."""
         return {journey for (journey,) in self._con.execute("SELECT journey FROM journeys")}
 

@@ -3,6 +3,7 @@
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
@@ -24,7 +25,8 @@ from desireline.live.store_info import StoreInfo
 CACHE_KIB = 32_768
 """How much of the file the writing connection keeps in memory: what it has by itself holds some thousand customers only."""
 BUSY_SECONDS = 10.0
-"""How long to wait for another process that is writing."""
+"""How long to wait for another process that is writing, or making the file."""
+AGAIN_SECONDS = 0.01
 
 
 class SqliteTransaction:
@@ -72,6 +74,19 @@ class SqliteStore:
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
 
     def _prepare(self) -> None:
+        """Others may be making the same file just now: where SQLite says so at once, it is tried again until they are done."""
+        give_up = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._set_up()
+            except sqlite3.OperationalError as error:
+                if not _is_busy(error) or time.monotonic() > give_up:
+                    raise
+                time.sleep(AGAIN_SECONDS)
+            else:
+                return
+
+    def _set_up(self) -> None:
         migrate(self._con, self.path)
         for setting in (
             "journal_mode = WAL",
@@ -163,12 +178,27 @@ class SqliteStore:
     def _failed(self, error: Exception) -> Diagnostic:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
             return not_a_store(self.path)
+        if _is_busy(error):
+            return _busy(self.path)
         return Diagnostic(
             "L103",
             f"the store {self.path} cannot be used: {f'unable to open it: {error.strerror}' if isinstance(error, OSError) else error}",
             why="nothing of this piece of work was kept, and nothing was acknowledged",
             fix=Fix("see to the disk, its rights and its space; what was sent can be sent again as it is"),
         )
+
+
+def _is_busy(error: Exception) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _busy(path: str) -> Diagnostic:
+    return Diagnostic(
+        "L103",
+        f"the store {path} cannot be used: another process has been writing to it for more than {BUSY_SECONDS:g} seconds",
+        why="nothing of this piece of work was kept, and nothing was acknowledged",
+        fix=Fix("see which process has it open, and why it does not end its work; what was sent can be sent again as it is"),
+    )
 
 
 def _no_file(path: str) -> Diagnostic:

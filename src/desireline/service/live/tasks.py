@@ -14,7 +14,7 @@ from desireline.service.live.effects import Most
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import AnswerShown, CustomerShown, EffectShown, effect_decided, effect_shown
 from desireline.service.operation import Body, Operation, Reply
-from desireline.service.problems import Fault, ProblemError, from_error, not_found
+from desireline.service.problems import Fault, ProblemError, from_error, not_found, unreadable
 
 T = TypeVar("T")
 STORY_EVENTS = 1_000
@@ -27,13 +27,15 @@ class TasksQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     team: str | None = None
     state: Literal["waiting", "taken"] = "waiting"
+    after: str | None = None
     most: Most = 100
 
 
 class TasksShown(msgspec.Struct, frozen=True):
-    """Tasks, those due first at the head."""
+    """Tasks, those due first at the head. `after`: what to ask for to see those that follow; null: these are all."""
 
     tasks: Sequence[EffectShown]
+    after: str | None
 
 
 class TakeSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -60,9 +62,12 @@ def task_operations(served: Served) -> list[Operation]:
     """What is done with tasks."""
 
     def listed(call: Call) -> TasksShown:
-        ask = served.tasks.waiting if call.query.state == "waiting" else served.tasks.taken
-        found = ask(call.query.team, call.query.most)
-        return TasksShown([effect_shown(stored, served.wording) for stored in found])
+        query = call.query
+        if query.after is not None and not _is_task(served, query.after):
+            raise unreadable("there is no task of this id", "after")
+        ask = served.tasks.waiting if query.state == "waiting" else served.tasks.taken
+        shown = [effect_shown(stored, served.wording) for stored in ask(query.team, query.most, query.after)]
+        return TasksShown(shown, shown[-1].id if len(shown) == query.most else None)
 
     def take(call: Call) -> TaskTaken:
         by = call.json(TakeSent).by
@@ -78,7 +83,11 @@ def task_operations(served: Served) -> list[Operation]:
             tag="Tasks",
             summary="List tasks that wait, or that someone is at",
             query=TasksQuery,
-            parameters={"team": "only those of one team", "most": "how many"},
+            parameters={
+                "team": "only those of one team",
+                "after": "the id of the task that they come after, also where it was taken meanwhile",
+                "most": "how many",
+            },
             replies={HTTPStatus.OK: Reply(description="tasks", type=TasksShown)},
             handle=listed,
         ),
@@ -128,9 +137,13 @@ def _giving_back(served: Served) -> Operation:
 
 
 def _is_there(served: Served, id_: str) -> None:
-    found = served.reading.effect(id_)
-    if found is None or found.effect.kind not in ("task", "handoff"):
+    if not _is_task(served, id_):
         raise not_found("there is no task of this id")
+
+
+def _is_task(served: Served, id_: str) -> bool:
+    found = served.reading.effect(id_)
+    return found is not None and found.effect.kind in ("task", "handoff")
 
 
 def _done(work: Callable[[], T]) -> T:
