@@ -35,12 +35,15 @@ def duck():
         yield connection
 
 
+_SEVERAL, _INSIDE = st.integers(1, 3), st.booleans()
+
+
 @st.composite
 def conditions_with_rows(draw: Any) -> tuple[list[Condition], list[Column], bool]:
     """A few conditions, rows of raw values for their names, and whether the readings stand inside the condition or before it."""
-    conditions = [parse_condition(draw(condition_texts()), SCOPE) for _ in range(draw(st.integers(1, 3)))]
+    conditions = [parse_condition(draw(condition_texts()), SCOPE) for _ in range(draw(_SEVERAL))]
     names = list(dict.fromkeys(name for condition in conditions for name in condition.inputs))
-    return conditions, draw(columns(names, ROWS)), draw(st.booleans())
+    return conditions, draw(columns(names, ROWS)), draw(_INSIDE)
 
 
 @examples(2_000, campaign=50_000)

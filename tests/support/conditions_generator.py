@@ -1,6 +1,10 @@
-"""Hypothesis strategies for conditions: texts over every type and operator, and rows of raw values in every stored form."""
+"""Hypothesis strategies for conditions: texts over every type and operator, and rows of raw values in every stored form.
+
+Strategies are kept and used again: to make one and look it over takes longer than to draw from it.
+"""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -103,10 +107,12 @@ def columns(names: list[Name], rows: int) -> st.SearchStrategy[list[Column]]:
     return st.tuples(*(_column(name, rows) for name in names)).map(list)
 
 
+@cache
 def _column(name: Name, rows: int) -> st.SearchStrategy[Column]:
     if name.kind in ("fact", "channel"):
         return st.lists(FACT_VALUES[name.id], min_size=rows, max_size=rows).map(lambda raw: Column(name, None, raw))
 
+    @cache
     def of(form: tuple[Stored, bool]) -> st.SearchStrategy[Column]:
         stored, extreme = form
         values = _EXTREME.get(stored, RAW[stored]) if extreme else RAW[stored]
@@ -121,6 +127,11 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+_one_of_words = cache(st.sampled_from)
+_MAYBE, _TWO_OR_THREE = st.booleans(), st.integers(2, 3)
+
+
+@cache
 def _cased(word: str) -> st.SearchStrategy[str]:
     return st.sampled_from([word, word, word.upper(), word.title()])
 
@@ -148,6 +159,7 @@ _CONSTANTS: dict[str, st.SearchStrategy[str]] = {
     ).map(lambda text: f"timestamp '{text}'"),
     "duration": st.sampled_from(DURATIONS).map(lambda text: f"interval '{text}'"),
 }
+_LISTED = {family: st.lists(constants, min_size=1, max_size=4) for family, constants in _CONSTANTS.items()}
 _SIGNS = ("=", "<>", "!=", "<", "<=", ">", ">=")
 _FAMILIES = (*_NAMES, "number")
 
@@ -162,7 +174,7 @@ class Texts:
 
     def pick(self, *choices: str) -> str:
         """One of some words."""
-        return self.draw(st.sampled_from(choices))
+        return self.draw(_one_of_words(choices))
 
     def value(self, family: str, depth: int) -> str:
         """A value of a family."""
@@ -205,7 +217,7 @@ class Texts:
                 return self.comparison(depth)
             case "in":
                 family = self.pick(*self.ordered)
-                items = self.draw(st.lists(_CONSTANTS[family], min_size=1, max_size=4))
+                items = self.draw(_LISTED[family])
                 value = (
                     self.pick(*(n for n in _NAMES[family] if n not in ("fault", "move"))) if family == "text" else self.value(family, depth)
                 )
@@ -229,7 +241,7 @@ class Texts:
         if family == "text":
             return (
                 self.pick(*(n for n in _NAMES["text"] if n not in ("fault", "move")))
-                if self.draw(st.booleans())
+                if self.draw(_MAYBE)
                 else self.draw(_CONSTANTS["text"])
             )
         return self.value(family, depth)
@@ -245,16 +257,19 @@ class Texts:
         """Conditions joined or turned."""
         match self.pick("and", "or", "not", "brackets"):
             case "not":
-                return f"not ({self.boolean(depth)})" if self.draw(st.booleans()) else f"NOT {self.comparison(0)}"
+                return f"not ({self.boolean(depth)})" if self.draw(_MAYBE) else f"NOT {self.comparison(0)}"
             case "brackets":
                 return f"(\n{self.boolean(depth)} )"
             case connector:
                 word = self.draw(_cased(connector))
-                return f" {word} ".join(self.boolean(depth) for _ in range(self.draw(st.integers(2, 3))))
+                return f" {word} ".join(self.boolean(depth) for _ in range(self.draw(_TWO_OR_THREE)))
 
 
+_FAMILIES_OF_ONE = st.sampled_from([_FAMILIES, _FAMILIES, ("number",)])
+
+
+@cache
 @st.composite
 def condition_texts(draw: Any, depth: int = 3) -> str:
     """Texts of conditions over `SCOPE`; a third of them speak of numbers alone."""
-    families = draw(st.sampled_from([_FAMILIES, _FAMILIES, ("number",)]))
-    return Texts(draw, families).boolean(depth)
+    return Texts(draw, draw(_FAMILIES_OF_ONE)).boolean(depth)

@@ -2,10 +2,12 @@
 
 Small alphabets (few names, keys, ids, a coarse grid of times) make ties, duplicates and exact boundaries frequent, counterexamples short.
 A map is made as data of the map language, as a YAML file would load: a counterexample can be kept as a file or a case.
+Strategies are kept and used again: to make one and look it over takes longer than to draw from it.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -107,31 +109,38 @@ class Example:
         return max(past, default=self.now_us) if self.as_of_us is None else self.as_of_us
 
 
+@cache
 def conditions() -> st.SearchStrategy[str]:
     """Conditions over the declared fields and traits, and the channel."""
     return st.one_of(st.sampled_from(CONDITIONS), st.sampled_from(TRAIT_CONDITIONS))
 
 
+_one_of, _list_of, _integers = cache(st.sampled_from), cache(st.lists), cache(st.integers)
+
+
+@cache
 def _subset(values: tuple[str, ...], largest: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), unique=True, max_size=largest) if values else st.just([])
 
 
+@cache
 def _some(values: tuple[str, ...], largest: int) -> st.SearchStrategy[list[str]]:
     return st.lists(st.sampled_from(values), unique=True, min_size=1, max_size=largest)
 
 
 def _sometimes(draw: st.DrawFn, chances: int) -> bool:
     """True once in `chances` draws; shrinks to False."""
-    return draw(st.integers(0, chances - 1)) == chances - 1
+    return draw(_integers(0, chances - 1)) == chances - 1
 
 
+@cache
 @st.composite
 def _promise(draw: st.DrawFn, promise_id: str, waits_for: tuple[str, ...], acting: bool) -> MapData:
-    promise: MapData = {"id": promise_id, "title": promise_id, "within": draw(st.sampled_from(LENGTHS))}
+    promise: MapData = {"id": promise_id, "title": promise_id, "within": draw(_one_of(LENGTHS))}
     if until := draw(_subset(waits_for, 3)):
         promise["until"] = until
     if _sometimes(draw, 4):
-        promise["hours_of"] = draw(st.sampled_from(tuple(TEAMS)))
+        promise["hours_of"] = draw(_one_of(tuple(TEAMS)))
     if acting:
         if _sometimes(draw, 2):
             promise["late"] = [draw(action(f"{promise_id}_late"))]
@@ -140,9 +149,10 @@ def _promise(draw: st.DrawFn, promise_id: str, waits_for: tuple[str, ...], actin
     return promise
 
 
+@cache
 @st.composite
 def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[str, ...], acting: bool) -> MapData:
-    step: MapData = {"id": step_id, "title": step_id, "stage": draw(st.sampled_from(stages))}
+    step: MapData = {"id": step_id, "title": step_id, "stage": draw(_one_of(stages))}
     in_file_order = list(places[places.index(step_id) + 1 :][:1])
     if following := in_file_order if _sometimes(draw, 2) else draw(_subset(places, 3)):
         step["next"] = following
@@ -156,27 +166,29 @@ def _step(draw: st.DrawFn, step_id: str, stages: tuple[str, ...], places: tuple[
         return {**step, "aftercare": True}
     if done := draw(_subset(DONE_NAMES, 2)):
         step["done"] = done
-    promise_ids = [f"p{step_id[1:]}_{n}" for n in range(draw(st.integers(0, 2)))]
+    promise_ids = [f"p{step_id[1:]}_{n}" for n in range(draw(_integers(0, 2)))]
     if promise_ids:
         waits_for = (*places, "done") if done else places
         step["promises"] = [draw(_promise(promise_id, waits_for, acting)) for promise_id in promise_ids]
     if acting and _sometimes(draw, 2):
         step["do"] = [draw(action(f"do_{step_id}"))]
     if acting and _sometimes(draw, 4):
-        step["at_most"] = draw(st.integers(1, 2))
+        step["at_most"] = draw(_integers(1, 2))
         step["do"] = [{"id": f"person_{step_id}", "when": f"visits('{step_id}') > 0", "handoff": "day"}, *step.get("do", [])]
     return step
 
 
+@cache
 @st.composite
 def _outcome(draw: st.DrawFn, number: int) -> MapData:
-    kind = draw(st.sampled_from(("reached", "lost", "other")))
+    kind = draw(_one_of(("reached", "lost", "other")))
     outcome: MapData = {"id": f"o{number}", "kind": kind, "title": f"o{number}", "event": draw(_some(OUTCOME_NAMES, 2))}
     if _sometimes(draw, 5):
         outcome["where"] = draw(conditions())
     return outcome
 
 
+@cache
 @st.composite
 def _score(draw: st.DrawFn, score_id: str) -> MapData:
     score: MapData = {"id": score_id, "kind": "ces", "event": draw(_some(SCORE_NAMES, 2)), "value": "x", "scale": "1..7"}
@@ -185,10 +197,11 @@ def _score(draw: st.DrawFn, score_id: str) -> MapData:
     return score
 
 
+@cache
 @st.composite
 def _trip_rules(draw: st.DrawFn, step_ids: tuple[str, ...]) -> MapData:
-    trip: MapData = {"quiet": draw(st.sampled_from(QUIETS))}
-    if per := draw(st.sampled_from((None, None, None, None, "k", "k", "k", "n", "x", "flag", "at", "size"))):
+    trip: MapData = {"quiet": draw(_one_of(QUIETS))}
+    if per := draw(_one_of((None, None, None, None, "k", "k", "k", "n", "x", "flag", "at", "size"))):
         trip["per"] = per
     if _sometimes(draw, 2) and (starts := draw(_subset(step_ids, 2))):
         trip["starts"] = starts
@@ -197,12 +210,13 @@ def _trip_rules(draw: st.DrawFn, step_ids: tuple[str, ...]) -> MapData:
     return trip
 
 
+@cache
 @st.composite
 def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> MapData:
     """One action of a map: a task or a choice, at times after a while (or one of `before` a due moment) or only where facts hold."""
     made: MapData = {"id": action_id}
     if _sometimes(draw, 3):
-        when = draw(st.sampled_from(FACT_CONDITIONS))
+        when = draw(_one_of(FACT_CONDITIONS))
         made["choose"] = [
             {"id": f"{action_id}_a", "when": when, "handoff": "day"},
             {"id": f"{action_id}_b", "call": "crm", "send": ["x", "plan"]},
@@ -210,16 +224,16 @@ def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> Map
     else:
         made |= {"task": "always", "title": action_id, "due": "1h"}
     if before:
-        made["before"] = draw(st.sampled_from(before))
+        made["before"] = draw(_one_of(before))
     else:
         if _sometimes(draw, 3):
-            made["after"] = draw(st.sampled_from(LENGTHS))
+            made["after"] = draw(_one_of(LENGTHS))
         if action_id.startswith(("do_", "late_")) and _sometimes(draw, 3):
             made["while_here"] = True
     if _sometimes(draw, 4):
-        made["once"] = draw(st.sampled_from(("trip", "customer")))
+        made["once"] = draw(_one_of(("trip", "customer")))
     if _sometimes(draw, 3):
-        made["if_late"] = draw(st.sampled_from(("never", "always", "30m")))
+        made["if_late"] = draw(_one_of(("never", "always", "30m")))
     if _sometimes(draw, 2):
         made["when"] = draw(
             st.sampled_from(("visits('s0') >= 1", "again", "broken_promises > 0", "move = 'back'", "changed_channel", "plan = 'fibre'"))
@@ -227,12 +241,13 @@ def action(draw: st.DrawFn, action_id: str, before: tuple[str, ...] = ()) -> Map
     return made
 
 
+@cache
 @st.composite
 def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
     """A map with every word that rules 1 to 8 use; where `acting`, with actions too."""
-    stages = ("g0", "g1")[: draw(st.integers(1, 2))]
-    step_ids = tuple(f"s{n}" for n in range(draw(st.sampled_from((2, 3, 4, 3, 1)))))
-    outcome_ids = tuple(f"o{n}" for n in range(draw(st.sampled_from((1, 2, 1, 0)))))
+    stages = ("g0", "g1")[: draw(_integers(1, 2))]
+    step_ids = tuple(f"s{n}" for n in range(draw(_one_of((2, 3, 4, 3, 1)))))
+    outcome_ids = tuple(f"o{n}" for n in range(draw(_one_of((1, 2, 1, 0)))))
     places = step_ids + outcome_ids
     made: MapData = {
         "journey": "drawn",
@@ -246,7 +261,7 @@ def maps(draw: st.DrawFn, acting: bool = False) -> MapData:
         "outcomes": [draw(_outcome(number)) for number in range(len(outcome_ids))],
     }
     _wait_for_visits_only(made)
-    if scores := draw(st.sampled_from(((), (), ("effort",), ("effort", "mood")))):
+    if scores := draw(_one_of(((), (), ("effort",), ("effort", "mood")))):
         made["scores"] = [draw(_score(score_id)) for score_id in scores]
     if acting and made["trip"]["quiet"] != "never" and _sometimes(draw, 2):
         made["when_quiet"] = [draw(action("quiet_action"))]
@@ -262,12 +277,14 @@ def _wait_for_visits_only(made: MapData) -> None:
             noun[word] = left
 
 
+@cache
 def times_us(earliest_slot: int = 0, latest_slot: int = 30) -> st.SearchStrategy[int]:
     """Moments on a grid of half hours; at times a microsecond beside it."""
     beside = st.sampled_from((0, 0, 0, 0, 0, 0, 1, -1))
     return st.builds(lambda slot, off: BEGIN_US + slot * SLOT_US + off, st.integers(earliest_slot, latest_slot), beside)
 
 
+@cache
 def _far_us() -> st.SearchStrategy[int]:
     """Moments up to 40 days on."""
     return st.integers(1, 40).map(lambda days: BEGIN_US + days * 48 * SLOT_US)
@@ -300,16 +317,17 @@ _SEEN = st.fixed_dictionaries({}, optional={name: _VALUE[name] for name in FIELD
 _SAID = st.fixed_dictionaries({"was": _VALUE["was"]}, optional={name: _VALUE[name] for name in (*TRAITS, "k", "x", "n")})
 
 
+@cache
 @st.composite
 def _event(draw: st.DrawFn, names: tuple[str, ...], customers: tuple[str, ...], moments: st.SearchStrategy[int]) -> Event:
-    name = draw(st.sampled_from(names))
+    name = draw(_one_of(names))
     return Event(
-        id=draw(st.sampled_from(IDS)),
+        id=draw(_one_of(IDS)),
         time_us=draw(moments),
-        customer=draw(st.sampled_from(customers)),
+        customer=draw(_one_of(customers)),
         name=name,
-        channel=draw(st.sampled_from((None, "web", "chat", "web", ""))),
-        source=draw(st.sampled_from(("", "", "", "crm"))),
+        channel=draw(_one_of((None, "web", "chat", "web", ""))),
+        source=draw(_one_of(("", "", "", "crm"))),
         properties=draw(_SAID if name == "identify" else _SEEN),
     )
 
@@ -335,33 +353,39 @@ def _around_a_key(draw: st.DrawFn, map_: MapData) -> tuple[Event, ...]:
     if per is None or not steps:
         return ()
     beside = (*_named(map_["steps"], "done"), *_named(map_.get("scores", ())), *steps)
-    names = [draw(st.sampled_from(choice)) for choice in (steps, (*_named(map_["outcomes"]), *steps), beside)]
-    slot = draw(st.integers(0, 8))
+    names = [draw(_one_of(choice)) for choice in (steps, (*_named(map_["outcomes"]), *steps), beside)]
+    slot = draw(_integers(0, 8))
     times = [BEGIN_US + (slot + n) * SLOT_US for n in range(3)]
     keys = [{}, {per: VALUES[per][0]}, {}]
     rows = zip(names, times, keys, strict=True)
     return tuple(Event(id=f"k{n}", time_us=us, customer="ann", name=name, properties=key) for n, (name, us, key) in enumerate(rows))
 
 
+_MOMENTS = st.sampled_from((times_us(0, 8), times_us(0, 8), times_us(0, 16), times_us(), st.one_of(times_us(0, 8), _far_us())))
+_ASKED = st.one_of(st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(-2))
+
+
 @st.composite
 def events(draw: st.DrawFn, map_: MapData, most: int = 20) -> tuple[Event, ...]:
     """Events in order of arrival: mostly of one customer, and close to each other in time."""
-    names = draw(st.sampled_from((_names_on(map_),) * 7 + (ANY_NAMES,)))
-    customers = draw(st.sampled_from(CUSTOMERS))
-    moments = draw(st.sampled_from((times_us(0, 8), times_us(0, 8), times_us(0, 16), times_us(), st.one_of(times_us(0, 8), _far_us()))))
-    fewest = min(draw(st.sampled_from((3, 8, 12, 14, 16, 16))), most)
+    names = draw(_one_of((_names_on(map_),) * 7 + (ANY_NAMES,)))
+    customers = draw(_one_of(CUSTOMERS))
+    moments = draw(_MOMENTS)
+    fewest = min(draw(_one_of((3, 8, 12, 14, 16, 16))), most)
     if _sometimes(draw, 40):
         return ()
     first = draw(_around_a_key(map_)) if _sometimes(draw, 3) else ()
-    return (*first, *draw(st.lists(_event(names, customers, moments), min_size=fewest, max_size=most)))
+    return (*first, *draw(_list_of(_event(names, customers, moments), min_size=fewest, max_size=most)))
 
 
+@cache
 def aliases() -> st.SearchStrategy[tuple[tuple[str, str], ...]]:
     """No pair mostly; else pairs that join known identities."""
     pair = st.sampled_from((("bob", "ann"), ("bob", "ann"), ("ann", "zed"), ("anon1", "bob")))
     return st.one_of(st.just(()), st.lists(pair, unique=True, min_size=1, max_size=2).map(tuple))
 
 
+@cache
 @st.composite
 def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 20) -> Example:
     """A map, its events in any order of arrival, and a moment to ask for: any, also before the first event, or none given."""
@@ -370,6 +394,6 @@ def examples(draw: st.DrawFn, acting: bool = False, most_events: int = 20) -> Ex
         map=map_,
         events=draw(events(map_, most_events)),
         aliases=draw(aliases()),
-        now_us=draw(st.sampled_from((LAST_US, LAST_US, LAST_US, LAST_US, BEGIN_US + 5 * SLOT_US, BEGIN_US + 20 * SLOT_US))),
-        as_of_us=draw(st.one_of(st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(6), st.none(), _far_us(), times_us(-2))),
+        now_us=draw(_one_of((LAST_US, LAST_US, LAST_US, LAST_US, BEGIN_US + 5 * SLOT_US, BEGIN_US + 20 * SLOT_US))),
+        as_of_us=draw(_ASKED),
     )

@@ -1,5 +1,7 @@
 """Hours of a week as sets of minutes, held against opening hours asked minute by minute."""
 
+from functools import cache
+
 import pytest
 
 from desireline.check.examples import MINUTE_US
@@ -19,9 +21,14 @@ HOURS = [
 ]
 
 
+@cache
+def asked(hours: OpeningHours) -> list[bool]:
+    """Whether they are open, asked at each minute of the week."""
+    return [bool(hours.open_between(at_us, at_us + 1)) for at_us in range(MONDAY_US, MONDAY_US + WEEK * MINUTE_US, MINUTE_US)]
+
+
 def is_open(hours: OpeningHours, minute: int) -> bool:
-    at_us = MONDAY_US + minute % WEEK * MINUTE_US
-    return bool(hours.open_between(at_us, at_us + 1))
+    return asked(hours)[minute % WEEK]
 
 
 def slowly(moments: int, hours: OpeningHours) -> int:
