@@ -30,7 +30,7 @@ from desireline.engine.effects import Caused, Effect, Reconciled, effect_id, rec
 from desireline.engine.facts import OpenElsewhere, nowhere_else
 from desireline.engine.openings import Openings, open_at, openings_of
 from desireline.engine.program import Program, compile_map
-from desireline.engine.rebuild import Rebuilt, customers_of, rebuild, run
+from desireline.engine.rebuild import DoneAlready, Rebuilt, customers_of, done_already, rebuild, run
 from desireline.engine.state import State, UnreadableStateError, dump, load
 from desireline.engine.tables import CustomerTables, journeys_of
 from desireline.engine.tracer import Awaited, Tracer, Weighed
@@ -44,6 +44,7 @@ __all__ = [
     "Change",
     "Clock",
     "CustomerTables",
+    "DoneAlready",
     "Effect",
     "ForeignStateError",
     "FoundAgain",
@@ -74,6 +75,7 @@ __all__ = [
     "advance_bytes",
     "compile_map",
     "customers_of",
+    "done_already",
     "dump",
     "effect_id",
     "is_late",

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 
 from desireline.engine.advance import new_state
-from desireline.engine.changes import Change, VisitMade
+from desireline.engine.changes import Change, TripId, VisitMade
 from desireline.engine.effects import Caused, Effect
 from desireline.engine.facts import OpenElsewhere, nowhere_else
 from desireline.engine.program import Program
@@ -21,6 +21,19 @@ class Rebuilt(msgspec.Struct, frozen=True):
     state: State
     changes: Sequence[Change]
     effects: Sequence[Effect]
+
+
+class DoneAlready(msgspec.Struct, frozen=True):
+    """What a customer had already of actions that are not done again.
+
+    caused        by which events
+    in_trips      trips, with the actions that are done once in each
+    for_customer  numbers of the deeds that are done once for a customer
+    """
+
+    caused: frozenset[Caused] = frozenset()
+    in_trips: frozenset[tuple[TripId | None, str]] = frozenset()
+    for_customer: tuple[int, ...] = ()
 
 
 def rebuild(
@@ -42,9 +55,7 @@ def rebuild(
     ordered = sorted((e for e in events if e.time_us <= as_of_us), key=lambda e: e.order)
     state = new_state(program)
     if caused:
-        own = {(event.source, event.id) for event in ordered}
-        actions = {action for source, event, action in caused if (source, event) in own}
-        state.did = [deed.number for deed in program.deeds if deed.once == "customer" and deed.id in actions]
+        state.did = _did_for_customer(program, ordered, caused)
     turn = Turn(program, state, clock_us, open_elsewhere, frozenset(caused))
     for event in ordered:
         turn.take(event)
@@ -52,11 +63,36 @@ def rebuild(
     return Rebuilt(turn.state, turn.changes, _but_once(program, turn) if caused else turn.effects)
 
 
-def _but_once(program: Program, turn: Turn) -> Sequence[Effect]:
-    """What is owed without that which the same trip has had already, by an event that comes later in it."""
+def done_already(
+    program: Program, events: Sequence[Event], caused: Collection[Caused], *, open_elsewhere: OpenElsewhere = nowhere_else
+) -> DoneAlready:
+    """What a customer had, by what was handed out or recorded as missed. `events`, `caused`: as for `rebuild`; events in order."""
+    own = {(event.source, event.id) for event in events}
+    caused = frozenset(one for one in caused if one[:2] in own)
+    if not caused:
+        return DoneAlready()
+    turn = Turn(program, new_state(program), None, open_elsewhere, caused)
+    for event in events:
+        turn.take(event)
+    return DoneAlready(caused, frozenset(_had(program, turn)), tuple(_did_for_customer(program, events, caused)))
+
+
+def _did_for_customer(program: Program, events: Sequence[Event], caused: Collection[Caused]) -> list[int]:
+    own = {(event.source, event.id) for event in events}
+    actions = {action for source, event, action in caused if (source, event) in own}
+    return [deed.number for deed in program.deeds if deed.once == "customer" and deed.id in actions]
+
+
+def _had(program: Program, turn: Turn) -> set[tuple[TripId | None, str]]:
+    """Which trips had which actions that are done once in each."""
     once = {deed.id for deed in program.deeds if deed.once == "trip"}
     trip_of = {(made.source, made.event): made.trip for made in turn.changes if isinstance(made, VisitMade)}
-    had = {(trip_of.get((source, event)), action) for source, event, action in turn.caused if action in once}
+    return {(trip_of.get((source, event)), action) for source, event, action in turn.caused if action in once}
+
+
+def _but_once(program: Program, turn: Turn) -> Sequence[Effect]:
+    """What is owed without that which the same trip has had already, by an event that comes later in it."""
+    had = _had(program, turn)
     return [effect for effect in turn.effects if effect.caused in turn.caused or (effect.trip, effect.action) not in had]
 
 

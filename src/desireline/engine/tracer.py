@@ -8,9 +8,10 @@ import msgspec
 from desireline.conditions import Condition, Value
 from desireline.engine.advance import new_state
 from desireline.engine.changes import Change, TripId
-from desireline.engine.effects import Effect
+from desireline.engine.effects import Effect, decide
 from desireline.engine.facts import OpenElsewhere, Situation, nowhere_else, values_when
 from desireline.engine.program import Deed, Program
+from desireline.engine.rebuild import DoneAlready
 from desireline.engine.state import OPEN_TRIP
 from desireline.engine.turn import Turn, Void
 from desireline.model import Action, Event
@@ -49,13 +50,18 @@ class Tracer:
 
     Before each event: `pass_until` its time, which gives what passed by itself; `key_of` says the key under which it will count; then
     `take`. At the end: `pass_until` the moment asked about. `weighed` holds the actions that came up since it was last emptied.
+
+    done  what was handed out or missed already: an action that is done once stays with the event that caused it then
     """
 
-    def __init__(self, program: Program, open_elsewhere: OpenElsewhere = nowhere_else) -> None:
+    def __init__(self, program: Program, open_elsewhere: OpenElsewhere = nowhere_else, done: DoneAlready | None = None) -> None:
         self.program = program
         self.weighed: list[Weighed] = []
+        done = done or DoneAlready()
+        state = new_state(program)
+        state.did = list(done.for_customer)
         # Not a method of this: a turn that holds who holds it would never be freed.
-        self._turn = Turn(program, new_state(program), None, open_elsewhere, witness=_Witness(program, self.weighed))
+        self._turn = Turn(program, state, None, open_elsewhere, done.caused, witness=_Witness(program, self.weighed, done))
 
     @property
     def traits(self) -> Mapping[str, Value]:
@@ -103,13 +109,22 @@ class Tracer:
 class _Witness:
     """Notes every action that comes up."""
 
-    def __init__(self, program: Program, weighed: list[Weighed]) -> None:
+    def __init__(self, program: Program, weighed: list[Weighed], done: DoneAlready) -> None:
         self._program = program
         self._weighed = weighed
+        self._done = done
 
     def __call__(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> None:
+        if deed.once is not None and self._done.caused:
+            came_to = self._once(deed, situation, event, source, came_to)
         tried = tuple(self._tried(deed, situation))
         self._weighed.append(Weighed(deed.action, situation.trip.id, event, source, situation.moment_us, tried, came_to))
+
+    def _once(self, deed: Deed, situation: Situation, event: str, source: str, came_to: Effect | Void | None) -> Effect | Void | None:
+        """What was done stays with its cause, also where another one is told before it, as `rebuild` has it."""
+        if (source, event, deed.id) in self._done.caused:
+            return decide(self._program, deed, situation, event, source) if came_to == "done before" else came_to
+        return "done before" if isinstance(came_to, Effect) and (situation.trip.id, deed.id) in self._done.in_trips else came_to
 
     def _tried(self, deed: Deed, situation: Situation) -> Iterator[tuple[Action, Condition | None, tuple[Value | None, ...]]]:
         yield self._against(deed.action, situation)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from desireline.engine import Caused, Program
 from desireline.explain.wording import moment
 from desireline.model import Event, Identification, resolve
 
@@ -74,6 +75,10 @@ class CustomerEvents(Protocol):
     @property
     def names(self) -> Sequence[str] | None:
         """The names of events of all customers; None: they are not known."""
+
+    def done(self, program: Program) -> Collection[Caused]:
+        """What a map's actions that are not done again caused already: it was handed out, or recorded as missed. None, where only events
+        are known."""
 
     def extent(self) -> Extent:
         """How many events there are, and when."""

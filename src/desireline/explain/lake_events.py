@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from desireline.engine import Caused, Program
 from desireline.events import Lake, component_of, property_column, property_sql, reading_problems
 from desireline.events.shard import PROPERTIES, among_sql
 from desireline.explain.customer import Extent, Said, customer_of
@@ -38,6 +39,10 @@ class LakeEvents:
     def alone(self) -> bool:
         """Whether nothing is said of who the identity is."""
         return len(self._component.identities) == 1
+
+    def done(self, program: Program) -> Collection[Caused]:  # noqa: ARG002 (a store needs it)
+        """A lake holds events alone."""
+        return ()
 
     def extent(self) -> Extent:
         """How many events there are, and when."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from desireline.diagnostics import DesirelineError
-from desireline.engine import OpenElsewhere, Openings, open_at, openings_of
+from desireline.engine import DoneAlready, OpenElsewhere, Openings, done_already, open_at, openings_of
 from desireline.events import Lake, connect, moment_asked
 from desireline.explain import data
 from desireline.explain.customer import CustomerEvents, Extent
@@ -65,7 +65,7 @@ class Telling:
 
     def __init__(self, given: CustomerEvents, reads: Sequence[Read], asked: Asked, progress: Progress | None = None) -> None:
         elsewhere = _Elsewhere(given, reads)
-        self.tellers = tuple(Teller(read, elsewhere.of(read.map.journey)) for read in reads)
+        self.tellers = tuple(Teller(read, (asks := elsewhere.of(read.map.journey)), _done(given, read, reads, asks)) for read in reads)
         self.why_not = _about_steps(reads, asked.why_not, given.names)
         self._steps = _about_steps(reads, asked.why, given.names)
         self._given = given
@@ -111,6 +111,14 @@ class _Elsewhere:
     @cached_property
     def _openings(self) -> Openings:
         return openings_of({read.map.journey: read.program for read in self._reads}, list(_events_of(self._given, self._reads)))
+
+
+def _done(given: CustomerEvents, read: Read, reads: Sequence[Read], open_elsewhere: OpenElsewhere) -> DoneAlready:
+    """What the customer had already, of actions that are not done again. Only where there is any are the events gone through for it."""
+    caused = given.done(read.program)
+    if not caused:
+        return DoneAlready()
+    return done_already(read.program, list(_events_of(given, reads)), caused, open_elsewhere=open_elsewhere)
 
 
 def _events_of(given: CustomerEvents, reads: Sequence[Read]) -> Iterator[Event]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from desireline.engine import OpenElsewhere, Outside, Tracer, nowhere_else
+from desireline.engine import DoneAlready, OpenElsewhere, Outside, Tracer, nowhere_else
 from desireline.explain.actions import ActionTold, AwaitedTold
 from desireline.explain.journey import TripTold, VisitTold
 from desireline.explain.judging import Judged, judge
@@ -56,11 +56,11 @@ class Teller:
     actions  those that came up so far, in order of their moments: decided or not
     """
 
-    def __init__(self, read: Read, open_elsewhere: OpenElsewhere = nowhere_else) -> None:
+    def __init__(self, read: Read, open_elsewhere: OpenElsewhere = nowhere_else, done: DoneAlready | None = None) -> None:
         self.read = read
         self.ways = Ways(read.map)
         self.actions: list[ActionTold] = []
-        self._tracer = Tracer(read.program, open_elsewhere)
+        self._tracer = Tracer(read.program, open_elsewhere, done)
         self._trips = Trips(self._tracer.program, self.ways)
         self._near = cache(read.near)
 

@@ -1,10 +1,11 @@
 """All that a store has of one customer, read as of one moment."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
+from desireline.engine import Caused, Program
 from desireline.explain import Customer, Extent, Said, customer_of
 from desireline.live.store import Transaction
 from desireline.live.stored import EventKey, Noted, StoredEffect
@@ -48,6 +49,7 @@ class StoreEvents:
             return until_us is None or known.received_us.get((source, id_), now_us) <= until_us
 
         events = [event for event in known.events if was_known(event.source, event.id)]
+        self._effects = [stored for stored in known.effects if until_us is None or stored.decided_us < until_us]
         said = known.said
         if until_us is not None:
             said = Said(said.identities, [one for one in said.identifications if was_known(one.source, one.id)], said.aliases)
@@ -55,6 +57,17 @@ class StoreEvents:
         self.customer: Customer = customer_of(known.identity, said, as_of_us)
         own = {identity.name for identity in self.customer.identities}
         self._events = [event for event in events if event.customer in own]
+
+    def done(self, program: Program) -> Collection[Caused]:
+        """What was handed out or missed of actions that are not done again."""
+        return [
+            stored.effect.caused
+            for stored in self._effects
+            if stored.effect.journey == program.journey
+            and stored.effect.action in program.remembered
+            and stored.status != "withdrawn"
+            and (stored.handed_out or stored.effect.missed)
+        ]
 
     def extent(self) -> Extent:
         """How many events there are, and when."""

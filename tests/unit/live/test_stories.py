@@ -161,3 +161,32 @@ def test_events_and_trips_are_those_of_the_reading(store: Store) -> None:
     told, telling = _told(runtime).told
     assert [one.event for one in told] == runtime.reading().story("ann").events
     assert [promise.state for promise in telling.tellers[0].trips[0].promises] == ["broken"]
+
+
+@pytest.mark.parametrize("once", ["trip", "customer"])
+def test_what_was_done_once_stays_with_its_cause_where_an_earlier_one_comes_late(store: Store, once: str) -> None:
+    clock = _at(10)
+    runtime = Runtime([_map([{"id": "tell", "call": "crm", "once": once}])], store, clock)
+    runtime.take([happened("ask", 10)])
+    assert Outbox(store, clock, {"call:crm": lambda _: None}).deliver() == 1
+    runtime.take([happened("ask", 8), happened("ask", 9)])
+    told = _why(runtime, "tell")["told"]
+    assert [(one["event"], one["decided"], one["void"]) for one in told] == [
+        ("ask-ann-8", False, "done before"),
+        ("ask-ann-9", False, "done before"),
+        ("ask-ann-10", True, None),
+    ]
+    (effect,) = _told(runtime).effects
+    assert effect.why_says == "on a visit of ask, by event ask-ann-10: decided; it has no condition"
+
+
+def test_a_quiet_action_that_was_done_is_not_told_as_decided_anew(store: Store) -> None:
+    clock = _at(0)
+    map_ = small_map({"ask": {}, "look": {}}, trip={"quiet": "1h"}, when_quiet=[{"id": "nudge", "call": "crm"}])
+    runtime, outbox = Runtime([map_], store, clock), Outbox(store, clock, {"call:crm": lambda _: None})
+    runtime.take([happened("ask", 0)])
+    pass_time(runtime, clock, BEGIN_US + 61 * MINUTE_US, outbox)
+    runtime.take([happened("look", 30)])
+    pass_time(runtime, clock, BEGIN_US + 95 * MINUTE_US, outbox)
+    assert [(one.stored.effect.event, one.stored.status) for one in _told(runtime).effects] == [("ask-ann-0", "done")]
+    assert _why(runtime, "nudge")["told"] == []
