@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# The targets start hundreds of programs: without compiled modules that are kept, each of them compiles the whole package again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test lint bench campaign studio clean
 
@@ -30,7 +32,7 @@ lint: $(READY)
 	$(BIN)/lint-imports
 
 test: lint
-	$(BIN)/pytest -n 3 --dist worksteal
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks

@@ -1,10 +1,12 @@
-"""Fixtures of live stores, and Hypothesis profiles.
+"""Fixtures of live stores, Hypothesis profiles, and the order of the files.
 
 `default` is the same on every run; `campaign` (HYPOTHESIS_PROFILE=campaign) looks further, with new examples.
 """
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = ["support.store_fixtures"]
@@ -13,3 +15,42 @@ _ALIKE = {"deadline": None, "database": None, "suppress_health_check": [HealthCh
 settings.register_profile("default", **_ALIKE, derandomize=True)
 settings.register_profile("campaign", **_ALIKE, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+LONGEST = (
+    "functional/test_documents.py",
+    "properties/test_conditions.py",
+    "properties/test_contract.py",
+    "functional/test_discover.py",
+    "browser/test_studio_charts.py",
+    "browser/test_studio_bad_input.py",
+    "browser/test_studio_views.py",
+    "functional/test_base_install.py",
+    "functional/test_customers.py",
+    "functional/test_studio_build.py",
+    "functional/test_serve.py",
+    "properties/test_solver.py",
+    "properties/test_measures.py",
+    "properties/test_live_crashes.py",
+    "properties/test_live.py",
+    "properties/test_mutated_maps.py",
+    "properties/test_engine_steps.py",
+    "properties/test_generator.py",
+    "browser/test_studio_map.py",
+    "browser/test_studio_bring.py",
+    "browser/test_studio_live.py",
+    "browser/test_studio_flow.py",
+    "browser/test_studio_ways.py",
+    "unit/explain/test_agreement.py",
+    "unit/events/test_source_real_logs.py",
+    "unit/events/test_bounds.py",
+    "unit/discover/test_any_log.py",
+    "unit/discover/test_updating.py",
+)
+"""Files that take half a minute or more, longest first: begun last, one would leave all processes but its own without work."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first; `--dist loadfile --no-loadscope-reorder` hands them out in this order."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path, len(ranks)))

@@ -1,26 +1,16 @@
 """`desireline customers` and `desireline define` as a person meets them: a number of `measure`, and the list behind it."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from support.program import Ran, desireline
 
 ROOT = Path(__file__).parents[2]
 MAP = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def run(folder: Path, *args: str | Path) -> Ran:
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1"}
-    program = Path(sys.executable).with_name("desireline")
-    done = subprocess.run([program, *map(str, args)], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+    return desireline(*args, folder=folder)
 
 
 def asked(folder: Path, *args: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from functional.test_command_line import Ran, desireline
+from support.program import Ran, desireline
 
 LOGS = Path(__file__).parents[2].parent / "shared" / "data"
 real = pytest.mark.skipif(not LOGS.exists(), reason=f"the logs are not at {Path('..') / 'shared' / 'data'}")

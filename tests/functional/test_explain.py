@@ -1,29 +1,11 @@
 """`desireline explain` as a person meets it."""
 
 import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
-
-
-def desireline(*args: str | Path, folder: Path) -> Ran:
-    environment = {**os.environ, "COLUMNS": "80", "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
-    program = Path(sys.executable).with_name("desireline")
-    done = subprocess.run([program, *map(str, args)], cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=120)
-    assert "Traceback" not in done.stderr
-    return Ran(done.returncode, done.stdout, done.stderr)
+from support.program import desireline
 
 
 @pytest.fixture(scope="module")

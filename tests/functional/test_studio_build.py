@@ -19,10 +19,9 @@ def npm() -> None:
         pytest.skip("what the page is built with is not here: `make setup` installs it where there is Node.js from 20.19 on")
 
 
-def _run(*words: str | Path) -> str:
-    done = subprocess.run(
-        ["npx", "--no-install", *words], cwd=SOURCE, env={**os.environ, "CI": "1"}, capture_output=True, text=True, check=False
-    )
+def _run(program: str, *words: str | Path) -> str:
+    command = [SOURCE / "node_modules" / ".bin" / program, *words]
+    done = subprocess.run(command, cwd=SOURCE, env={**os.environ, "CI": "1"}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

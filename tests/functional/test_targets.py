@@ -27,6 +27,12 @@ def test_the_campaign_target_looks_further_than_the_tests() -> None:
     assert _examples_of_the_contract(dict([said])) == 20_000
 
 
+def test_the_files_that_come_first_are_there() -> None:
+    from conftest import LONGEST
+
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_what_a_page_points_to_is_there(page: Path) -> None:
     links = re.findall(r"\]\((?!\w+:|#)([^)#]+)", page.read_text(encoding="utf-8"))
