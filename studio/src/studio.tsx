@@ -9,7 +9,6 @@ import { Panel } from "./panel/panel";
 import { Failed } from "./parts/failed";
 import { OpenList } from "./parts/num";
 import { Stopped, Working } from "./parts/working";
-import { PeoplePage } from "./people/people-page";
 import type { Theme } from "./parts/theme";
 import { Headline } from "./shell/headline";
 import { Rail } from "./shell/rail";
@@ -18,6 +17,7 @@ import { words } from "./words";
 
 const BringPage = lazy(() => import("./bring/bring-page"));
 const FlowPage = lazy(() => import("./flow/flow-page"));
+const PeoplePage = lazy(() => import("./people/people-page"));
 
 interface Props {
   theme: Theme;
@@ -78,7 +78,7 @@ function People({ customer, last, theme, turnTheme }: Props & { customer: string
     <div className="app">
       <Rail journey={journey} withEvents />
       <Top map={null} shown={null} measures={null} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={null} />
-      <PeoplePage customer={customer} />
+      <Suspense fallback={<main className="main people" aria-busy="true" />}><PeoplePage customer={customer} /></Suspense>
     </div>
   );
 }

@@ -4,8 +4,9 @@ import { words } from "../words";
 
 const STATES = ["moved_on", "reached", "other", "lost", "gone_quiet", "still_there"] as const;
 
-/** What became of the trips that came to a stage: a bar whose parts add up to all, and the numbers. */
-export function Balance({ numbers, at }: { numbers: StageNumbers; at: string }) {
+/** What became of the trips that came to a stage: a bar whose parts add up to all, and the numbers. null: they come yet, and have their room. */
+export function Balance({ numbers, at }: { numbers: StageNumbers | null; at: string }) {
+  if (!numbers) return <Awaited />;
   const whole = Math.max(1, numbers.trips.n);
   let from = 0;
   return (
@@ -26,6 +27,15 @@ export function Balance({ numbers, at }: { numbers: StageNumbers; at: string }) 
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+function Awaited() {
+  return (
+    <div className="balance" aria-busy="true">
+      <div className="wait bar-wait" />
+      <ul className="mut"><li>{words.loading}</li>{STATES.map((state) => <li key={state}><i className={`is-${state}`} aria-hidden="true" />{words.states[state]}</li>)}</ul>
     </div>
   );
 }

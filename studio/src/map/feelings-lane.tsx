@@ -1,4 +1,5 @@
 import { curveMonotoneX, line } from "d3-shape";
+import type { CSSProperties } from "react";
 import type { ScoreNumbers } from "../api/client";
 import { percent, signed } from "../format";
 import { Num } from "../parts/num";
@@ -22,7 +23,7 @@ export function feelingsLane(of: Laid): Lane | null {
     evidence: scores.length ? "measured" : "assumed",
     sample: scores.length ? words.few(answers) : words.hopedFor,
     cell: (stage) => (
-      <div className="felt">
+      <div className="felt" style={{ "--lines": of.overlay === "all" ? of.map.scores.length : 0, "--hoped": hoped ? 1 : 0 } as CSSProperties}>
         {hoped && <div className="hoped-room" />}
         {scores.filter((score) => score.stage === stage.id).map((score) => <Score key={score.score} score={score} at={stage.title} />)}
       </div>

@@ -1,5 +1,4 @@
 import { EvidenceMark, Triangle } from "../parts/icons";
-import { words } from "../words";
 import type { Lane } from "./lane";
 import type { Laid } from "./place";
 import { Balance } from "./balance";
@@ -20,7 +19,7 @@ export function Stack({ of, lanes, hot, stale, select }: { of: Laid; lanes: Lane
               {lanes.map((lane) => (
                 <div key={lane.id} className={`cell of-${lane.id}`}>
                   <dt>{lane.name} <small>{lane.evidence && <EvidenceMark of={lane.evidence} />}</small></dt>
-                  <dd>{lane.id === "customers" ? numbers ? <Balance numbers={numbers} at={stage.title} /> : <span className="mut">{words.loading}</span> : lane.cell(stage, i)}</dd>
+                  <dd>{lane.id === "customers" ? <Balance numbers={numbers ?? null} at={stage.title} /> : lane.cell(stage, i)}</dd>
                 </div>
               ))}
             </dl>

@@ -1,6 +1,6 @@
-import { scaleLog } from "d3-scale";
 import { duration, number } from "../format";
 import { Num } from "../parts/num";
+import { logAxis } from "../parts/log-axis";
 import { words } from "../words";
 import type { Lane } from "./lane";
 import { shows, slowest, title, type Laid } from "./place";
@@ -78,6 +78,6 @@ function axis(of: Laid, width: number) {
     ...(of.measures?.steps.flatMap((step) => [step.time?.p50_seconds, step.time?.p90_seconds]) ?? []),
     ...(of.measures?.stage_times.map((passage) => passage.time.p50_seconds) ?? []),
   ].filter((seconds): seconds is number => !!seconds);
-  const scale = scaleLog([Math.min(60, ...all), Math.max(3_600, ...all) * 1.15], [2, width - 2]).clamp(true);
-  return (seconds: number) => Math.round(scale(Math.max(1e-3, seconds)) * 10) / 10;
+  const x = logAxis([Math.min(60, ...all), Math.max(3_600, ...all) * 1.15], [2, width - 2]);
+  return (seconds: number) => Math.round(x(seconds) * 10) / 10;
 }

@@ -4,7 +4,7 @@ import { answered, client, type Schemas } from "../api/client";
 import { clock, dayOf, duration, moment, number } from "../format";
 import { useLive } from "../live/live";
 import { Triangle } from "../parts/icons";
-import { Person } from "../people/people-page";
+import { Person } from "../people/person";
 import { words } from "../words";
 
 type One = Schemas["DueOne"];

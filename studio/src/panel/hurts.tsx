@@ -1,4 +1,3 @@
-import { scaleLog } from "d3-scale";
 import { useState } from "react";
 import type { Looked } from "../address";
 import type { Finding } from "../api/client";
@@ -6,8 +5,9 @@ import { useList } from "../api/queries";
 import { duration, number, percent } from "../format";
 import { title, type Laid } from "../map/place";
 import { Ring, Triangle } from "../parts/icons";
+import { logAxis } from "../parts/log-axis";
 import { Num } from "../parts/num";
-import { Person } from "../people/people-page";
+import { Person } from "../people/person";
 import { words } from "../words";
 
 interface Props {
@@ -112,7 +112,7 @@ const WIDE = 300;
 /** From the half to nine in ten, on a log axis, with the promise as a tick. */
 function Range({ half, ninety, due }: { half: number; ninety: number; due: number | null }) {
   const all = [half, ninety, ...(due === null ? [] : [due])];
-  const x = scaleLog([Math.max(1e-3, Math.min(...all) / 2), Math.max(...all) * 1.4], [0, WIDE]);
+  const x = logAxis([Math.max(1e-3, Math.min(...all) / 2), Math.max(...all) * 1.4], [0, WIDE]);
   const late = due !== null && half > due;
   return (
     <svg className="range" viewBox={`0 0 ${WIDE} 14`} height="14" preserveAspectRatio="none" aria-hidden="true">
@@ -127,12 +127,11 @@ function Range({ half, ninety, due }: { half: number; ninety: number; due: numbe
 /** Those who waited longest. */
 function People({ finding, journey, period }: { finding: Finding; journey: string; period: string | null }) {
   const list = useList(journey, finding.trips.ask, period, 3);
-  if (list.isError) return null;
   return (
     <div className="ppl" aria-busy={list.isPending}>
       {[0, 1, 2].map((i) => {
         const one = list.data?.listed[i];
-        if (!list.data) return <div key={i} className="wait" />;
+        if (!list.data) return list.isError ? null : <div key={i} className="wait" />;
         return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm"><Person name={one.customer} journey={journey} of={finding.trips} /></span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;
       })}
     </div>

@@ -1,7 +1,7 @@
 import type { Count } from "../api/client";
 import { useDefinition, useList } from "../api/queries";
 import { duration, number } from "../format";
-import { Person } from "../people/people-page";
+import { Person } from "../people/person";
 import { Failed } from "../parts/failed";
 import { save } from "../parts/save";
 import { Stopped } from "../parts/working";

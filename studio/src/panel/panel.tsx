@@ -54,8 +54,9 @@ export function Panel({ map, measures, flow, journey, looked, look, withEvents, 
           <Hurts of={of} journey={journey} looked={looked} look={look} withEvents={withEvents} loading={loading} />
           {measures && looked.segment && <Segments measures={measures} map={map} look={look} chosen={looked.value} />}
           {measures && <Changed of={of} measures={measures} />}
-          {withEvents && measures && <DueNext journey={journey} />}
           {measures && <Pending of={of} measures={measures} />}
+          {/* Last: it comes after the measures, and nothing that is read already may move. */}
+          {withEvents && measures && <DueNext journey={journey} />}
         </>
       )}
     </aside>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
-import { Link, useLocation, useSearch } from "wouter";
+import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
-import type { Count, Schemas } from "../api/client";
+import type { Schemas } from "../api/client";
 import { useFound, usePerson, useShown } from "../api/queries";
 import { duration, moment } from "../format";
 import { Failed } from "../parts/failed";
@@ -18,7 +18,7 @@ import type { Trip } from "./timeline";
 type Person = Schemas["PersonView"];
 
 /** Find a customer, and see the whole story. */
-export function PeoplePage({ customer }: { customer: string | null }) {
+export default function PeoplePage({ customer }: { customer: string | null }) {
   const shown = useShown(null);
   return (
     <main className="main people" aria-label={words.views.people}>
@@ -139,10 +139,4 @@ function Events({ person }: { person: Person }) {
       </details>
     </section>
   );
-}
-
-/** A customer by name: leads to the story. `of`, `journey`: the list in which the name stands, if any; from the story one comes to its next. */
-export function Person({ name, journey, of }: { name: string; journey?: string; of?: Count }) {
-  const search = useSearch();
-  return <Link className="link" dir="auto" href={pathOf(name, search, journey !== undefined && of ? { journey, count: of } : null)}>{name}</Link>;
 }

@@ -31,11 +31,11 @@ export function Top({ title = words.views.people, map, shown, measures, looked, 
     <header className="top">
       <div className="crumb">
         {map ? <Maps map={map} /> : <h1>{title}</h1>}
-        {map && <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>}
       </div>
       <div className="grow" />
       <LiveState asOf={measures?.as_of ?? null} />
-      {map && shown?.log && (
+      {/* They stand there before the events are known: nothing moves as those come. */}
+      {map && shown?.log !== null && (
         <>
           <Period shown={shown} looked={looked} look={look} />
           <Segment map={map} measures={measures} looked={looked} look={look} />
@@ -59,6 +59,8 @@ function Maps({ map }: { map: MapView }) {
   return (
     <>
       <h1 dir="auto" title={map.about ?? map.title}>{map.title}</h1>
+      <span className="chip" title={words.version(map.version)}>{map.version.slice(0, 7)}</span>
+      {/* Last: which other maps there are is told later, and nothing that is read already may move. */}
       {others && (
         <label className="pill pick small">
           <span className="hidden">{words.views.map}</span>
@@ -73,11 +75,12 @@ function Maps({ map }: { map: MapView }) {
 }
 
 /** Which stretch of time, and whether it is compared with the one before. */
-function Period({ shown, looked, look }: { shown: Shown; looked: Looked; look: Props["look"] }) {
-  const chosen = shown.stretches.find((stretch) => stretch.period === looked.period);
-  const before = chosen?.before ?? null;
+function Period({ shown, looked, look }: { shown: Shown | null; looked: Looked; look: Props["look"] }) {
+  const stretches = shown?.stretches ?? [];
+  const chosen = stretches.find((stretch) => stretch.period === looked.period);
+  const before = chosen?.before ?? looked.compare;
   const choose = (text: string) => {
-    const stretch = shown.stretches.find((one) => one.period === text);
+    const stretch = stretches.find((one) => one.period === text);
     look({ period: text || null, compare: looked.compare ? (stretch?.before ?? null) : null, list: null });
   };
   return (
@@ -88,14 +91,14 @@ function Period({ shown, looked, look }: { shown: Shown; looked: Looked; look: P
         <Icon name="down" size={12} />
         <select value={looked.period ?? ""} onChange={(event) => choose(event.target.value)}>
           <option value="">{words.allOfTime}</option>
-          {shown.stretches.map((stretch) => (
+          {stretches.map((stretch) => (
             <option key={stretch.period} value={stretch.period}>{stretch.days ? words.lastDays(stretch.days) : period(stretch.period)}</option>
           ))}
           {looked.period !== null && !chosen && <option value={looked.period}>{period(looked.period)}</option>}
         </select>
       </label>
-      {before && (
-        <button type="button" className="pill" aria-pressed={looked.compare !== null} title={period(before)} onClick={() => look({ compare: looked.compare ? null : before })}>
+      {(before || (!shown && looked.period !== null)) && (
+        <button type="button" className="pill" aria-pressed={looked.compare !== null} disabled={!before} title={before ? period(before) : undefined} onClick={() => look({ compare: looked.compare ? null : before })}>
           {words.compareWithBefore}
         </button>
       )}
@@ -105,6 +108,7 @@ function Period({ shown, looked, look }: { shown: Shown; looked: Looked; look: P
 
 /** By what trips are told apart, and which of them are looked at. */
 function Segment({ map, measures, looked, look }: { map: MapView; measures: Measures | null; looked: Looked; look: Props["look"] }) {
+  const values = measures?.segment === looked.segment ? measures.segments.map((segment) => segment.value ?? "") : [];
   return (
     <>
       <label className="pill pick">
@@ -118,14 +122,15 @@ function Segment({ map, measures, looked, look }: { map: MapView; measures: Meas
           </optgroup>
         </select>
       </label>
-      {looked.segment !== null && measures && measures.segment === looked.segment && (
+      {looked.segment !== null && (
         <label className="pill pick">
           <span className="hidden">{words.segment}</span>
           <b>{looked.value === null ? words.allCustomers : looked.value || words.unknown}</b>
           <Icon name="down" size={12} />
           <select value={looked.value === null ? "\0" : looked.value} onChange={(event) => look({ value: event.target.value === "\0" ? null : event.target.value, list: null })}>
             <option value={"\0"}>{words.allCustomers}</option>
-            {measures.segments.map((segment) => <option key={segment.value ?? ""} value={segment.value ?? ""}>{segment.value ?? words.unknown}</option>)}
+            {looked.value !== null && !values.includes(looked.value) && <option value={looked.value}>{looked.value || words.unknown}</option>}
+            {values.map((value) => <option key={value} value={value}>{value || words.unknown}</option>)}
           </select>
         </label>
       )}

@@ -37,14 +37,21 @@ def _get(app: ASGIApp, *paths: str, at: str = AT) -> list[httpx.Response]:
 
 
 def test_the_link_opens_once(app: ASGIApp, door: Door) -> None:
-    entered, page, maps, again = _get(app, door.link, "/", "/v1/studio/maps", door.link)
+    entered, first, page, maps, again = _get(app, door.link, "/", "/map/connection_down", "/v1/studio/maps", door.link)
     assert (entered.status_code, entered.headers["location"]) == (303, "/")
     cookie = entered.headers["set-cookie"]
     assert all(said in cookie for said in ("HttpOnly", "SameSite=strict", "Path=/"))
+    assert (first.status_code, first.headers["location"]) == (307, "/map/connection_down")
     assert page.text.startswith("<!doctype html>")
     assert [one["journey"] for one in maps.json()] == ["connection_down"]
     assert again.status_code == 403
     assert "Start `desireline studio` again" in again.text
+
+
+def test_a_page_names_what_it_asks_for_first_and_holds_no_markup_of_its_address(app: ASGIApp, door: Door) -> None:
+    _, page, odd = _get(app, door.link, "/map/connection_down", "/map/%22%3E%3Cb%3E&'")
+    assert '<link rel="preload" as="fetch" crossorigin href="/v1/studio/maps/connection_down"></head>' in page.text
+    assert 'href="/v1/studio/maps/%22%3E%3Cb%3E&amp;&#x27;"></head>' in odd.text
 
 
 @pytest.mark.parametrize("path", ["/", "/map/connection_down", "/v1/studio", "/v1/studio/maps", "/enter?token=guess", "/enter"])

@@ -23,7 +23,7 @@ LOOPBACK = "127.0.0.1"
 
 def studio(sources: Sources, door: Door, streams: Streams | None = None) -> ASGIApp:
     """The page and what it asks for."""
-    return door.before(application(operations(sources, streams, door), door, routes=[door.route(), *page.routes(door)]))
+    return door.before(application(operations(sources, streams, door), door, routes=[door.route(), *page.routes(door, sources.first)]))
 
 
 def serve(sources: Sources, port: int, ready: Callable[[str], None]) -> None:

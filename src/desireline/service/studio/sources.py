@@ -63,6 +63,13 @@ class Sources:
             found[read.journey] = read
         return list(found.values())
 
+    def first(self) -> str | None:
+        """The journey of the first map; None where there is none, or one cannot be read now."""
+        try:
+            return next((map_.journey for map_ in self.maps()), None)
+        except DesirelineError:
+            return None
+
     def read(self, path: Path | Map) -> Map:
         """The map of a file, as the file is now."""
         if not isinstance(path, Path):

@@ -5,7 +5,7 @@ import { duration, moment, number } from "../../format";
 import { Failed } from "../../parts/failed";
 import { Num } from "../../parts/num";
 import { useSize } from "../../parts/use-size";
-import { Person } from "../../people/people-page";
+import { Person } from "../../people/person";
 import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { useDots } from "../queries";
