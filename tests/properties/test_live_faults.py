@@ -190,6 +190,14 @@ def _write_on(server: PostgresServer) -> None:
         server.execute("SELECT pg_logical_emit_message(false, 'more', 'more'), pg_switch_wal()")
 
 
+def test_what_was_decided_while_the_clock_was_ahead_is_handed_out_once_it_is_right(store: Store) -> None:
+    clock = VirtualClock(BEGIN_US + 4 * MINUTE_US)
+    runtime = Runtime([promising_map()], store, clock)
+    runtime.take([_event("asked", 0, BEGIN_US)])
+    clock.move_to(BEGIN_US)
+    assert Outbox(store, clock, {"call:crm": lambda _: None}).deliver() == 1
+
+
 def test_a_clock_that_jumps_by_an_hour_both_ways(store: Store) -> None:
     rng, clock = random.Random(7), VirtualClock(BEGIN_US)
     runtime, delivered, again = Runtime([promising_map()], store, clock), [], []

@@ -196,7 +196,8 @@ class Customers:
 
     def _decide(self, customer: str, effects: Sequence[Effect]) -> None:
         for effect in effects:
-            status, next_us = ("missed", None) if effect.missed else ("owed", self._now_us)
+            # A clock that was ahead, and is set right, must hold nothing up.
+            status, next_us = ("missed", None) if effect.missed else ("owed", min(self._now_us, effect.moment_us))
             self.decided.append(
                 StoredEffect(effect, customer, lane_of(effect), status, self._now_us, next_attempt_us=next_us)  # type: ignore[arg-type]
             )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-from desireline.live.intake import Answer
+from desireline.live.intake import Answer, Intake
 from desireline.live.reading import CustomerStory
 from desireline.live.runtime import Runtime
 from desireline.live.store import Transaction
@@ -48,17 +48,20 @@ class Tasks:
 
         Raises DesirelineError (L107) where nobody took it.
         """
-        with self._runtime.store.transaction() as tx:
-            found = tx.effects.by_id([id_])
+        return self._runtime.store.run(lambda tx: self._given_back(tx, id_, result, {**(properties or {})}))
+
+    def _given_back(self, tx: Transaction, id_: str, result: str, properties: dict[str, PropertyValue]) -> Answer:
+        found = tx.effects.by_id([id_])
         if not found or found[0].lane != TASK_LANE or found[0].status not in ("sending", "done"):
             raise DesirelineError(_not_there(id_, found, "taken"))
         now_us = self._runtime.clock.now_us()
-        event = Event(
-            id=id_, time_us=now_us, customer=found[0].customer, name=result, source=TASK_SOURCE, properties={**(properties or {})}
-        )
-        (answer,) = self._runtime.take([event])
+        before = tx.events.stored([(TASK_SOURCE, id_)]).get((TASK_SOURCE, id_))
+        # Who reports it again does so later, and the customer may have another name by then: it is the same result all the same.
+        time_us, customer = (now_us, found[0].customer) if before is None else (before.time_us, before.customer)
+        event = Event(id=id_, time_us=time_us, customer=customer, name=result, source=TASK_SOURCE, properties=properties)
+        (answer,) = Intake(self._runtime.programs, tx, now_us).take([event])
         if answer.status != "quarantined":
-            self._runtime.store.run(lambda tx: tx.effects.settle([Settled(id_, "done", now_us)]))
+            tx.effects.settle([Settled(id_, "done", now_us)])
         return answer
 
     def _listed(self, status: TaskStatus, team: str | None, most: int, after: str | None) -> Sequence[StoredEffect]:

@@ -37,8 +37,8 @@ class Writer:
         self._thread.start()
 
     def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
-        """Hand in events. The future is done once they are committed; it raises where the store failed. Raises DesirelineError where the
-        queue is full (L105) or closed (L106)."""
+        """Hand in events. The future is done once they are committed; it raises where the store failed. Cancelled before they are at work,
+        they are not taken. Raises DesirelineError where the queue is full (L105) or closed (L106)."""
         future: Future[list[Answer]] = Future()
         with self._closing:
             if self._closed:
@@ -101,7 +101,9 @@ class Writer:
             count += len(further[0])
         return group
 
-    def _serve(self, group: Sequence[_Waiting]) -> None:
+    def _serve(self, waiting: Sequence[_Waiting]) -> None:
+        # Who gave up waiting was told of nothing: those events are left out, and from here on nobody can give up any more.
+        group = [(events, future) for events, future in waiting if future.set_running_or_notify_cancel()]
         try:
             answers = iter(self._take([event for events, _ in group for event in events]))
         except Exception as error:  # whatever it is, those who wait must hear of it, and the next group is served
