@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,7 @@ RANGES = {
 _CODE = re.compile(rf"[{''.join(letter for room in RANGES.values() for letter, _, _ in room)}]\d{{3}}")
 
 
+@cache
 def used_codes() -> set[str]:
     codes = set()
     for path in SOURCE.rglob("*.py"):
