@@ -19,6 +19,7 @@ def discover(
     coverage: float = 0.95,
     quiet: str | None = None,
     per: str | None = None,
+    journey: str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
 ) -> Draft:
@@ -31,6 +32,7 @@ def discover(
     coverage   the share of all moves that `next` is to cover
     quiet      a duration such as `7d`, or `never`; default: proposed from the data
     per        the field whose value parts trips, or `none`; default: proposed from the data
+    journey    the map's id; default: made from the name
 
     Raises DesirelineError where the log cannot be read, no map can be drafted from it, or no event carries the field `per`.
     """
@@ -39,7 +41,9 @@ def discover(
     from desireline.mapfile import parse_map
 
     called = name or (room.name_of_log(log) if isinstance(log, str | Path) else room.UNNAMED)
-    wishes = room.Wishes(all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per)
+    wishes = room.Wishes(
+        all=all_moves, coverage=coverage, quiet=None if quiet is None else room.quiet_told(quiet), per=per, journey=journey
+    )
     draft = room.discover(opened_log(log).lake, called, wishes, now_us=clock_us(), threads=threads or cores(), progress=progress)
     missed = check_map(parse_map(draft.text))
     return draft.allowing(sorted({found.code for found in missed if found.severity != "hint"}))

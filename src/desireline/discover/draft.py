@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from desireline.discover.endings import Ending, endings, real_of
-from desireline.discover.ids import Ids, id_from
+from desireline.discover.ids import Ids, journey_id
 from desireline.discover.moves import Move, by_origin, moves_of
 from desireline.discover.names import Counted, Group, Kept
 from desireline.discover.passages import Key, Passages
@@ -98,7 +98,7 @@ def draft_of(found: Found) -> DraftMap:
     ends = endings(passages)
     return DraftMap(
         found=found,
-        journey=id_from(found.name, "journey") or "journey",
+        journey=found.wishes.journey or journey_id(found.name),
         ids=ids,
         starts=onward.ways.starts,
         stages=tuple(

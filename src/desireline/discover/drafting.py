@@ -67,8 +67,7 @@ def discover(
     Raises DesirelineError where there is no event (D101), no name that a map can hold (D102), the field of `wishes.per` is carried by
     no event (D104), `name` is no title (D106), with `wishes.all` more was seen than a map can hold (D103), or a shard cannot be read.
     """
-    if not can_be_written(name):
-        raise DesirelineError(_no_title(name))
+    see_title(name)
     run = Run.of(empty_map(), lake, None, now_us)
 
     def told(stage: str) -> Progress | None:
@@ -93,6 +92,12 @@ def discover(
     if kept.unwritable:
         notes.append(f"left out {counted(len(kept.unwritable), 'name')} of events that no map can hold; see the comment above `steps`")
     return Draft(drafted, text, tuple(notes))
+
+
+def see_title(name: str) -> None:
+    """Raises DesirelineError (D106) where no journey can be called so."""
+    if not can_be_written(name):
+        raise DesirelineError(_no_title(name))
 
 
 def _key(run: Run, kept: Kept, wishes: Wishes, threads: int, progress: Progress | None) -> Key | None:

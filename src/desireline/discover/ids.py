@@ -30,7 +30,7 @@ class Ids:
         id_, count = wanted, 1
         while id_ in self._taken:
             count += 1
-            id_ = f"{wanted[: LONGEST_ID - len(str(count)) - 1]}_{count}"
+            id_ = numbered(wanted, count)
         self._taken.add(id_)
         return id_
 
@@ -44,6 +44,16 @@ def id_from(name: str, noun: str = "step") -> str:
         return ""
     id_ = re.sub("[^a-z0-9]+", "_", kept).strip("_")
     return (id_ if id_[0].isalpha() else f"{noun}_{id_}")[:LONGEST_ID].rstrip("_")
+
+
+def journey_id(name: str) -> str:
+    """The id of a journey of that name."""
+    return id_from(name, "journey") or "journey"
+
+
+def numbered(id_: str, count: int) -> str:
+    """An id with a number behind it, cut where both would be too long."""
+    return f"{id_[: LONGEST_ID - len(str(count)) - 1]}_{count}"
 
 
 def can_be_written(name: str) -> bool:

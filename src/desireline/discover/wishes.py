@@ -32,6 +32,7 @@ class Wishes:
     coverage  the share of all moves that those in `next` are to cover, and of all trips that those from `starts` are
     quiet     told; None: proposed from the data
     per       the field whose value parts trips, `none` for no key; None: proposed from the data
+    journey   the map's id; None: made from the name of the log
 
     Raises ValueError where `coverage` is no share.
     """
@@ -40,6 +41,7 @@ class Wishes:
     coverage: float = 0.95
     quiet: Quiet | None = None
     per: str | None = None
+    journey: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.coverage <= 1:

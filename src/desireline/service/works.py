@@ -1,10 +1,14 @@
-"""Long work: done once for all who ask for it, told how far it is, and stopped when nobody waits for it any longer."""
+"""Long work: done once for all who ask for it, told how far it is, and stopped when nobody waits for it any longer.
+
+It has threads of its own: whoever asks something short does not wait for it.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -13,6 +17,8 @@ from threading import Event, Lock
 from typing import Any, TypeVar
 
 import msgspec
+from anyio import CapacityLimiter, to_thread
+from starlette.requests import Request
 
 from desireline.service.call import Call
 from desireline.service.problems import ProblemError
@@ -26,6 +32,8 @@ SURE_SECONDS = 1.0
 LOOK_SECONDS = 0.2
 """How often one who waits for another's work looks whether the answer is still wanted."""
 MOST_STOPPED = 256
+MOST_THREADS = 16
+"""So many questions are worked on, or wait for the same work, at once; further ones wait for one of these."""
 LONGEST_NAME = 100
 
 
@@ -112,25 +120,29 @@ class Works:
         self._lock = Lock()
         self._under_way: dict[Hashable, _Work] = {}
         self._askers: dict[str, _Asker] = {}
+        self._all_askers: set[_Asker] = set()
         self._stopped: OrderedDict[str, None] = OrderedDict()
+        self._threads = CapacityLimiter(MOST_THREADS)
 
     @contextmanager
-    def asking(self, name: str | None) -> Iterator[None]:
-        """Inside, work is done for the question of that name; None: of one that is never stopped."""
+    def asking(self, name: str | None) -> Iterator[_Asker]:
+        """Inside, work is done for the question of that name; None: of one that has none."""
         asker = _Asker()
-        if name is not None:
-            with self._lock:
+        with self._lock:
+            self._all_askers.add(asker)
+            if name is not None:
                 # Who stops a question may be heard before the question itself.
                 asker.stopped = name in self._stopped
                 self._askers[name] = asker
         token = _asking.set(asker)
         try:
-            yield
+            yield asker
         finally:
             _asking.reset(token)
-            if name is not None:
-                with self._lock:
-                    self._askers.pop(name, None)
+            with self._lock:
+                self._all_askers.discard(asker)
+                if name is not None and self._askers.get(name) is asker:
+                    del self._askers[name]
 
     def once(self, what: Hashable, work: Callable[[], T]) -> T:
         """What work comes to. Where it is under way already it is waited for. Raises StoppedError, and whatever the work raises."""
@@ -181,21 +193,27 @@ class Works:
                 self._askers[name].stopped = True
 
     def end(self) -> None:
-        """Stop all work for which somebody waits who can be named, as the server ends."""
+        """Stop all work for which a question waits, as the server ends."""
         with self._lock:
-            for asker in self._askers.values():
+            for asker in self._all_askers:
                 asker.stopped = True
 
-    def answering(self, handle: Callable[[Call], Any]) -> Callable[[Call], Any]:
-        """An operation whose work is told of and stopped by the name that its caller gives the question."""
+    def answering(self, handle: Callable[[Call], Any]) -> Callable[[Call], Awaitable[Any]]:
+        """An operation whose work is told of and stopped by the name that its caller gives the question, and stopped when its caller goes.
 
-        def answer(call: Call) -> Any:
+        It is done in one of the threads for long work.
+        """
+
+        async def answer(call: Call) -> Any:
             name = call.request.headers.get(QUESTION)
-            with self.asking(name[:LONGEST_NAME] if name else None):
+            with self.asking(name[:LONGEST_NAME] if name else None) as asker:
+                going = asyncio.create_task(_stopped_when_gone(asker, call.request))
                 try:
-                    return handle(call)
+                    return await to_thread.run_sync(handle, call, limiter=self._threads)
                 except StoppedError:
                     raise ProblemError(HTTPStatus.CONFLICT, "stopped", "this was stopped, as its caller asked for") from None
+                finally:
+                    going.cancel()
 
         return answer
 
@@ -210,3 +228,10 @@ class Works:
             with self._lock:
                 del self._under_way[what]
             shared.over.set()
+
+
+async def _stopped_when_gone(asker: _Asker, request: Request) -> None:
+    """Note that an asker waits no longer when its connection ends. All that it sent is read by now."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+    asker.stopped = True

@@ -5,6 +5,8 @@ import gzip
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from string import ascii_lowercase
+from threading import Lock
 from typing import Any
 
 import httpx
@@ -16,14 +18,18 @@ from desireline.diagnostics import DesirelineError
 from desireline.events import Lake
 from desireline.service.problems import ProblemError
 from desireline.service.studio import Door, Sources, studio
+from desireline.service.studio.bring.operations import held
 from desireline.service.studio.bring.uploads import Uploads, safe_name
 from desireline.service.studio.sources import found_maps, home_of
+from desireline.service.works import StoppedError
 
 AT = "http://127.0.0.1:4000"
 BYTES = {"Content-Type": "application/octet-stream"}
 EVENTS = "Case ID,Activity,Complete Timestamp\n" + "".join(
     f"{who},{what},2026-01-{day:02} 10:00:00\n" for who in ("ann", "bob", "cyd") for day, what in enumerate(("call", "visit", "paid"), 1)
 )
+MAP_BYTES = 4_000
+"""More than any file of the lake below takes, less than its map."""
 Asking = Callable[[httpx.AsyncClient], Awaitable[Any]]
 
 
@@ -86,6 +92,26 @@ def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
     again = _talk(sources, _bring).json()
     assert again["journey"] == "log_2"
     assert [map_.journey for map_ in sources.maps()] == ["log", "log_2"]
+
+
+@pytest.mark.parametrize(
+    "name", ["orders " * 12 + "of June", "\u041f\u0443\u0442\u044c \u043a\u043b\u0438\u0435\u043d\u0442\u0430", "\u5ba2\u6236\u65c5\u7a0b"]
+)
+def test_names_of_which_an_id_keeps_little_can_be_given_again(name: str, tmp_path: Path) -> None:
+    sources = Sources([], home=tmp_path)
+    made = [_talk(sources, lambda client: _bring(client, name=name)).json() for _ in range(3)]
+    ids = [one["journey"] for one in made]
+    assert [id_.rpartition("_")[2] for id_ in ids[1:]] == ["2", "3"]
+    assert [map_.title for map_ in sources.maps()] == [name, f"{name} 2", f"{name} 3"]
+    assert [Path(one["map_file"]).name for one in made] == [f"{id_}.journey.yaml" for id_ in ids]
+
+
+def test_a_name_that_cannot_be_is_told_before_a_lake_that_is_shown_takes_anything(tmp_path: Path) -> None:
+    sources = Sources([], home=tmp_path)
+    lake = Path(_talk(sources, _bring).json()["lake"])
+    refused = _talk(sources, lambda client: _bring(client, EVENTS.replace("bob", "dee"), into="shown", name="bell\x07"))
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (400, "D106")
+    assert Lake.open(lake).rows == 9
 
 
 def test_a_lake_that_is_shown_can_be_added_to(tmp_path: Path) -> None:
@@ -280,6 +306,24 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_lake_whose_map_finds_no_room_is_not_left(tmp_path: Path) -> None:
+    many = "customer,event,time\n" + "".join(
+        f"{who},{letter}ing,2026-01-01T00:{minute:02}:00Z\n"
+        for who in ("ann", "bob", "cyd")
+        for minute, letter in enumerate(ascii_lowercase)
+    )
+
+    async def ask(client: httpx.AsyncClient) -> Any:
+        upload = (await _sent(client, many)).json()["upload"]
+        with files_of_at_most(MAP_BYTES):
+            return await client.post(f"/v1/studio/uploads/{upload}/bring", json={})
+
+    answer = _talk(Sources([], home=tmp_path), ask)
+    assert (answer.status_code, answer.json()["type"]) == (507, "desireline:no_room")
+    assert "nothing can be written" in answer.json()["detail"]
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_what_is_stopped_leaves_nothing(tmp_path: Path) -> None:
     many = "customer,event,time\n" + "".join(f"c{n % 999},e{n % 7},2026-01-01T00:{n // 60 % 60:02}:{n % 60:02}Z\n" for n in range(150_000))
 
@@ -318,3 +362,14 @@ def test_maps_that_are_named_must_be_there(tmp_path: Path, monkeypatch: pytest.M
         found_maps([tmp_path])
     assert refused.value.diagnostics[0].code == "C105"
     assert home_of([tmp_path / "none.journey.yaml", tmp_path]) == tmp_path
+
+
+def test_who_waits_for_what_is_brought_in_already_can_be_stopped() -> None:
+    busy = Lock()
+    busy.acquire()
+
+    def stopped(_stage: str, _done: int, _total: int | None) -> None:
+        raise StoppedError
+
+    with pytest.raises(StoppedError), held(busy, stopped):
+        pytest.fail("it is not free")

@@ -1,11 +1,17 @@
 """Work is done once for all who ask, told how far it is, and stopped when nobody waits."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from threading import Event
+from typing import Any
 
+import httpx
 import pytest
+from starlette.requests import Request
 
-from desireline.service.works import StoppedError, Works
+from desireline.service import Call, Operation, ProblemError, Reply, application
+from desireline.service.works import MOST_THREADS, StoppedError, Works
 
 
 class Counted:
@@ -111,3 +117,56 @@ def test_the_rest_of_a_stage_is_reckoned_from_what_is_done_of_it() -> None:
     with works.asking("me"):
         works.once("what", work)
     assert seen == [None, 2.0, None, 8.0]
+
+
+def test_work_whose_asker_went_away_without_a_word_is_stopped() -> None:
+    works = Works()
+    work = Counted(works)
+
+    async def goes() -> dict[str, Any]:
+        while not work.begun.is_set():
+            await asyncio.sleep(0.01)
+        return {"type": "http.disconnect"}
+
+    async def ask() -> None:
+        answer = works.answering(lambda _: works.once("what", work))
+        async with asyncio.timeout(10):
+            with pytest.raises(ProblemError) as stopped:
+                await answer(Call(Request({"type": "http", "headers": []}, goes), {}, None))
+        assert stopped.value.problem.status == 409
+
+    asyncio.run(ask())
+
+
+class Everybody:
+    """Anybody may call."""
+
+    async def admits(self, request: Request) -> bool:
+        """Yes."""
+        return True
+
+
+def test_short_questions_are_answered_however_many_wait_for_long_work() -> None:
+    works = Works()
+    work = Counted(works)
+
+    def asked(path: str, handle: Any) -> Operation:
+        return Operation(
+            name=path[1:], method="GET", path=path, tag="", summary="", handle=handle, replies={HTTPStatus.OK: Reply(description="")}
+        )
+
+    app = application([asked("/long", works.answering(lambda _: works.once("what", work))), asked("/short", lambda _: 1)], Everybody())
+
+    async def ask() -> None:
+        async with asyncio.timeout(20), httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+            names = [str(number) for number in range(MOST_THREADS + 50)]
+            long = [asyncio.create_task(client.get("/long", headers={"Desireline-Question": name})) for name in names]
+            while not all(works.how_far(name).under_way for name in names):
+                await asyncio.sleep(0.01)
+            assert (await client.get("/short")).json() == 1
+            works.stop(names[-1])
+            work.go_on.set()
+            statuses = [(await one).status_code for one in long]
+            assert statuses == [200] * (len(names) - 1) + [409]
+
+    asyncio.run(ask())

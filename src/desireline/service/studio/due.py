@@ -90,7 +90,7 @@ def due_operations(sources: Sources) -> list[Operation]:
             path="/v1/studio/maps/{journey}/due",
             tag=TAG,
             summary="Promises that customers wait for",
-            handle=waiting,
+            handle=sources.works.answering(waiting),
             query=AskedDue,
             replies={HTTPStatus.OK: Reply(description="as asked", type=DueView)},
             problems={HTTPStatus.NOT_FOUND: "there is no such map, or no events"},

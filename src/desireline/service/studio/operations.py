@@ -271,23 +271,24 @@ def _of_people(sources: Sources) -> list[Operation]:
         work = lambda: alike_view(here, map_, asked.route)  # noqa: E731 - it is kept, or done
         return _understood(lambda: here.once("alike", map_.version, asked, work=work))
 
+    search, story, same_way = (sources.works.answering(handle) for handle in (found, told, alike))
     nobody = {HTTPStatus.NOT_FOUND: "nothing is known of such a customer"}
     return [
         _get(
             "/v1/studio/customers",
             "studio_find",
             "Customers by a part of their name",
-            found,
+            search,
             list[str],
             query=AskedName,
             problems=NONE_SUCH,
         ),
-        _get("/v1/studio/customers/{customer}", "studio_person", "One customer's story", told, PersonView, problems=nobody),
+        _get("/v1/studio/customers/{customer}", "studio_person", "One customer's story", story, PersonView, problems=nobody),
         _get(
             "/v1/studio/maps/{journey}/alike",
             "studio_alike",
             "Who else went the same way",
-            alike,
+            same_way,
             AlikeView,
             query=AskedRoute,
             problems=NOT_UNDERSTOOD,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import shutil
@@ -10,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -18,7 +19,8 @@ from desireline import api
 from desireline.diagnostics import DesirelineError
 from desireline.diagnostics.system import said_by_the_system
 from desireline.discover import name_of_log
-from desireline.discover.ids import id_from
+from desireline.discover.drafting import see_title
+from desireline.discover.ids import journey_id, numbered
 from desireline.events import ImportReport, Lake
 from desireline.events.importing import quarantine
 from desireline.events.manifest import MANIFEST
@@ -92,9 +94,9 @@ def draft(sources: Sources, home: Path) -> Brought:
     log, place = sources.log(), sources.path
     assert place is not None
     try:
-        name = _unused(name_of_log(place.with_suffix("") if place.suffix == ".lake" else place), sources)
-        made = api.discover(log, name=name, progress=sources.works.progress())
-        map_file = _written(home, name, made.text)
+        called = _called(name_of_log(place.with_suffix("") if place.suffix == ".lake" else place), sources)
+        made = api.discover(log, name=called.title, journey=called.journey, progress=sources.works.progress())
+        map_file = _written(home, called.journey, made.text)
     except DesirelineError as error:
         raise told(error) from error
     except OSError as error:
@@ -141,13 +143,18 @@ class _Asked:
         progress = self.sources.works.progress()
         share = 1.0 if self.wanted.with_bad else MOST_BAD_SHARE
         said = {"source": self.upload.name, **self.wanted.read.said()}
+        called = _called(self.wanted.name.strip() or name_of_log(self.upload.name), self.sources)
         report = api.import_events(self.upload.path, lake, max_bad_share=share, progress=progress, **said)
-        name = _unused(self.wanted.name.strip() or name_of_log(self.upload.name), self.sources)
-        draft = api.discover(lake, name=name, progress=progress)
+        draft = api.discover(lake, name=called.title, journey=called.journey, progress=progress)
         if progress is not None:
             progress("writing the map", 1, 1)
-        place = _placed(lake, self.home, name) if new else lake
-        map_file = _written(self.home, name, draft.text)
+        place = _placed(lake, self.home, called.journey) if new else lake
+        try:
+            map_file = _written(self.home, called.journey, draft.text)
+        except BaseException:
+            if new:
+                shutil.rmtree(place, ignore_errors=True)
+            raise
         self.sources.take(place, map_file)
         return Brought(
             journey=draft.map.journey,
@@ -162,21 +169,25 @@ class _Asked:
         )
 
 
-def _unused(name: str, sources: Sources) -> str:
-    """A name of which no map that is shown has the id."""
-    taken, count, wanted = {map_.journey for map_ in sources.maps()}, 1, name
-    while (id_from(wanted, "journey") or "journey") in taken:
-        count += 1
-        wanted = f"{name[:190]} {count}"
-    return wanted
+class _Called(NamedTuple):
+    """What a journey is called, for people and by its id."""
+
+    title: str
+    journey: str
 
 
-def _file_name(name: str) -> str:
-    return id_from(name, "journey") or "journey"
+def _called(name: str, sources: Sources) -> _Called:
+    """The name, with a number behind it where a map that is shown has its id. Raises DesirelineError (D106) where it is no title."""
+    see_title(name)
+    taken, own = {map_.journey for map_ in sources.maps()}, journey_id(name)
+    if own not in taken:
+        return _Called(name, own)
+    count = next(count for count in itertools.count(2) if numbered(own, count) not in taken)
+    return _Called(f"{name[:190].rstrip()} {count}", numbered(own, count))
 
 
-def _placed(made: Path, home: Path, name: str) -> Path:
-    for place in _free(home, _file_name(name), ".lake"):
+def _placed(made: Path, home: Path, journey: str) -> Path:
+    for place in _free(home, journey, ".lake"):
         # Onto a folder with something in it the system does not rename; one that is there already is not taken.
         if not place.exists():
             made.rename(place)
@@ -184,9 +195,9 @@ def _placed(made: Path, home: Path, name: str) -> Path:
     raise AssertionError("names do not end")
 
 
-def _written(home: Path, name: str, text: str) -> Path:
+def _written(home: Path, journey: str, text: str) -> Path:
     """The map, in a file that was not there before."""
-    for place in _free(home, _file_name(name), ".journey.yaml"):
+    for place in _free(home, journey, ".journey.yaml"):
         try:
             with place.open("xb") as file:
                 try:

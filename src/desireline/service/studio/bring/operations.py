@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -23,6 +25,7 @@ from desireline.service.studio.bring.bringing import Brought, Wanted, bring, dra
 from desireline.service.studio.bring.reading import LookView, ReadAs, UploadView, look_view
 from desireline.service.studio.bring.uploads import Uploads
 from desireline.service.studio.sources import Sources
+from desireline.service.works import LOOK_SECONDS, Progress
 
 TAG = "studio"
 ANY = "application/octet-stream"
@@ -119,7 +122,7 @@ def _of_drafting(sources: Sources, one_at_a_time: Lock) -> list[Operation]:
         home = home_of(sources)
 
         def work() -> Brought:
-            with one_at_a_time:
+            with held(one_at_a_time, works.progress()):
                 return draft(sources, home)
 
         return works.once(("draft", sources.mark()), work)
@@ -199,7 +202,7 @@ def _of_bringing(sources: Sources, uploads: Uploads, one_at_a_time: Lock) -> lis
         home, upload, wanted = home_of(sources), uploads.of(call.path["upload"]), call.json(Wanted)
 
         def work() -> Brought:
-            with one_at_a_time:
+            with held(one_at_a_time, works.progress()):
                 return bring(sources, home, upload, wanted)
 
         made = works.once(("bring", upload.id, wanted), work)
@@ -219,6 +222,18 @@ def _of_bringing(sources: Sources, uploads: Uploads, one_at_a_time: Lock) -> lis
             problems={HTTPStatus.CONFLICT: "it was stopped", **NOT_HERE, **NO_ROOM},
         ),
     ]
+
+
+@contextmanager
+def held(lock: Lock, progress: Progress | None) -> Iterator[None]:
+    """The lock, as soon as it is free. Who waits for it can be stopped, too."""
+    while not lock.acquire(timeout=LOOK_SECONDS):
+        if progress is not None:
+            progress("waiting for what is brought in already", 0, None)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def home_of(sources: Sources) -> Path:
