@@ -26,7 +26,10 @@ def _rows(group: Group) -> Rows:
         (e.source, e.id, e.customer, e.time_us, e.name, e.channel, e.person, _json(e.properties).decode(), e.time_us) for e in group.events
     ]
     states = [(s.customer, s.journey, s.version, s.data, s.next_us) for s in group.states]
-    effects = [(e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _packed(e.effect)) for e in group.effects]
+    effects = [
+        (e.effect.id, e.customer, e.lane, e.status, e.decided_us, e.next_attempt_us, _packed(e.effect), e.team, e.task_due_us)
+        for e in group.effects
+    ]
     return sorted(events), sorted(states), effects
 
 
@@ -56,7 +59,11 @@ def _sqlite(path: str, groups: Sequence[Rows]) -> tuple[float, float]:
             states,
         )
         con.executemany(
-            "INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data) VALUES (?, ?, ?, ?, ?, ?, ?)", effects
+            """
+            INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data, team, due_us)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """,
+            effects,
         )
         con.execute("COMMIT")
     end = time.perf_counter()
@@ -75,8 +82,10 @@ SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bytea[], %s::bigint
 ON CONFLICT (customer, journey) DO UPDATE SET version = excluded.version, data = excluded.data, next_us = excluded.next_us
 """
 _EFFECTS = """
-INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data)
-SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[])
+INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data, team, due_us)
+SELECT * FROM unnest(
+    %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::bytea[], %s::text[], %s::bigint[]
+)
 """
 
 
@@ -96,7 +105,7 @@ def _postgres(address: str, groups: Sequence[Rows]) -> tuple[float, float]:
             cursor.execute("SELECT data FROM states WHERE customer = ANY (%s::text[])", customers, prepare=True).fetchall()
             cursor.execute(_STATES, _columns("tttbi", states), prepare=True)
             if effects:
-                cursor.execute(_EFFECTS, _columns("ttttiib", effects), prepare=True)
+                cursor.execute(_EFFECTS, _columns("ttttiibti", effects), prepare=True)
             cursor.execute("COMMIT", prepare=True)
         return begin, time.perf_counter()
 

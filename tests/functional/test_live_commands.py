@@ -45,7 +45,7 @@ def test_a_story_from_a_store_is_data_or_text(tmp_path: Path) -> None:
         (("explain", "ann", MAP, "--store", "none.db"), "L120"),
         (("explain", "nobody", MAP, "--store", "live.db"), "X101"),
         (("explain", "ann", MAP, "--store", "live.db", "--why", "baskt"), "X104"),
-        (("explain", "ann", MAP, "--store", "live.db", "--as-of", "2026-03-02"), "a store is told as of now"),
+        (("explain", "ann", MAP, "--store", "live.db", "--time-format", "%d"), "the events of a store are as they are"),
         (("sync", "--store", "none.db", "--lake", "lake"), "L120"),
         (("sync", "--store", "live.db", "--lake", "lake", "--every", "soon"), "no duration"),
         (("store", "info", "--store", "none.db"), "L120"),

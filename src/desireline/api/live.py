@@ -15,12 +15,19 @@ if TYPE_CHECKING:
 
 
 def explain_live(
-    customer: str, maps: AnyMap | Sequence[AnyMap], store: str | Path, *, why_not: str | None = None, why: str | None = None
+    customer: str,
+    maps: AnyMap | Sequence[AnyMap],
+    store: str | Path,
+    *,
+    as_of_us: int | None = None,
+    why_not: str | None = None,
+    why: str | None = None,
 ) -> LiveStory:
-    """Tell one customer's whole story as of now, from the store that the maps run on: `.as_data()`, `.effects`, `.why`.
+    """Tell one customer's whole story, from the store that the maps run on: `.as_data()`, `.effects`, `.why`.
 
     customer  any name of the customer, known or anonymous
     store     its address
+    as_of_us  the moment to tell it for, UTC microseconds; default: now. What became of effects is told as it is now
     why_not   id of a step or outcome: why the customer never was there, or is there no longer
     why       the same, or the id of an action or effect: why it was decided or not, missed, withdrawn
 
@@ -30,7 +37,7 @@ def explain_live(
 
     sources = sources_of(maps)
     with closing(open_store(store, create=False)) as opened:
-        return tell(opened, sources, customer, now_us=clock_us(), why_not=why_not, why=why)
+        return tell(opened, sources, customer, now_us=clock_us(), as_of_us=as_of_us, why_not=why_not, why=why)
 
 
 def store_info(store: str | Path) -> StoreInfo:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("identity", metavar="CUSTOMER")
 @click.argument("paths", metavar="MAP... [LOG]", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--store", metavar="ADDRESS", help="The store that the maps run on, in the place of a LOG: told as of now.")
-@click.option("--as-of", type=Instant(), help="The moment to tell it for; default: the latest event that is not in the future.")
+@click.option("--store", metavar="ADDRESS", help="The store that the maps run on, in the place of a LOG.")
+@click.option(
+    "--as-of", type=Instant(), help="The moment to tell it for; default: the latest event that is not in the future; of a store: now."
+)
 @click.option("--why-not", metavar="STEP", help="Say why the customer never was at a step or outcome, or is there no longer.")
 @click.option("--why", metavar="ID", help="Say why a step, an action, or an effect of a store, is as it is.")
 @click.option("--all", "whole", is_flag=True, help="Print every trip, visit and event of a long story.")
@@ -43,9 +45,9 @@ def explain(
     from desireline import api
 
     if store is not None:
-        if as_of is not None or any(said.values()):
-            raise click.UsageError("a store is told as of now, and its events are as they are: leave out --as-of and how a file is read")
-        _print_live(api.explain_live(identity, paths, store, why_not=why_not, why=why), whole=whole, as_json=as_json)
+        if any(said.values()):
+            raise click.UsageError("the events of a store are as they are: leave out how a file is read")
+        _print_live(api.explain_live(identity, paths, store, as_of_us=as_of, why_not=why_not, why=why), whole=whole, as_json=as_json)
         return
     from desireline.cli.imports import print_noticed
     from desireline.cli.printing import print_message, progress

@@ -40,29 +40,36 @@ class StoreEvents:
     """One customer of a store, for a story (see `desireline.explain.CustomerEvents`).
 
     until_us  only what was taken in until then is known; None: all
+    as_of_us  the moment that it is told for, by all that is known: nothing that happened later counts; None: now
+    effects   those of the customer that are told; what became of them is what is so now
     """
 
     names: Sequence[str] | None = None
 
-    def __init__(self, known: Known, now_us: int, until_us: int | None = None) -> None:
+    def __init__(self, known: Known, now_us: int, until_us: int | None = None, *, as_of_us: int | None = None) -> None:
         def was_known(source: str, id_: str) -> bool:
             return until_us is None or known.received_us.get((source, id_), now_us) <= until_us
 
         events = [event for event in known.events if was_known(event.source, event.id)]
-        self._effects = [stored for stored in known.effects if until_us is None or stored.decided_us < until_us]
+        if as_of_us is not None:
+            events = [event for event in events if event.time_us <= as_of_us]
         said = known.said
         if until_us is not None:
             said = Said(said.identities, [one for one in said.identifications if was_known(one.source, one.id)], said.aliases)
-        as_of_us = max([now_us, *(event.time_us for event in events[-1:])])
-        self.customer: Customer = customer_of(known.identity, said, as_of_us)
+        latest_us = max([now_us, *(event.time_us for event in events[-1:])])
+        self.customer: Customer = customer_of(known.identity, said, latest_us if as_of_us is None else as_of_us)
         own = {identity.name for identity in self.customer.identities}
         self._events = [event for event in events if event.customer in own]
+        self.effects = [stored for stored in known.effects if until_us is None or stored.decided_us < until_us]
+        if as_of_us is not None:
+            causes = {(event.source, event.id) for event in self._events}
+            self.effects = [one for one in self.effects if one.effect.moment_us <= as_of_us and one.effect.caused[:2] in causes]
 
     def done(self, program: Program) -> Collection[Caused]:
         """What was handed out or missed of actions that are not done again."""
         return [
             stored.effect.caused
-            for stored in self._effects
+            for stored in self.effects
             if stored.effect.journey == program.journey
             and stored.effect.action in program.remembered
             and stored.status != "withdrawn"

@@ -7,6 +7,7 @@ import msgspec
 from desireline.engine import CustomerTables, journeys_of, rebuild
 from desireline.live.clock import Clock
 from desireline.live.customers import Programs
+from desireline.live.known import StoreEvents, known_of
 from desireline.live.store import Store, Transaction
 from desireline.live.stored import Noted, Quarantined, Status, StoredEffect
 from desireline.model import Event, Journeys
@@ -17,7 +18,7 @@ class CustomerStory(msgspec.Struct, frozen=True):
 
     identities  the names that they bear, as sources say them
     events      in order
-    journeys    journey -> trips, visits and promises, as of now
+    journeys    journey -> trips, visits and promises, as of now, or of the moment asked for
     effects     what was decided for them, and what became of it, in order
     """
 
@@ -42,8 +43,13 @@ class Reading:
             asked = tx.identities.everyone() if customers is None else customers
             return self._journeys(journey, {customer: self._events(tx, customer) for customer in asked})
 
-    def story(self, identity: str) -> CustomerStory:
-        """One customer, by any of the names that they bear. All is empty where nothing is known."""
+    def story(self, identity: str, as_of_us: int | None = None) -> CustomerStory:
+        """One customer, by any of the names that they bear. All is empty where nothing is known.
+
+        as_of_us  a moment to tell it for: nothing that happened later counts, nor what was owed later; None: now
+        """
+        if as_of_us is not None:
+            return self._story_then(identity, as_of_us)
         with self._store.snapshot() as tx:
             customer = tx.identities.customers_of([identity]).get(identity, identity)
             events = self._events(tx, customer)
@@ -54,6 +60,13 @@ class Reading:
                 {journey: self._journeys(journey, {customer: events}) for journey in self._programs},
                 tx.effects.of([customer]),
             )
+
+    def _story_then(self, identity: str, as_of_us: int) -> CustomerStory:
+        with self._store.snapshot() as tx:
+            given = StoreEvents(known_of(tx, identity), self._clock.now_us(), as_of_us=as_of_us)
+        customer, events = given.customer, list(given.events({}))
+        journeys = {journey: self._journeys(journey, {customer.name: events}, as_of_us) for journey in self._programs}
+        return CustomerStory(customer.name, sorted(one.name for one in customer.identities), events, journeys, given.effects)
 
     def effects(self, *statuses: Status, most: int = 1000, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
@@ -89,11 +102,12 @@ class Reading:
     def _events(tx: Transaction, customer: str) -> list[Event]:
         return tx.events.of(tx.identities.members_of([customer])[customer])
 
-    def _journeys(self, journey: str, events_of: dict[str, list[Event]]) -> Journeys:
+    def _journeys(self, journey: str, events_of: dict[str, list[Event]], as_of_us: int | None = None) -> Journeys:
         now_us, program = self._clock.now_us(), self._programs[journey]
         tables = {}
         for customer, events in events_of.items():
             if events:
                 tables[customer] = CustomerTables()
-                tables[customer].add(rebuild(program, events, max(now_us, events[-1].time_us)).changes)
+                latest_us = max(now_us, events[-1].time_us)
+                tables[customer].add(rebuild(program, events, latest_us if as_of_us is None else as_of_us).changes)
         return journeys_of(tables)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import msgspec
+
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.explain import ActionTold, Asked, AwaitedTold, Read, Story, Telling, Told, WhyAction, WhyNot, reads_of
 from desireline.live.effects_told import EffectTold
@@ -150,24 +152,29 @@ def tell(
     identity: str,
     *,
     now_us: int,
+    as_of_us: int | None = None,
     why_not: str | None = None,
     why: str | None = None,
 ) -> LiveStory:
     """Tell the story of the customer that an identity, known or anonymous, is: as of the clock, or of the latest event where that is later.
 
-    maps     those of files are told with their lines
-    why_not  the id of a step or outcome, of at least one of the maps
-    why      the same, or the id of an action, of a branch or of an effect
+    maps      those of files are told with their lines
+    as_of_us  another moment to tell it for, by what is known now: nothing that happened later counts, nor what was owed later. What became
+              of effects is told as it is now
+    why_not   the id of a step or outcome, of at least one of the maps
+    why       the same, or the id of an action, of a branch or of an effect
 
     Raises DesirelineError where a map has errors, two are of one journey (X102), no map has what is asked for (X103, X104), nothing is
     known of the customer (X101), or the store fails.
     """
     reads, asked = reads_of(maps), Asked(why_not, why)
     asked.refuse_unknown(reads)
-    return _told(store, reads, identity, asked, now_us)
+    return _told(store, reads, identity, asked, now_us=now_us, as_of_us=as_of_us)
 
 
-def why(store: Store, maps: Sequence[MapFile | Map], identity: str, about: str, *, now_us: int) -> dict[str, Any]:
+def why(
+    store: Store, maps: Sequence[MapFile | Map], identity: str, about: str, *, now_us: int, as_of_us: int | None = None
+) -> dict[str, Any]:
     """Why something is so for a customer, as plain data for JSON: customer, as_of, about, and `answers`, one for each map that has it.
 
     about  the id of a step or outcome (why the customer was there, or never was), of an action or branch, or of an effect (why it was
@@ -175,7 +182,7 @@ def why(store: Store, maps: Sequence[MapFile | Map], identity: str, about: str, 
 
     Raises DesirelineError as `tell` does.
     """
-    found = tell(store, maps, identity, now_us=now_us, why=about)
+    found = tell(store, maps, identity, now_us=now_us, as_of_us=as_of_us, why=about)
     return {
         "customer": found.story.customer.name,
         "as_of": format_instant(found.story.as_of_us),
@@ -184,12 +191,13 @@ def why(store: Store, maps: Sequence[MapFile | Map], identity: str, about: str, 
     }
 
 
-def _told(store: Store, reads: Sequence[Read], identity: str, asked: Asked, now_us: int) -> LiveStory:
+def _told(store: Store, reads: Sequence[Read], identity: str, asked: Asked, *, now_us: int, as_of_us: int | None) -> LiveStory:
     with store.snapshot() as tx:
         known = known_of(tx, identity)
     if not known.anything:
         raise _unknown(identity)
-    return LiveStory(Story(StoreEvents(known, now_us), reads, asked), known, now_us)
+    given = StoreEvents(known, now_us, as_of_us=as_of_us)
+    return LiveStory(Story(given, reads, asked), msgspec.structs.replace(known, effects=given.effects), now_us)
 
 
 def _unknown(identity: str) -> DesirelineError:

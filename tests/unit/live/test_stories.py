@@ -190,3 +190,24 @@ def test_a_quiet_action_that_was_done_is_not_told_as_decided_anew(store: Store) 
     pass_time(runtime, clock, BEGIN_US + 95 * MINUTE_US, outbox)
     assert [(one.stored.effect.event, one.stored.status) for one in _told(runtime).effects] == [("ask-ann-0", "done")]
     assert _why(runtime, "nudge")["told"] == []
+
+
+def test_an_earlier_moment_is_told_without_what_came_or_was_said_later(store: Store) -> None:
+    clock = _at(0)
+    runtime = Runtime([_map([{"id": "tell", "call": "crm"}], promises=[SOON])], store, clock)
+    runtime.take([happened("ask", 0, "web-1")])
+    pass_time(runtime, clock, BEGIN_US + 90 * MINUTE_US)
+    runtime.take([happened("won", 90, "web-1"), happened("identify", 90, was="web-1")])
+    maps = [program.map for program in runtime.programs.values()]
+    then_us = BEGIN_US + 30 * MINUTE_US
+    then = tell(store, maps, "web-1", now_us=clock.now_us(), as_of_us=then_us)
+    assert (then.story.customer.name, then.story.as_of_us) == ("web-1", then_us)
+    assert [told.event.name for told in then.told[0]] == ["ask"]
+    assert [(one.stored.effect.action, one.stored.status) for one in then.effects] == [("tell", "owed")]
+    story, now = runtime.reading().story("web-1", then_us), runtime.reading().story("web-1")
+    assert (story.customer, len(story.events), [one.effect.action for one in story.effects]) == ("web-1", 1, ["tell"])
+    assert [promise.state for promise in story.journeys["small"].promises] == ["pending"]
+    assert (now.customer, [promise.state for promise in now.journeys["small"].promises]) == ("ann", ["broken"])
+    assert tell(store, maps, "ann", now_us=clock.now_us(), as_of_us=then_us).effects == []
+    (answer,) = why(store, maps, "web-1", "hurry", now_us=clock.now_us(), as_of_us=then_us)["answers"]
+    assert (answer["told"], answer["effects"], len(answer["awaited"])) == ([], [], 1)

@@ -46,6 +46,17 @@ def test_what_is_not_known_is_not_found(called: Client) -> None:
         assert (path, answered.status_code) == (path, 404)
 
 
+def test_a_customer_is_told_as_of_an_earlier_moment(called: Client) -> None:
+    then = called.get("/v1/customers/ann", params={"as_of": "2026-03-02T08:00:00Z"}).json()
+    now = called.get("/v1/customers/ann").json()
+    assert len(then["effects"]) < len(now["effects"])
+    assert all(effect["moment"] <= "2026-03-02T08:00:00.000000Z" for effect in then["effects"])
+    assert called.get("/v1/customers/ann", params={"as_of": "2026-03-01T08:00:00Z"}).status_code == 404
+    assert called.get("/v1/customers/ann", params={"as_of": "yesterday"}).status_code == 400
+    because = called.get("/v1/customers/ann/why", params={"about": "call_back", "as_of": "2026-03-02T08:00:00Z"})
+    assert because.json()["as_of"] == "2026-03-02T08:00:00.000000Z"
+
+
 def test_a_task_is_taken_with_the_story_and_given_back_once(called: Client) -> None:
     (first, _) = called.get("/v1/tasks?team=care").json()["tasks"]
     path = f"/v1/tasks/{first['id']}"

@@ -11,6 +11,7 @@ from desireline.engine import Program
 from desireline.live import CustomerStory, StoredEffect, why
 from desireline.model import OPEN, Journeys, PromiseMade, Trip, Visit, format_instant
 from desireline.service.call import Call
+from desireline.service.live.moments import read_moment
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
     ComingShown,
@@ -26,11 +27,14 @@ from desireline.service.live.shapes import (
 from desireline.service.operation import Operation, Reply
 from desireline.service.problems import Fault, ProblemError, from_error, not_found
 
+_AS_OF = "a moment to tell it for: nothing that happened later counts, nor what was owed later; what became of effects is as it is now"
+
 
 class CustomerQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How much is told of a customer."""
 
     journey: str | None = None
+    as_of: Instant | None = None
     events: Annotated[int, msgspec.Meta(ge=0, le=10_000)] = 100
 
 
@@ -38,6 +42,7 @@ class WhyQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is to be told of a customer."""
 
     about: Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
+    as_of: Instant | None = None
 
 
 class WhyShown(msgspec.Struct, frozen=True):
@@ -76,7 +81,8 @@ def customer_operations(served: Served) -> list[Operation]:
 
     def customer(call: Call) -> CustomerShown:
         programs = _asked(served, call.query.journey)
-        return told(served, served.reading.story(call.path["customer"]), programs, call.query.events)
+        story = served.reading.story(call.path["customer"], _moment_us(call.query.as_of))
+        return told(served, story, programs, call.query.events)
 
     def journeys(_call: Call) -> JourneysShown:
         counts = served.reading.states()
@@ -89,11 +95,15 @@ def customer_operations(served: Served) -> list[Operation]:
             path="/v1/customers/{customer}",
             tag="Customers",
             summary="Tell all that is known of a customer",
-            description="Events, trips, visits and promises as of now, what was decided for them and what became of it, and what may come.",
+            description=(
+                "Events, trips, visits and promises as of now, or of the moment asked for; what was decided for them and what became "
+                "of it, and what may come."
+            ),
             query=CustomerQuery,
             parameters={
                 "customer": "any of the names that the customer bears",
                 "journey": "only this map",
+                "as_of": _AS_OF,
                 "events": "how many of the latest events are shown",
             },
             replies={HTTPStatus.OK: Reply(description="the customer", type=CustomerShown)},
@@ -117,7 +127,8 @@ def _why(served: Served) -> Operation:
     def because(call: Call) -> WhyShown:
         maps = served.sources or [program.map for program in served.programs.values()]
         try:
-            found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=served.now_us())
+            now_us, as_of_us = served.now_us(), _moment_us(call.query.as_of)
+            found = why(served.runtime.store, maps, call.path["customer"], call.query.about, now_us=now_us, as_of_us=as_of_us)
         except DesirelineError as error:
             if not error.diagnostics[0].code.startswith("X"):
                 raise
@@ -138,6 +149,7 @@ def _why(served: Served) -> Operation:
         parameters={
             "customer": "any of the names that the customer bears",
             "about": "the id of a step, an outcome, an action, a branch or an effect",
+            "as_of": _AS_OF,
         },
         replies={HTTPStatus.OK: Reply(description="the reasons", type=WhyShown)},
         problems={HTTPStatus.NOT_FOUND: "nothing is known of the customer, or no map has what is asked about"},
@@ -160,6 +172,10 @@ def told(served: Served, story: CustomerStory, programs: Mapping[str, Program], 
         [effect_shown(stored, served.wording) for stored in effects],
         [effect_shown(stored, served.wording) for stored in effects if _is_at_hand(stored)],
     )
+
+
+def _moment_us(as_of: str | None) -> int | None:
+    return None if as_of is None else read_moment(as_of, "as_of")
 
 
 def _asked(served: Served, journey: str | None) -> Mapping[str, Program]:

@@ -10,14 +10,15 @@ from starlette.responses import Response
 from desireline import __version__
 from desireline.diagnostics import DesirelineError
 from desireline.live import Reading
-from desireline.model import FIRST_US, LAST_US, format_instant, parse_instant_us
+from desireline.model import format_instant
 from desireline.service.call import Call
 from desireline.service.live.meters import gauge_lines
+from desireline.service.live.moments import read_moment
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import Instant
 from desireline.service.live.watching import told
 from desireline.service.operation import Body, Operation, Reply
-from desireline.service.problems import ProblemError, unreadable
+from desireline.service.problems import ProblemError
 
 EXPOSITION = "text/plain; version=0.0.4; charset=utf-8"
 
@@ -113,13 +114,7 @@ def health_operations(served: Served) -> list[Operation]:
 
 def _clock(served: Served) -> Operation:
     def move(call: Call) -> ClockShown:
-        until = call.json(ClockSent).until
-        try:
-            until_us = parse_instant_us(until)
-        except (ValueError, OverflowError):
-            raise unreadable("no ISO 8601 time with its offset, such as 2026-03-09T08:00:00Z", "until") from None
-        if not FIRST_US <= until_us <= LAST_US:
-            raise unreadable("no moment of the years 1 to 9999", "until")
+        until_us = read_moment(call.json(ClockSent).until, "until")
         assert served.rehearsal is not None
         return ClockShown(format_instant(served.rehearsal.pass_until(until_us)))
 
