@@ -2,7 +2,6 @@
 
 import threading
 
-from desireline.diagnostics import DesirelineError
 from desireline.live.runtime import Runtime
 
 PAUSE_SECONDS = 0.02
@@ -25,7 +24,7 @@ class Renewing:
         self._rest_seconds = rest_seconds
         self._stop = threading.Event()
         self.renewed = 0
-        self.failure: DesirelineError | None = None
+        self.failure: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="desireline-renewing", daemon=True)
         self._thread.start()
 
@@ -39,7 +38,7 @@ class Renewing:
         while not self._stop.wait(pause_seconds):
             try:
                 count = self._runtime.renew(self._most)
-            except DesirelineError as error:
+            except Exception as error:  # whatever it is, it is told, and tried again
                 self.failure, pause_seconds = error, AGAIN_SECONDS
                 continue
             self.failure, pause_seconds = None, PAUSE_SECONDS

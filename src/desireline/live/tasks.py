@@ -9,7 +9,7 @@ from desireline.live.intake import Answer, Intake
 from desireline.live.reading import CustomerStory
 from desireline.live.runtime import Runtime
 from desireline.live.store import Transaction
-from desireline.live.stored import TASK_LANE, Settled, StoredEffect, TaskStatus
+from desireline.live.stored import TASK_LANE, Noted, Settled, StoredEffect, TaskStatus
 from desireline.model import Event, PropertyValue
 
 TASK_SOURCE = "desireline.task"
@@ -42,6 +42,18 @@ class Tasks:
         """Take a task: from then on it is not withdrawn. Raises DesirelineError (L107) where it is not waiting."""
         task = self._runtime.store.run(lambda tx: _take(tx, id_, by))
         return TakenTask(task, self._runtime.reading().story(task.customer))
+
+    def release(self, id_: str) -> StoredEffect:
+        """Let a task that was taken wait again for anybody, as whoever has it will not do it. Raises DesirelineError (L107) where nobody
+        took it."""
+        return self._runtime.store.run(lambda tx: self._released(tx, id_))
+
+    def _released(self, tx: Transaction, id_: str) -> StoredEffect:
+        found, now_us = tx.effects.by_id([id_]), self._runtime.clock.now_us()
+        if not found or found[0].lane != TASK_LANE or not tx.effects.change([id_], ("sending",), "owed", now_us):
+            raise DesirelineError(_not_there(id_, found, "taken"))
+        tx.records.note([Noted(now_us, "released", id_, f"was taken by {found[0].by}")])
+        return tx.effects.by_id([id_])[0]
 
     def give_back(self, id_: str, result: str, properties: Mapping[str, PropertyValue] | None = None) -> Answer:
         """Report what came of a task, as an event `result` of its customer, now. Reporting it twice counts once.

@@ -143,6 +143,18 @@ def test_a_task_is_taken_by_one(runtime: Runtime) -> None:
         tasks.take("none", "lee")
 
 
+def test_a_task_that_was_taken_and_will_not_be_done_waits_again(runtime: Runtime) -> None:
+    runtime.take([happened("help", 0)])
+    tasks = Tasks(runtime)
+    id_ = tasks.waiting()[0].effect.id
+    with pytest.raises(DesirelineError, match=r"L107: task .* is not taken: it is waiting"):
+        tasks.release(id_)
+    tasks.take(id_, "kim")
+    assert (tasks.release(id_).by, tasks.taken()) == (None, [])
+    assert tasks.take(id_, "lee").task.by == "lee"
+    assert [(line.kind, line.said) for line in runtime.reading().audit()] == [("released", "was taken by kim")]
+
+
 def test_delivery_goes_on_after_the_store_failed(runtime: Runtime, monkeypatch: pytest.MonkeyPatch) -> None:
     runtime.take([happened("ask", 0)])
     delivered, failing = threading.Event(), [DesirelineError(Diagnostic("L103", "no space left"))]

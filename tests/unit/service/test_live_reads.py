@@ -65,6 +65,9 @@ def test_a_task_is_taken_with_the_story_and_given_back_once(called: Client) -> N
     assert (taken["task"]["by"], taken["story"]["customer"]) == ("kim", "ann")
     assert called.post(f"{path}/take", json={"by": "lee"}).status_code == 409
     assert [task["id"] for task in called.get("/v1/tasks?state=taken").json()["tasks"]] == [first["id"]]
+    assert called.post(f"{path}/release").json()["status"] == "owed"
+    assert called.post(f"{path}/release").status_code == 409
+    assert called.post(f"{path}/take", json={"by": "lee"}).json()["task"]["by"] == "lee"
     result = {"result": "agent.looked", "properties": {"case_id": "case-1"}}
     assert [called.post(f"{path}/give_back", json=result).json()["status"] for _ in range(2)] == ["taken", "duplicate"]
     assert called.get("/v1/customers/ann").json()["journeys"][0]["trips"][0]["visits"][-1]["step"] == "agent_check"

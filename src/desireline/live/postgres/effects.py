@@ -197,7 +197,7 @@ class PostgresEffects:
         """Set the status of those that have one of the statuses before. How many had."""
         return self._session.do(
             """
-            UPDATE effects SET status = %s::text, settled_us = %s::bigint, next_attempt_us = %s::bigint
+            UPDATE effects SET status = %s::text, settled_us = %s::bigint, next_attempt_us = %s::bigint, taken_by = NULL
             WHERE id = ANY (%s::text[]) AND status = ANY (%s::text[])
             """,
             (after, at_us, at_us, texts(sorted(ids)), texts(before)),

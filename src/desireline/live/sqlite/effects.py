@@ -158,7 +158,7 @@ class SqliteEffects:
         """Set the status of those that have one of the statuses before. How many had."""
         changed = self._con.execute(
             """
-            UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?
+            UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?, taken_by = NULL
             WHERE id IN (SELECT value FROM json_each(?)) AND status IN (SELECT value FROM json_each(?))
             """,
             (after, at_us, at_us, _listed(ids), _listed(before)),

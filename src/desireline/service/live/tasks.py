@@ -104,8 +104,28 @@ def task_operations(served: Served) -> list[Operation]:
             problems={HTTPStatus.CONFLICT: "it is not waiting"},
             handle=take,
         ),
+        _releasing(served),
         _giving_back(served),
     ]
+
+
+def _releasing(served: Served) -> Operation:
+    def release(call: Call) -> EffectShown:
+        _is_there(served, call.path["task"])
+        return effect_shown(_done(lambda: served.tasks.release(call.path["task"])), served.wording)
+
+    return Operation(
+        name="releaseTask",
+        method="POST",
+        path="/v1/tasks/{task}/release",
+        tag="Tasks",
+        summary="Let a task that was taken wait again",
+        description="For whoever took it and will not do it. Anybody of the team can take it then; the audit says who had it.",
+        parameters=_NAMED,
+        replies={HTTPStatus.OK: Reply(description="the task as it is now", type=EffectShown)},
+        problems={HTTPStatus.CONFLICT: "nobody took it"},
+        handle=release,
+    )
 
 
 def _giving_back(served: Served) -> Operation:
