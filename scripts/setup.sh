@@ -21,9 +21,12 @@ if ! command -v chromium chromium-browser google-chrome >/dev/null; then
     echo "no Chromium: the tests of pages in a browser will be skipped" >&2
 fi
 
-# The studio's page lies built in src/desireline/studio. Only who changes it, and the tests that build it again, need Node.
+# The studio's page lies built in src/desireline/studio. Only who changes it, and the tests that build it again, need Node. Its packages come
+# while those of Python do.
+npm=""
 if node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' 2>/dev/null; then
-  (cd studio && npm ci --no-audit --no-fund --loglevel=error)
+  (cd studio && exec npm ci --no-audit --no-fund --loglevel=error) &
+  npm=$!
 else
   echo "no Node.js from 20.19 on: the tests that build the studio's page will be skipped" >&2
 fi
@@ -31,5 +34,7 @@ fi
 rm -rf .venv
 "$python" -m venv .venv
 .venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt pip
-.venv/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[all]' --group dev
+# Modules are compiled when they are first used: most of what comes with the tests' packages never is.
+.venv/bin/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt -e '.[all]' --group dev
+[ -z "$npm" ] || wait "$npm"
 touch .venv/.ready
