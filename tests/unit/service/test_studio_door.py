@@ -69,6 +69,11 @@ def test_every_answer_tells_the_browser_what_the_page_may_do(app: ASGIApp, door:
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_no_browser_keeps_what_is_told_of_customers(app: ASGIApp, door: Door) -> None:
+    refused, _, maps, nobody = _get(app, "/v1/studio/maps", door.link, "/v1/studio/maps", "/v1/studio/customers/ann")
+    assert [one.headers["cache-control"] for one in (refused, maps, nobody)] == ["no-store"] * 3
+
+
 def test_what_is_asked_wrongly_is_told_with_what_to_do(app: ASGIApp, door: Door) -> None:
     nothing, events = _get(app, door.link, "/v1/studio/maps/nothing", "/v1/studio/maps/connection_down/measures")[1:]
     assert (nothing.status_code, nothing.json()["detail"]) == (404, "there is no map `nothing` here")
