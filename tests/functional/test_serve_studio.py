@@ -1,6 +1,7 @@
 """The studio that `desireline serve` carries, asked over HTTP with a key."""
 
 import json
+import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -95,6 +96,22 @@ def test_the_command_shows_what_a_store_holds_and_ends_with_its_streams(tmp_path
             assert browser.get(f"{origin}/v1/studio/customers/ann").json()["all_events"] == 1
             assert browser.get(f"{origin}/v1/studio/customers/ann/decided").json()["all"] == 1
             # It is told to stop while the stream is open.
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_nothing_of_a_file_that_was_sent_is_left_however_the_studio_ends(
+    stop: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders = [tmp_path / "home", tmp_path / "temporary"]
+    for folder in folders:
+        folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folders[1]))
+    with httpx.Client(follow_redirects=True) as browser, started(folder=folders[0], stop=stop) as link:
+        browser.get(link)
+        at, kind = f"{link.partition('/enter')[0]}/v1/studio/uploads", {"Content-Type": "application/octet-stream"}
+        assert browser.post(at, content=b"customer,event,time", headers=kind).status_code == 201
+        assert [*folders[1].glob("desireline-studio-*/*/events")]
+    assert [[*folder.iterdir()] for folder in folders] == [[], []]
 
 
 def test_without_the_studio_there_is_neither_page_nor_lake(tmp_path: Path) -> None:

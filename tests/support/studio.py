@@ -1,6 +1,7 @@
 """The studio as a user starts it: the command, its link, and a page that tells of everything it should not do."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[2]
+MAIN = "from desireline.cli import main; main()"
 AXE = ROOT / "studio" / "node_modules" / "axe-core" / "axe.min.js"
 TELL_OF_VIOLATIONS = "addEventListener('securitypolicyviolation', e => console.error(`refused: ${e.violatedDirective} ${e.blockedURI}`))"
 
@@ -20,9 +22,16 @@ TELL_WHAT_AXE_FINDS = """async () => {
 
 
 @contextmanager
-def started(*words: str | Path, folder: Path | None = None) -> Iterator[str]:
-    """Start `desireline studio` with some words in a folder; its link. It is stopped as Ctrl-C does."""
-    program = [sys.executable, "-c", "from desireline.cli import main; main()", "studio", "--no-open", *map(str, words)]
+def started(*words: str | Path, folder: Path | None = None, stop: int = signal.SIGINT) -> Iterator[str]:
+    """Start `desireline studio` with some words in a folder; its link. It is stopped as Ctrl-C does, or by another signal."""
+    program = [
+        sys.executable,
+        "-c",
+        f"import signal; signal.signal({int(signal.SIGHUP)}, signal.SIG_DFL); {MAIN}",
+        "studio",
+        "--no-open",
+        *map(str, words),
+    ]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=folder) as running:
         assert running.stdout is not None
@@ -31,8 +40,9 @@ def started(*words: str | Path, folder: Path | None = None) -> Iterator[str]:
             assert link.startswith("http://127.0.0.1:"), running.stderr.read() if running.stderr and running.poll() is not None else link
             yield link
         finally:
-            running.send_signal(2)
+            running.send_signal(stop)
             running.communicate(timeout=20)
+            assert running.returncode == 0
 
 
 @contextmanager

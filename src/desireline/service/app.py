@@ -94,6 +94,8 @@ def _route(operation: Operation, guard: Guard, observe: Observe, room: Room) -> 
             response = Response(status_code=499)  # nobody is there to read it
         except Exception as error:  # whatever else it is, it is a mistake of ours, and the next call is answered
             response = _broken(request, error)
+        # What is told of customers is kept by no browser and no proxy.
+        response.headers.setdefault("Cache-Control", "no-store")
         observe(operation, response.status_code, time.perf_counter() - began)
         return response
 

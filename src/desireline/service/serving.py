@@ -18,7 +18,8 @@ KEEP_SECONDS = 75
 BACKLOG = 2048
 SWITCH_SECONDS = 0.0005
 """How long the thread that answers calls and the one that takes events in wait for each other: Python's own 5 ms would be felt."""
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_STOPPING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""By name, as not every system has all of them. The last one comes when a terminal's window is closed."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -47,7 +48,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(app: ASGIApp, listening: socket.socket, *, stopping: Callable[[], None] = lambda: None) -> None:
-    """Answer calls until SIGINT or SIGTERM comes; then those that are under way are answered, and it returns.
+    """Answer calls until SIGINT or SIGTERM comes, or SIGHUP that is not ignored; then those under way are answered, and it returns.
 
     stopping  called once no further calls are taken: answers that go on for ever end then
     """
@@ -68,7 +69,7 @@ def serve(app: ASGIApp, listening: socket.socket, *, stopping: Callable[[], None
     def stop(_signal: int, _frame: object) -> None:
         server.should_exit = True
 
-    before = {one: signal.signal(one, stop) for one in _STOPPING}
+    before = {one: signal.signal(one, stop) for one in _stopping()}
     gc.collect()
     gc.freeze()  # what is there from the start stays: it need not be looked at again and again
     sys.setswitchinterval(SWITCH_SECONDS)
@@ -79,6 +80,11 @@ def serve(app: ASGIApp, listening: socket.socket, *, stopping: Callable[[], None
         gc.unfreeze()
         for one, handler in before.items():
             signal.signal(one, handler)
+
+
+def _stopping() -> list[signal.Signals]:
+    found = [signal.Signals[name] for name in _STOPPING if name in signal.Signals.__members__]
+    return [one for one in found if one.name != "SIGHUP" or signal.getsignal(one) is not signal.SIG_IGN]
 
 
 class _Server(uvicorn.Server):

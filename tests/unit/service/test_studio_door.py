@@ -76,6 +76,31 @@ def test_every_answer_tells_the_browser_what_the_page_may_do(app: ASGIApp, door:
         assert answer.headers["x-content-type-options"] == "nosniff"
 
 
+def test_a_page_of_another_port_cannot_use_the_cookie_and_can_open_the_studio(app: ASGIApp, door: Door) -> None:
+    async def ask() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=AT) as client:
+            await client.get(door.link)
+            said = [
+                ("same-site", "no-cors"),
+                ("cross-site", "cors"),
+                ("same-origin", "cors"),
+                ("same-site", "navigate"),
+                ("none", "navigate"),
+            ]
+            headers = [{"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode} for site, mode in said]
+            return [
+                (await client.get(path, headers=one)).status_code
+                for one, path in zip(headers, [*["/v1/studio/maps"] * 3, "/", "/"], strict=True)
+            ]
+
+    assert asyncio.run(ask()) == [401, 401, 200, 200, 200]
+
+
+def test_no_browser_keeps_what_is_told_of_customers(app: ASGIApp, door: Door) -> None:
+    refused, _, maps, nobody = _get(app, "/v1/studio/maps", door.link, "/v1/studio/maps", "/v1/studio/customers/ann")
+    assert [one.headers["cache-control"] for one in (refused, maps, nobody)] == ["no-store"] * 3
+
+
 def test_what_is_asked_wrongly_is_told_with_what_to_do(app: ASGIApp, door: Door) -> None:
     nothing, events = _get(app, door.link, "/v1/studio/maps/nothing", "/v1/studio/maps/connection_down/measures")[1:]
     assert (nothing.status_code, nothing.json()["detail"]) == (404, "there is no map `nothing` here")

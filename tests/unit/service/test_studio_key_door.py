@@ -1,6 +1,7 @@
 """Who comes in to the studio of a service, for how long, and to what."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -22,6 +23,7 @@ class House:
     """A service with its studio, and the door's clock."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         self.store, self.now = SqliteStore(folder / "live.db"), 0.0
         self.key = add_key(self.store, "kim", 0)
         runtime = Runtime([the_map()], self.store, VirtualClock(parse_instant_us(MONDAY)))
@@ -71,6 +73,8 @@ def test_a_key_opens_the_studio_and_its_cookie_opens_nothing_else(house: House) 
                 401,
             ]
             assert (await client.post("/v1/events", json=[])).status_code == 401
+            elsewhere = {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors"}
+            assert (await client.get("/v1/studio/maps", headers=elsewhere)).status_code == 401
             assert (await client.delete(SESSION)).status_code == 204
             assert await _sees(client) == 401
             client.cookies.set(house.studio.door.cookie, cookie.partition("=")[2].partition(";")[0])
@@ -126,6 +130,19 @@ def test_wrong_keys_are_told_and_bounded(house: House) -> None:
             for said in (b'{"key": ""}', b'{"key": "\\ud800"}', b'{"key": 3}', b"[]", b"{"):
                 answer = await client.post(SESSION, content=said, headers={"Content-Type": "application/json"})
                 assert answer.status_code in {400, 403}
+
+    asyncio.run(look())
+
+
+def test_a_store_that_fails_makes_no_key_a_wrong_one(house: House) -> None:
+    async def look() -> None:
+        async with house.browser() as client:
+            with closing(sqlite3.connect(house.folder / "live.db")) as con:
+                con.execute("ALTER TABLE keys RENAME TO away")
+                statuses = {(await _enters(client, house.key)).status_code for _ in range(WRONG_MOST + 1)}
+                con.execute("ALTER TABLE away RENAME TO keys")
+            assert statuses == {503}
+            assert (await _enters(client, house.key)).status_code == 204
 
     asyncio.run(look())
 

@@ -10,6 +10,7 @@ import pytest
 from starlette.requests import Request
 from support.small_journeys import BEGIN_US, happened, small_map
 
+from desireline.diagnostics import DesirelineError, Diagnostic
 from desireline.events import Step, SyncedTo, feed
 from desireline.service.problems import ProblemError
 from desireline.service.studio import Sources
@@ -73,6 +74,18 @@ def test_who_may_no_longer_be_told_is_not(sources: Sources, monkeypatch: pytest.
 
     async def look() -> None:
         told, _ = await _first(Streams(sources, admits), Page())
+        assert await _ends(told)
+
+    asyncio.run(look())
+
+
+def test_a_stream_ends_where_nobody_can_tell_who_may_be_told(sources: Sources) -> None:
+    async def admits(_request: Request) -> bool:
+        raise DesirelineError(Diagnostic("L100", "the store does not answer"))
+
+    async def look() -> None:
+        told = Streams(sources, admits).response(Page().request).body_iterator.__aiter__()
+        assert await anext(told) == b"retry: 2000\n\n"
         assert await _ends(told)
 
     asyncio.run(look())

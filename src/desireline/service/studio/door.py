@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desireline.service.studio.entry import By, no_keys_here
+from desireline.service.studio.entry import By, asked_by_another_page, no_keys_here
 
 POLICY = "; ".join(
     (
@@ -53,8 +53,10 @@ class Door:
         self._hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 
     async def admits(self, request: Request) -> bool:
-        """Whether a call bears the cookie."""
-        return secrets.compare_digest(request.cookies.get(self.cookie, "").encode(), self._session.encode())
+        """Whether a call bears the cookie, and comes from the studio's own page."""
+        return not asked_by_another_page(request) and secrets.compare_digest(
+            request.cookies.get(self.cookie, "").encode(), self._session.encode()
+        )
 
     def route(self) -> Route:
         """Where the link leads."""

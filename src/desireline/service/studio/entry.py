@@ -66,6 +66,15 @@ class NoEntry:
         return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
+def asked_by_another_page(request: Request) -> bool:
+    """Whether a page of elsewhere asks, which is not to use the cookie of the studio's own. Opening the studio from there is none of that.
+
+    Browsers send the cookie with what a page of another port of this machine asks, or of another name of a domain: it is of the same site.
+    """
+    of, how = request.headers.get("sec-fetch-site", "none"), request.headers.get("sec-fetch-mode")
+    return of not in ("same-origin", "none") and how != "navigate"
+
+
 def no_keys_here() -> ProblemError:
     """No key is taken: one comes in by the link."""
     return ProblemError(HTTPStatus.FORBIDDEN, "no_keys_here", "no key opens this studio: open the link that `desireline studio` printed")

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -17,7 +18,7 @@ from starlette.responses import Response
 from desireline.live import StoredKey
 from desireline.service.live.guard import KeyGuard
 from desireline.service.problems import ProblemError
-from desireline.service.studio.entry import By
+from desireline.service.studio.entry import By, asked_by_another_page
 
 STUDIO = "/v1/studio"
 IDLE_SECONDS = 86_400
@@ -52,17 +53,23 @@ class KeyDoor:
 
     async def admits(self, request: Request) -> bool:
         """Whether a call bears a key, or asks something of the studio in a session. Raises DesirelineError where the store fails."""
-        return await self._keys.admits(request) or (_of_the_studio(request) and await self._is_in(request))
+        if await self._keys.admits(request):
+            return True
+        return _of_the_studio(request) and not asked_by_another_page(request) and await self._is_in(request)
 
     async def enter(self, request: Request, key: str) -> Response:
         """A session for who gives a key. Raises ProblemError: 403 where it is none, 429 after too many of those."""
-        wrong = self._wrong_of(request)
-        wrong.append(self._clock())  # many at once are bounded, too: it is taken for wrong until it is found
-        found = await self._keys.key_of(key)
+        wrong, now = self._wrong_of(request), self._clock()
+        wrong.append(now)  # many at once are bounded, too: it is taken for wrong until it is found
+        try:
+            found = await self._keys.key_of(key)
+        except BaseException:  # nobody can tell what it is
+            _forget(wrong, now)
+            raise
         if found is None:
             detail = "this is no key of this store; `desireline keys list` names those that there are, `keys add` makes another"
             raise ProblemError(HTTPStatus.FORBIDDEN, "wrong_key", detail)
-        wrong.pop()
+        _forget(wrong, now)
         token = secrets.token_urlsafe(32)
         self._sessions[_digest(token)] = _Opened(found, self._clock())
         while len(self._sessions) > SESSIONS_MOST:
@@ -104,6 +111,11 @@ class KeyDoor:
             detail = f"too many wrong keys were given; give another one in {wait} seconds"
             raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, "too_many_wrong", detail, headers={"Retry-After": str(wait)})
         return times
+
+
+def _forget(wrong: deque[float], at: float) -> None:
+    with suppress(ValueError):  # it is over by now
+        wrong.remove(at)
 
 
 def _of_the_studio(request: Request) -> bool:

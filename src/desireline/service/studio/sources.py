@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from desireline import api
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.service.problems import not_found
-from desireline.service.works import Works
+from desireline.service.works import StoppedError, Works
 
 if TYPE_CHECKING:
     from desireline.events import OpenLog
@@ -175,6 +175,8 @@ class Sources:
             before = self.mark()
             try:
                 return work()
+            except StoppedError:
+                raise
             except Exception:
                 if self.mark() == before:
                     raise

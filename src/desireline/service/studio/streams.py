@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import StreamingResponse
 
+from desireline.diagnostics import DesirelineError
 from desireline.service.problems import ProblemError
 from desireline.service.studio.pulse import mark_of, pulse
 from desireline.service.studio.sources import Sources
@@ -55,13 +56,19 @@ class Streams:
             while not self._closed and not await request.is_disconnected():
                 now = self._now()
                 if now != before or loop.time() >= due:
-                    if self._admits is not None and not await self._admits(request):
+                    if not await self._may_be_told(request):
                         return
                     yield b"data: " + _encode(await run_in_threadpool(pulse, self._sources)) + b"\n\n"
                     before, due = now, loop.time() + HEARTBEAT_SECONDS
                 await asyncio.sleep(POLL_SECONDS)
         finally:
             self.open -= 1
+
+    async def _may_be_told(self, request: Request) -> bool:
+        try:
+            return self._admits is None or await self._admits(request)
+        except DesirelineError:  # nobody can tell at present: the page asks anew, and is told why
+            return False
 
     def _now(self) -> object:
         """Another value as soon as there is something to tell."""

@@ -14,6 +14,8 @@ from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 
+from starlette.concurrency import run_in_threadpool
+
 from desireline.diagnostics.system import said_by_the_system
 from desireline.service.problems import ProblemError, not_found, unreadable
 
@@ -21,6 +23,7 @@ MOST_BYTES = 8_000_000_000
 MOST_UPLOADS = 4
 """So many are kept at once: the one sent first goes."""
 LONGEST_NAME_BYTES = 180
+WRITE_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -90,18 +93,23 @@ class Uploads:
             self._held[id_] = made
             old = [next(iter(self._held))] if len(self._held) > MOST_UPLOADS else []
         for one in old:
-            self.drop(one)
+            await run_in_threadpool(self.drop, one)
         return made
 
     async def _written(self, path: Path, parts: AsyncIterator[bytes]) -> int:
-        size = 0
+        """Write what comes. Whoever else asks something does not wait for the disk."""
+        size, waiting = 0, bytearray()
         try:
             with path.open("xb") as file:
                 async for part in parts:
                     size += len(part)
                     if size > self.most_bytes:
                         raise self._too_large()
-                    file.write(part)
+                    waiting += part
+                    if len(waiting) >= WRITE_BYTES:
+                        await run_in_threadpool(file.write, waiting)
+                        waiting = bytearray()
+                await run_in_threadpool(file.write, waiting)
         except OSError as error:
             raise _no_room(error) from None
         return size
