@@ -1,7 +1,7 @@
 """Effects: decided once, handed out until they are settled."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, LiteralString
+from typing import Any, LiteralString, get_args
 
 import msgspec
 import psycopg
@@ -16,20 +16,27 @@ _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.ne
 _FOREMOST = """
     FROM effects AS e
     WHERE e.lane = %s::text AND e.status IN ('owed', 'sending')
-    AND coalesce(split_part(e.id, ':', 1) = ANY (%s::text[]), true) AND NOT EXISTS (
-        SELECT FROM effects AS b
-        WHERE b.customer = e.customer AND b.lane = e.lane AND b.seq < e.seq AND b.status IN ('owed', 'sending')
-        AND coalesce(split_part(b.id, ':', 1) = ANY (%s::text[]), true)
+    AND coalesce(split_part(e.id, ':', 1) = ANY (%s::text[]), true) AND e.seq = (
+        SELECT b.seq FROM effects AS b
+        WHERE b.customer = e.customer AND b.lane = e.lane AND b.status IN ('owed', 'sending')
+        AND coalesce(split_part(b.id, ':', 1) = ANY (%s::text[]), true) ORDER BY b.seq LIMIT 1
     )
 """
-"""Of a lane: what is on the way and has none of the same customer and lane before it. By the index, the earliest comes first, so that a
-long backlog is not gone through. An effect's identity begins with its journey; where no journeys are given, all are meant."""
+"""Of a lane: what is on the way and is the first of the same customer and lane. By the index, the earliest comes first, so that a long
+backlog is not gone through. Asked for the first, and not that none be before, the server goes by the customer's index also where the table
+was empty when it made its plan. An effect's identity begins with its journey; where no journeys are given, all are meant."""
+_IS: Mapping[Status, LiteralString] = {status: f"e.status = '{status}'" for status in get_args(Status)}
+"""Written out, and asked for one by one: so what is done, by far the most, is passed over by an index."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
 
 class PostgresEffects:
-    """See `desireline.live.store.EffectTable`."""
+    """See `desireline.live.store.EffectTable`.
+
+    Of effects that are named by their ids, the status is a parameter: written out, it would have the server go through all that have it, by
+    an index of such, where the table was empty when it made its plan.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -37,7 +44,7 @@ class PostgresEffects:
     def add(self, effects: Sequence[StoredEffect]) -> None:
         """Keep newly decided effects. One that was withdrawn before makes room. Raises where one was decided already."""
         ids, tasks = texts([e.effect.id for e in effects]), any(e.lane == TASK_LANE for e in effects)
-        self._session.later("DELETE FROM effects WHERE id = ANY (%s::text[]) AND status = 'withdrawn'", (ids,))
+        self._session.later("DELETE FROM effects WHERE id = ANY (%s::text[]) AND status = %s::text", (ids, "withdrawn"))
         self._session.later(
             """
             INSERT INTO effects (id, customer, lane, status, decided_us, next_attempt_us, data, team, due_us) SELECT * FROM unnest(
@@ -75,9 +82,9 @@ class PostgresEffects:
             self._session.later(
                 """
                 UPDATE effects SET status = 'withdrawn', settled_us = %s::bigint
-                WHERE id = ANY (%s::text[]) AND status = 'owed' AND attempts = 0
+                WHERE id = ANY (%s::text[]) AND status = %s::text AND attempts = 0
                 """,
-                (at_us, texts(ids)),
+                (at_us, texts(ids), "owed"),
             )
 
     def give_to(self, customer_of: Mapping[str, str]) -> None:
@@ -111,8 +118,8 @@ class PostgresEffects:
     def renew(self, ids: Collection[str], lease_until_us: int) -> None:
         """Give those that are being sent a longer lease."""
         self._session.do(
-            "UPDATE effects SET next_attempt_us = %s::bigint WHERE id = ANY (%s::text[]) AND status = 'sending'",
-            (lease_until_us, texts(sorted(ids))),
+            "UPDATE effects SET next_attempt_us = %s::bigint WHERE id = ANY (%s::text[]) AND status = %s::text",
+            (lease_until_us, texts(sorted(ids)), "sending"),
         )
 
     def settle(self, settled: Sequence[Settled]) -> None:
@@ -122,7 +129,7 @@ class PostgresEffects:
             """
             UPDATE effects AS e SET status = s.status, settled_us = s.at_us, next_attempt_us = s.next_attempt_us, error = s.error
             FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::bigint[], %s::text[]) AS s (id, status, at_us, next_attempt_us, error)
-            WHERE e.id = s.id AND e.status = 'sending'
+            WHERE e.id = s.id AND e.status = %s::text
             """,
             (
                 texts(s.id for s in ordered),
@@ -130,17 +137,23 @@ class PostgresEffects:
                 integers(s.at_us for s in ordered),
                 integers(s.next_attempt_us for s in ordered),
                 texts(_without_nul(s.error) for s in ordered),
+                "sending",
             ),
         )
         if again := [s.id for s in ordered if s.status == "owed"]:
             # What waits behind a failed attempt is not looked at again before the attempt is.
             self._session.do(
                 """
-                UPDATE effects AS e SET next_attempt_us = greatest(e.next_attempt_us, h.next_attempt_us) FROM effects AS h
-                WHERE h.id = ANY (%s::text[]) AND h.status = 'owed'
-                    AND e.customer = h.customer AND e.lane = h.lane AND e.seq > h.seq AND e.status = 'owed'
+                WITH behind AS MATERIALIZED (
+                    SELECT b.id, h.next_attempt_us FROM effects AS h, LATERAL (
+                        SELECT id FROM effects WHERE customer = h.customer AND lane = h.lane AND seq > h.seq AND status = 'owed'
+                        ORDER BY seq OFFSET 0
+                    ) AS b WHERE h.id = ANY (%s::text[]) AND h.status = %s::text
+                )
+                UPDATE effects AS e SET next_attempt_us = greatest(e.next_attempt_us, behind.next_attempt_us) FROM behind
+                WHERE e.id = behind.id AND e.status = %s::text
                 """,
-                (texts(again),),
+                (texts(again), "owed", "owed"),
             )
 
     def next_attempt_us(self, lanes: Collection[str], journeys: Collection[str] | None = None) -> int | None:
@@ -152,14 +165,20 @@ class PostgresEffects:
 
     def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
-        where, parameters = "WHERE e.status = ANY (%s::text[])", [texts(statuses)]
+        where: LiteralString = ""
+        parameters: list[str] = []
         if lane is not None:
             where += " AND e.lane = %s::text"
             parameters.append(lane)
         if after is not None:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = %s::text)"
             parameters.append(after)
-        return self._found(f"{where} ORDER BY e.seq LIMIT %s::bigint", *parameters, most)
+        found: list[tuple[Any, ...]] = []
+        for condition in (_IS[status] for status in dict.fromkeys(statuses)):
+            found += self._session.rows(
+                f"SELECT e.seq, {_COLUMNS} FROM effects AS e WHERE {condition}{where} ORDER BY e.seq LIMIT %s::bigint", (*parameters, most)
+            )
+        return [_effect(row[1:]) for row in sorted(found, key=lambda row: row[0])[:most]]
 
     def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
         """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
@@ -188,8 +207,8 @@ class PostgresEffects:
     def take(self, id_: str, by: str) -> bool:
         """Give an owed effect to a person: they have it for as long as they need."""
         taken = self._session.do(
-            "UPDATE effects SET status = 'sending', attempts = attempts + 1, taken_by = %s::text WHERE id = %s::text AND status = 'owed'",
-            (by, id_),
+            "UPDATE effects SET status = 'sending', attempts = attempts + 1, taken_by = %s::text WHERE id = %s::text AND status = %s::text",
+            (by, id_, "owed"),
         )
         return taken == 1
 

@@ -74,10 +74,7 @@ class PostgresIdentities:
     def known(self, identities: Collection[str]) -> Collection[str]:
         """Those that bear an `identify` event."""
         found = self._session.rows(
-            """
-            SELECT n FROM unnest(%s::text[]) AS n
-            WHERE EXISTS (SELECT FROM events AS e WHERE e.identity = n AND e.name = 'identify')
-            """,
+            "SELECT DISTINCT e.identity FROM events AS e WHERE e.identity = ANY (%s::text[]) AND e.name = 'identify'",
             (texts(identities),),
         )
         return {name for (name,) in found}
