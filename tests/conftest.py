@@ -55,8 +55,7 @@ LONGEST = (
     "unit/discover/test_updating.py",
     "unit/service/test_studio_bring.py",
 )
-"""Files that take more than ten seconds of a processor, longest first. Begun last, one would leave all processes but its own without
-work."""
+"""Files that take ten seconds of a processor or more, longest first: begun last, one would leave all processes but its own idle."""
 
 
 @pytest.hookimpl(trylast=True)
