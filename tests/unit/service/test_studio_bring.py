@@ -222,6 +222,10 @@ def test_a_file_that_is_none_of_events_is_refused_with_what_to_do(content: bytes
     assert look["errors"][0]["fix"]
 
 
+def test_fewer_lines_than_none_are_not_left_out() -> None:
+    assert (_looked(skip_lines="-1")["status"], _looked(skip_lines="0")["status"]) == (400, 200)
+
+
 def test_headers_as_ugly_as_real_ones_are_read() -> None:
     ugly = ["a" * 300, "<b>x</b>", "Variant", "Variant", "", "Activity", "Case ID", "Complete Timestamp"]
     rows = ["1;2;3;4;5;<img src=x>;ann;2026-01-01 00:00:00"]

@@ -62,6 +62,20 @@ def test_customers_of_all_logs_are_found_and_told(sources: Sources) -> None:
         person(sources, "nobody")
 
 
+def test_a_map_that_is_removed_leaves_the_others(sources: Sources, tmp_path: Path) -> None:
+    before = mark_of(sources)
+    (tmp_path / "look.journey.yaml").unlink()
+    assert [map_.journey for map_ in sources.maps()] == ["ask"]
+    assert mark_of(sources) != before
+    assert [trip.journey for trip in person(sources, "ann").trips] == ["ask"]
+    with pytest.raises(ProblemError):
+        sources.of("look")
+    _map("look", tmp_path)
+    assert [map_.journey for map_ in sources.maps()] == ["look", "ask"]
+    with pytest.raises(DesirelineError):
+        Sources([tmp_path / "nothing.journey.yaml"])
+
+
 def test_a_change_of_any_log_is_a_change(sources: Sources, tmp_path: Path) -> None:
     before = mark_of(sources)
     assert mark_of(sources) == before

@@ -81,7 +81,7 @@ def test_who_may_no_longer_be_told_is_not(sources: Sources, monkeypatch: pytest.
 
 def test_a_stream_ends_where_nobody_can_tell_who_may_be_told(sources: Sources) -> None:
     async def admits(_request: Request) -> bool:
-        raise DesirelineError(Diagnostic("L100", "the store does not answer"))
+        raise DesirelineError(Diagnostic("L103", "the store cannot be read"))
 
     async def look() -> None:
         told = Streams(sources, admits).response(Page().request).body_iterator.__aiter__()

@@ -51,12 +51,14 @@ class Sources:
         self.works = Works()
         self._kept: OrderedDict[Any, Any] = OrderedDict()
         self._lock = Lock()
+        for path in self._paths:
+            self.read(path)
         self.maps()
 
     def maps(self) -> list[Map]:
         """All maps, in the order given. Raises DesirelineError where one cannot be read, or two have the same id."""
         found: dict[str, Map] = {}
-        for path in [path for one in self.each() for path in one._paths]:
+        for path in [path for one in self.each() for path in one._there()]:
             read = self.read(path)
             if read.journey in found:
                 raise DesirelineError(_twice(read.journey, path))
@@ -99,12 +101,16 @@ class Sources:
 
     def own_maps(self) -> list[Map]:
         """The maps that are laid over this log."""
-        return [self.read(path) for path in self._paths]
+        return [self.read(path) for path in self._there()]
+
+    def _there(self) -> list[Path | Map]:
+        """The maps, without the files that were removed meanwhile: the others are shown all the same."""
+        return [path for path in self._paths if not isinstance(path, Path) or path.exists()]
 
     @property
     def paths(self) -> dict[str, Path]:
         """The files of these maps, by journey."""
-        return {self.read(path).journey: path for path in self._paths if isinstance(path, Path)}
+        return {self.read(path).journey: path for path in self._there() if isinstance(path, Path)}
 
     @property
     def path(self) -> Path | None:

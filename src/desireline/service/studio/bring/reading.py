@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -39,7 +39,7 @@ class ReadAs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     time_unit: TimeUnit | None = None
     date_at: DateAt | None = None
     delimiter: str | None = None
-    skip_lines: int | None = None
+    skip_lines: Annotated[int, msgspec.Meta(ge=0)] | None = None
     encoding: str | None = None
 
     def said(self) -> dict[str, Any]:
