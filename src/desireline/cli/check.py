@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from desireline.cli.failures import COULD_NOT_RUN, each_file
+from desireline.cli.files import map_files
 
 if TYPE_CHECKING:
     from desireline.mapfile import MapFile
 
 
 @click.command()
-@click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("maps", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON: a list; with --times or --people an object.")
 @click.option("--sarif", "as_sarif_log", is_flag=True, help="Print the findings as SARIF 2.1.0, for code hosts and editors.")
 @click.option("--fix", is_flag=True, help="First make all edits that have one meaning.")
@@ -34,13 +35,14 @@ def check(
     times: bool,
     people: bool,
 ) -> None:
-    """Find everything that is wrong with map files.
+    """Find everything that is wrong with map files. Of a folder these are the *.journey.yaml in it and below.
 
     What cannot be read is said first; the rules (`desireline rules`) then look for what could go wrong for a customer.
 
     Exit code 0: no error and no warning, though perhaps hints; 1: findings; 2: could not run.
     """
     from desireline import __version__, api
+    from desireline.cli.imports import telling_to_import
     from desireline.cli.printing import print_diagnostics
     from desireline.diagnostics import as_data
     from desireline.diagnostics.sarif import as_sarif
@@ -48,8 +50,9 @@ def check(
     if as_json + as_sarif_log > 1 or (as_sarif_log and (times or people)):
         raise click.UsageError("--sarif holds findings alone: leave out --json, --times and --people")
     work = api.fix if fix else api.check
-    log = None if events is None else api.open_log(events)
-    files, wrong = each_file(maps, lambda path: work(path, against=against, events=log))
+    with telling_to_import(events):
+        log = None if events is None else api.open_log(events)
+    files, wrong = each_file(map_files(maps), lambda path: work(path, against=against, events=log))
     findings = wrong + [d for file in files for d in file.diagnostics]
     if as_json:
         said = [as_data(d) for d in findings]
@@ -67,12 +70,14 @@ def check(
 
 
 def _say_what_is_sound(files: list[MapFile]) -> None:
-    from desireline.cli.printing import print_message
+    from desireline.cli.printing import counted, print_message
 
     for file in files:
         if file.map is not None and all(d.severity == "hint" for d in file.diagnostics):
             m = file.map
-            print_message(f"{file.path}: sound; {len(m.steps)} steps, {len(m.outcomes)} outcomes, version {m.short_version}")
+            print_message(
+                f"{file.path}: sound; {counted(len(m.steps), 'step')}, {counted(len(m.outcomes), 'outcome')}, version {m.short_version}"
+            )
 
 
 def _foreseen(files: list[MapFile], times: bool, people: bool) -> dict[str, list[dict[str, object]]]:

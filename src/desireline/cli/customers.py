@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Instant, source_options_but
+from desireline.cli.parameters import Instant, ReadsEvents, days_in_option, period_option, source_options_but
 
 
-class Criteria(click.Command):
+class Criteria(ReadsEvents):
     """A command that takes the words by which lists are asked for, and is told them in order: some narrow the one before them.
 
     The words are known only when the command is called: what knows them is heavy to import.
@@ -31,6 +31,10 @@ class Criteria(click.Command):
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         return [*self.options, *super().get_params(ctx)]
 
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[click.Parameter]]]:
+        (heading, own), *others = super().sections(ctx)
+        return [("Criteria", list(self.options)), (heading, [param for param in own if param not in self.options]), *others]
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if not any(arg in ctx.help_option_names for arg in args):
             ctx.meta["asked"] = self._asked(ctx, args)
@@ -42,11 +46,11 @@ class Criteria(click.Command):
         return [(self.options[option], next(given[option]) if option in given else "") for option in order if option in self.options]
 
 
-@click.command(cls=Criteria)
+@click.command(cls=Criteria, short_help="List the customers whom a number counts.")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("log", type=click.Path(path_type=Path))
-@click.option("--period", metavar="PERIOD", help="2026, 2026-03, 2026-03-31 or 2026-03-01..2026-04-15; default: all of time.")
-@click.option("--days-in", default="UTC", metavar="ZONE", help="Time zone in which days and months begin.", show_default=True)
+@period_option
+@days_in_option
 @click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
 @click.option("--limit", type=click.IntRange(min=0), metavar="N", help="Print this many customers at most; the sums are those of all.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A .csv or .parquet file for the whole list.")

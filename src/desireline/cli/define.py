@@ -9,7 +9,7 @@ import click
 WIDTH = 80
 
 
-@click.command()
+@click.command(short_help="Say what a number counts, and what it leaves out.")
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def define(*, name: str | None, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Share, source_options
+from desireline.cli.parameters import ReadsEvents, Share, source_options
 
 
 class QuietFor(click.ParamType[str]):
@@ -26,7 +26,7 @@ class QuietFor(click.ParamType[str]):
         return str(value)
 
 
-@click.command()
+@click.command(cls=ReadsEvents, short_help="Draft a map from what customers did.")
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File for the draft; default: print it.")
 @click.option("--name", help="What the journey is called; default: as the log's file or folder.")

@@ -13,7 +13,7 @@ STATUSES = ("owed", "sending", "done", "dead", "dropped", "missed", "withdrawn")
 _STORE = "The store: the path of a SQLite file, or its address."
 
 
-@click.group(invoke_without_command=True)
+@click.group(invoke_without_command=True, short_help="List what a live store owes, and its dead letters.")
 @click.option("--store", metavar="ADDRESS", default="live.db", show_default=True, help=_STORE)
 @click.option(
     "--status", "statuses", type=click.Choice(STATUSES), multiple=True, help="Only effects of this status; default: dead. May be repeated."
@@ -38,7 +38,8 @@ def effects(ctx: click.Context, *, store: str, statuses: tuple[Any, ...], lane: 
         return
     for one in found:
         _print(one)
-    print_message(f"{counted(len(found), 'effect')}: {', '.join(statuses or ('dead',))}" + (f", of {lane}" if lane else ""))
+    said = f"{counted(len(found), 'effect')} of status {' or '.join(statuses or ('dead',))}" + (f" in the lane {lane}" if lane else "")
+    print_message(said if found or statuses else f"{said}; --status shows others")
 
 
 @effects.command()
@@ -56,7 +57,7 @@ def retry(ctx: click.Context, *, ids: tuple[str, ...], every: bool, lane: str | 
     print_message(f"{counted(count, 'effect')} will be handed out once more")
 
 
-@effects.command()
+@effects.command(short_help="Give dead letters up for good.")
 @click.argument("ids", metavar="[ID]…", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All dead letters.")
 @click.option("--lane", help="With --all: those of one lane.")

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from desireline.cli.parameters import Instant, source_options
+from desireline.cli.parameters import Instant, ReadsEvents, source_options
 
 if TYPE_CHECKING:
     from desireline.live import LiveStory
 
 
-@click.command()
+@click.command(cls=ReadsEvents, short_help="Tell one customer's whole story, with the reasons.")
 @click.argument("identity", metavar="CUSTOMER")
 @click.argument("paths", metavar="MAP... [LOG]", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--store", metavar="ADDRESS", help="The store that the maps run on, in the place of a LOG.")

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Share, source_options
+from desireline.cli.parameters import ReadsEvents, Share, source_options
 
 
-@click.command("import")
+@click.command("import", cls=ReadsEvents, short_help="Bring files of events into a lake, each event once.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--lake", required=True, type=click.Path(path_type=Path, file_okay=False), help="The lake's folder.")
 @source_options

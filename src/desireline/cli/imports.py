@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desireline.cli.printing import counted, print_message
@@ -37,6 +41,23 @@ def print_noticed(report: ImportReport) -> None:
         print_message(f"not followed: {counted(report.conflicts, 'identification')}, among them {'; '.join(report.conflict_examples)}")
     if report.future:
         print_message(f"later than now: {counted(report.future, 'event')}; each counts once its time has come")
+
+
+@contextmanager
+def telling_to_import(log: Path | None) -> Iterator[None]:
+    """Where a command opens a log and takes no options that say how a file is read: what it refuses tells who takes them."""
+    from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+
+    def told(one: Diagnostic) -> Diagnostic:
+        if one.fix is None or "say " not in one.fix.message or "--" not in one.fix.message:
+            return one
+        how = f"{one.fix.message}, to `desireline import {log} --lake LAKE`; then name that lake here"
+        return replace(one, fix=Fix(how))
+
+    try:
+        yield
+    except DesirelineError as error:
+        raise DesirelineError([told(one) for one in error.diagnostics]) from None
 
 
 def _when(report: ImportReport) -> str:

@@ -10,7 +10,7 @@ FILES = ("first.journey.yaml", "events.csv")
 SCHEMA = "journey.schema.json"
 
 
-@click.command()
+@click.command(short_help="Write a first map, a few events and the editors' schema.")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def init(folder: Path) -> None:
     """Write a first map, a few synthetic events and the editors' schema into FOLDER.
@@ -56,8 +56,13 @@ def _refuse_to_overwrite(folder: Path) -> None:
         raise DesirelineError(
             Diagnostic(
                 "C102",
-                f"{', '.join(there)} exists already in {folder.resolve().name}/",
+                f"{_listed(there)} already in {folder}/",
                 why="what you wrote there would be lost",
                 fix=Fix("name another folder: desireline init my_journeys"),
             )
         )
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = names
+    return f"{', '.join(others)} and {last} exist" if others else f"{last} exists"

@@ -26,10 +26,10 @@ def keys() -> None:
 @click.argument("name")
 @STORE
 def add(name: str, store: str) -> None:
-    """Make a key called NAME, and print it. It cannot be shown again."""
+    """Make a key called NAME, and print it. It cannot be shown again. A store that is not there yet is made."""
     from desireline.live import SystemClock, add_key
 
-    with _opened(store) as opened:
+    with _opened(store, create=True) as opened:
         click.echo(add_key(opened, name, SystemClock().now_us()))
 
 
@@ -37,15 +37,19 @@ def add(name: str, store: str) -> None:
 @STORE
 def list_(store: str) -> None:
     """Print the names of the keys, and when each was made."""
+    from desireline.cli.printing import print_message
     from desireline.live import list_keys
     from desireline.model import format_instant
 
-    with _opened(store) as opened:
-        for key in list_keys(opened):
-            click.echo(f"{format_instant(key.made_us)[:19]}Z  {key.name}")
+    with _opened(store, create=False) as opened:
+        keys = list_keys(opened)
+    for key in keys:
+        click.echo(f"{format_instant(key.made_us)[:19]}Z  {key.name}")
+    if not keys:
+        print_message("no keys: nobody can call the service; `desireline keys add NAME` makes one")
 
 
-@keys.command("revoke")
+@keys.command("revoke", short_help="Let a key admit nobody any more.")
 @click.argument("name")
 @STORE
 def revoke(name: str, store: str) -> None:
@@ -53,16 +57,16 @@ def revoke(name: str, store: str) -> None:
     from desireline.cli.printing import print_message
     from desireline.live import SystemClock, revoke_key
 
-    with _opened(store) as opened:
+    with _opened(store, create=False) as opened:
         revoke_key(opened, name, SystemClock().now_us())
     print_message(f"key `{name}` admits nobody any more")
 
 
 @contextmanager
-def _opened(address: str) -> Iterator[Store]:
+def _opened(address: str, *, create: bool) -> Iterator[Store]:
     from desireline.live import open_store
 
-    store = open_store(address)
+    store = open_store(address, create=create)
     try:
         yield store
     finally:

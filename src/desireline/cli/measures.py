@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, share_text, table_with
+from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, others, share_text, table_with
 from desireline.model import format_instant
 from desireline.model.durations import readable_duration
 
@@ -59,7 +59,7 @@ def _findings(found: Measures) -> Table:
     table = table_with(columns if before is None else [*columns, "before"])
     for finding in found.findings[:MOST_ROWS]:
         long = finding.long
-        who = "" if long is None else f"\n  {long.trips:,} trips: {long.at_least} or more"
+        who = "" if long is None else f"\n  {counted(long.trips, 'trip')}: {long.at_least} or more"
         wait = f"{finding.from_} → {finding.to}{who}"
         cells = [wait, f"{finding.trips:,}", readable_duration(finding.total_us), f"{finding.share:.0%}"]
         cells += [_length(finding.p50_us), _length(finding.p90_us)]
@@ -67,7 +67,7 @@ def _findings(found: Measures) -> Table:
     left = found.findings[MOST_ROWS:]
     if left:
         total_us, share = sum(finding.total_us for finding in left), sum(finding.share for finding in left)
-        table.add_row(f"{len(left):,} other waits", "", readable_duration(total_us), f"{share:.0%}")
+        table.add_row(counted(len(left), "other wait"), "", readable_duration(total_us), f"{share:.0%}")
     return table
 
 
@@ -180,11 +180,15 @@ def _routes(data: dict[str, Any]) -> Table:
     table = table_with(("routes that most trips took", "trips", "share"))
     shown = data["top_routes"][: MOST_ROWS // 2]
     for row in shown:
-        table.add_row(" → ".join(row["steps"]), f"{row['trips']:,}", f"{row['share']:.1%}")
+        table.add_row(" → ".join(row["steps"]), f"{row['trips']:,}", _share_of_trips(row["trips"], data))
     trips = data["trips"] - sum(row["trips"] for row in shown)
     if data["routes"] > len(shown):
-        table.add_row(f"{data['routes'] - len(shown):,} others", f"{trips:,}", f"{trips / data['trips']:.1%}")
+        table.add_row(others(data["routes"] - len(shown)), f"{trips:,}", _share_of_trips(trips, data))
     return table
+
+
+def _share_of_trips(trips: int, data: dict[str, Any]) -> str:
+    return share_text(trips, data["trips"] if data["customers"] >= FEW else 0)
 
 
 def _around(data: dict[str, Any]) -> Iterator[Table]:
@@ -205,7 +209,7 @@ def _around(data: dict[str, Any]) -> Iterator[Table]:
             for row in rows[:MOST_ROWS]:
                 table.add_row(f"{row['from']} → {row['to']}", f"{row['count']:,}", f"{row['trips']:,}", _seconds(row["p50_seconds"]))
             if len(rows) > MOST_ROWS:
-                table.add_row(f"{len(rows) - MOST_ROWS} others", f"{sum(row['count'] for row in rows[MOST_ROWS:]):,}", "", "")
+                table.add_row(others(len(rows) - MOST_ROWS), f"{sum(row['count'] for row in rows[MOST_ROWS:]):,}", "", "")
             yield table
 
 
@@ -217,7 +221,7 @@ def _segments(data: dict[str, Any]) -> Table:
         table.add_row("(not known)" if row["value"] is None else row["value"], *_segment(row))
     left_out = data["segments_left_out"]
     if left_out["values"]:
-        table.add_row(f"{left_out['values']:,} others", f"{left_out['trips']:,}", "", "", "", "", "")
+        table.add_row(others(left_out["values"]), f"{left_out['trips']:,}", "", "", "", "", "")
     return table
 
 
@@ -237,7 +241,7 @@ def _elsewhere(data: dict[str, Any]) -> Table:
         for event, count in listed[:MOST_ROWS]:
             table.add_row(f"{event} ({heading})", f"{count:,}", f"{count / data['events']:.1%}")
         if len(listed) > MOST_ROWS:
-            table.add_row(f"{len(listed) - MOST_ROWS} other names ({heading})", f"{sum(n for _, n in listed[MOST_ROWS:]):,}", "")
+            table.add_row(f"{counted(len(listed) - MOST_ROWS, 'other name')} ({heading})", f"{sum(n for _, n in listed[MOST_ROWS:]):,}", "")
     for step in data["steps_without_events"]:
         table.add_row(f"{step} (no event showed it)", "0", "")
     return table

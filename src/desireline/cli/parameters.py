@@ -29,6 +29,24 @@ class Instant(click.ParamType[int]):
             self.fail(f"`{value}` is no instant; write one such as 2026-03-31 or 2026-03-31T18:00:00+02:00", param, ctx)
 
 
+class Zone(click.ParamType[str]):
+    """The name of a time zone."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from difflib import get_close_matches
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+        try:
+            ZoneInfo(str(value))
+        except (OSError, ValueError, ZoneInfoNotFoundError):
+            near = get_close_matches(str(value), sorted(available_timezones()), n=2)
+            meant = f"; near: {' and '.join(near)}" if near else "; write one such as Europe/Rome"
+            self.fail(f"there is no time zone `{value}`{meant}", param, ctx)
+        return str(value)
+
+
 class Share(click.FloatRange):
     """A number from 0 to 1. `nan` is none: it would be neither above a limit nor below."""
 
@@ -39,6 +57,33 @@ class Share(click.FloatRange):
         if math.isnan(share):
             self.fail(f"`{value}` is no number from 0 to 1", param, ctx)
         return share
+
+
+period_option = click.option(
+    "--period",
+    metavar="PERIOD",
+    help="2026, 2026-03, 2026-03-31, or 2026-03-01..2026-04-15, which ends before the 15th; default: all of time.",
+)
+days_in_option = click.option(
+    "--days-in", default="UTC", type=Zone(), metavar="ZONE", help="Time zone in which days and months begin.", show_default=True
+)
+
+
+class ReadsEvents(click.Command):
+    """A command that takes `source_options`. Its help sets them apart: who reads a lake needs none of them."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, params in self.sections(ctx):
+            if records := [record for param in params if (record := param.get_help_record(ctx)) is not None]:
+                with formatter.section(heading):
+                    formatter.write_dl(records)
+
+    def sections(self, ctx: click.Context) -> list[tuple[str, list[click.Parameter]]]:
+        """The options, under the headings of the help."""
+        params = self.get_params(ctx)
+        of_sources = {"mapping", "mixed", *(said.name for said in _SOURCE_OPTIONS)}
+        own = [param for param in params if param.name not in of_sources]
+        return [("Options", own), ("How a file of events is read", [param for param in params if param.name in of_sources])]
 
 
 @dataclass(frozen=True)
@@ -90,5 +135,7 @@ def _with_source_options(command: F, options: Sequence[_Said]) -> F:
             said.flag, said.name, type=kind, metavar="TEXT" if said.kind is str and not said.choices else None, help=said.help
         )(command)
     return click.option(
-        "--mapping", type=click.Path(path_type=Path, dir_okay=False), help="A file that says these options (they win over it)."
+        "--mapping",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A YAML file that says what the options below say, which win over it.",
     )(command)

@@ -6,20 +6,20 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Instant, source_options
+from desireline.cli.parameters import Instant, ReadsEvents, days_in_option, period_option, source_options
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 ENDINGS = (".svg", ".png")
 
 
-@click.command()
+@click.command(cls=ReadsEvents, short_help="Draw map, moves, routes, times, funnel, returns or dots.")
 @click.argument("name")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="A .svg or .png file; default: the terminal.")
 @click.option("--step", "steps", multiple=True, metavar="STEP", help="For times: a step, and perhaps where to. For funnel: in order.")
-@click.option("--period", metavar="PERIOD", help="2026, 2026-03, 2026-03-31 or 2026-03-01..2026-04-15; default: all of time.")
-@click.option("--days-in", default="UTC", metavar="ZONE", help="Time zone in which days and months begin.", show_default=True)
+@period_option
+@days_in_option
 @click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
 @click.option("--width", type=click.IntRange(320, 4000), default=960, show_default=True, help="Width in pixels.")
 @click.option("--theme", type=click.Choice(("auto", "light", "dark")), default="auto", show_default=True, help="auto: as the reader's.")
@@ -88,7 +88,7 @@ def refuse_other_endings(output: Path | None, endings: tuple[str, ...]) -> None:
 def _show(drawn: Any) -> None:
     import sys
 
-    from rich.console import Console
+    from desireline.cli.printing import Printer
 
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=100, no_color=True)
+    console = Printer(highlight=False) if sys.stdout.isatty() else Printer(highlight=False, width=100, no_color=True)
     console.print(drawn)

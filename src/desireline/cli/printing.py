@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
+class Printer(Console):
+    """A console that leaves it to the program what becomes of it where nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Progress(Protocol):
     """Told how far a long piece of work is: its stage, how much of it is done, of how much where that is known."""
 
@@ -50,7 +57,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
         except OSError:
             return None
 
-    console = Console(stderr=True, highlight=False)
+    console = Printer(stderr=True, highlight=False)
     console.print(as_styled(listed, lines_of, min(console.width, 120)), soft_wrap=True, end="")
     errors = sum(d.severity == "error" for d in listed)
     if len(listed) > 1:
@@ -59,7 +66,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
 
 def print_tables(tables: Iterable[Table]) -> None:
     """Tables to stdout, an empty line between them; 80 columns where stdout is no terminal."""
-    console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=80, no_color=True)
+    console = Printer(highlight=False) if sys.stdout.isatty() else Printer(highlight=False, width=80, no_color=True)
     for position, table in enumerate(tables):
         if position:
             console.print()

@@ -3,6 +3,7 @@
 Exit codes: 0 done and clean, 1 findings, 2 could not run.
 """
 
+import os
 import sys
 import tempfile
 import traceback
@@ -37,6 +38,13 @@ from desireline.cli.walk import walk
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 
 INTERRUPTED = 130
+NOBODY_READS = 141
+"""As of programs that end by SIGPIPE: no finding, and nothing that could not be run."""
+EXIT_CODES = (
+    "Exit codes: 0 done and clean; 1 findings; 2 could not run; 130 stopped by Ctrl-C; 141 what read the output, such as `head`, has ended."
+)
+HEADINGS = {init.name: "Maps", import_.name: "What customers did", serve.name: "Maps that run live"}
+"""Headings of the list of commands, each before the command at which it begins."""
 
 
 class Program(click.Group):
@@ -44,6 +52,16 @@ class Program(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click asks with a context
         return list(self.commands)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click gives a context
+        sections: dict[str, list[tuple[str, str]]] = {}
+        heading = "Commands"
+        for name, command in self.commands.items():
+            heading = HEADINGS.get(name, heading)
+            sections.setdefault(heading, []).append((name, command.get_short_help_str(formatter.width)))
+        for heading, rows in sections.items():
+            with formatter.section(heading):
+                formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -57,7 +75,9 @@ class Program(click.Group):
         except KeyboardInterrupt:
             _stop()
         except BrokenPipeError:
-            sys.stderr.close()
+            # What is not written yet would be tried once more at the end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(NOBODY_READS)
         except OSError as error:
             _report(DesirelineError(of_the_system(error)))
         except Exception as error:
@@ -67,7 +87,7 @@ class Program(click.Group):
         sys.exit(COULD_NOT_RUN)
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Program, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="desireline")
 def main() -> None:
     """Customer journeys as one text file: checked, run, and held against what customers really do."""
@@ -91,10 +111,10 @@ for command in (
     report,
     studio,
     simulate,
+    serve,
     effects,
     sync,
     store,
-    serve,
     keys,
 ):
     main.add_command(command)

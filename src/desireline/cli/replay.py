@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Instant, source_options
+from desireline.cli.parameters import Instant, ReadsEvents, source_options
 
 
-@click.command()
+@click.command(cls=ReadsEvents, short_help="Run events through a map: trips, visits, promises.")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for the tables, as Parquet.")
@@ -25,7 +25,7 @@ def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None,
     from desireline import api
     from desireline.cli.imports import print_noticed
     from desireline.cli.printing import print_message, print_tables, progress
-    from desireline.cli.summaries import headline, tables_of
+    from desireline.cli.summaries import headline, notes_on, tables_of
 
     map_ = api.read_map(map_path)
     with progress() as shown, api.open_log(log, progress=shown, **said) as opened:
@@ -43,4 +43,6 @@ def replay(*, map_path: Path, log: Path, output: Path | None, as_of: int | None,
         click.echo(json.dumps(summary.as_data(), indent=2, ensure_ascii=False))
     else:
         print_message(headline(summary))
+        for note in notes_on(summary):
+            print_message(note)
         print_tables(tables_of(summary, map_))

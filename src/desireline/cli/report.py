@@ -5,16 +5,16 @@ from typing import Any
 
 import click
 
-from desireline.cli.parameters import Instant, source_options
+from desireline.cli.parameters import Instant, ReadsEvents, days_in_option, period_option, source_options
 
 
-@click.command()
+@click.command(cls=ReadsEvents, short_help="Write one page to mail about what was measured.")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The page: an .html file.")
-@click.option("--period", metavar="PERIOD", help="2026, 2026-03, 2026-03-31 or 2026-03-01..2026-04-15; default: all of time.")
+@period_option
 @click.option("--compare-to", metavar="PERIOD", help="An earlier period, shown beside it.")
-@click.option("--days-in", default="UTC", metavar="ZONE", help="Time zone in which days and months begin.", show_default=True)
+@days_in_option
 @click.option("--as-of", type=Instant(), help="The moment asked about; default: the latest event that is not in the future.")
 @click.option("--threads", type=click.IntRange(min=1), help="Shards side by side; default: one per core.")
 @source_options
@@ -59,4 +59,7 @@ def report(
     page = api.report(measures).encode()
     save(output, page)
     trips, customers = counted(measures.trips, "trip"), counted(measures.customers, "customer")
+    if not measures.trips:
+        for note in measures.notes:
+            print_message(note)
     print_message(f"wrote {output}: {trips} of {customers}, {len(page) / 1000:,.0f} kB")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema with which editors check maps.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Write it here instead of printing it.")
 def schema(output: Path | None) -> None:
     """Print the JSON Schema of map files, so that editors complete and check them.

@@ -27,7 +27,7 @@ QUEUE_MOST = 1_000
 """How many batches may wait: at some thousand events a second, none of them waits long."""
 
 
-@click.command()
+@click.command(short_help="Run maps live over HTTP.")
 @click.argument("maps", metavar="MAP...", nargs=-1, required=True, type=click.Path(path_type=Path, dir_okay=False))
 @STORE
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")

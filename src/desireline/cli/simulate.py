@@ -7,7 +7,7 @@ import click
 from desireline.cli.parameters import Instant
 
 
-@click.command()
+@click.command(short_help="Make events of synthetic customers for a map.")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A .jsonl, .csv or .parquet file.")
 @click.option("--customers", default=1_000, show_default=True, help="How many customers.")

@@ -38,7 +38,7 @@ def info(*, store: str, as_json: bool) -> None:
         click.echo(f"{name:12}  {text}")
 
 
-@store.command()
+@store.command(short_help="Copy a store in a SQLite file while it runs.")
 @_store
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @_replace
@@ -50,7 +50,7 @@ def backup(*, store: str, output: Path, replace: bool) -> None:
     print_message(f"copied {_said(api.back_up_store(store, output, replace=replace))}")
 
 
-@store.command()
+@store.command(short_help="Put a copy in the place of a store.")
 @click.argument("copy", type=click.Path(path_type=Path, dir_okay=False))
 @_store
 @_replace

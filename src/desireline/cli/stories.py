@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
-from desireline.cli.printing import counted
+from desireline.cli.printing import Printer, counted
 from desireline.diagnostics.excerpt import visible
 from desireline.explain import WhyAction, caused_by, coming_on, hours_of, missed_us, moment
 from desireline.model import GONE_QUIET, IDENTIFY, WAS
@@ -46,7 +45,7 @@ class Page:
     """Writes lines of a bounded width to stdout. Nothing in a text is taken for markup, and nothing in it moves the cursor."""
 
     def __init__(self, whole: bool) -> None:
-        self._console = Console(highlight=False) if sys.stdout.isatty() else Console(highlight=False, width=80, no_color=True)
+        self._console = Printer(highlight=False) if sys.stdout.isatty() else Printer(highlight=False, width=80, no_color=True)
         self._width = min(self._console.width, 120)
         self.whole = whole
 

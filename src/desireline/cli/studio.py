@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from desireline.service.studio import Sources
 
 
-@click.command()
+@click.command(short_help="Look at maps in the browser, with what happened on them.")
 @click.argument("maps", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--lake", "logs", metavar="[JOURNEY=]LOG", multiple=True, help="The events: a lake, or a file of events; JOURNEY=: of that map alone."
@@ -34,6 +34,7 @@ def studio(maps: tuple[Path, ...], logs: tuple[str, ...], store: str | None, por
 
     With --store the numbers follow what happens: while the page is open, a lake is fed from the store every second.
     """
+    from desireline.cli.imports import telling_to_import
     from desireline.cli.printing import print_message
     from desireline.service.studio import Sources, serve
     from desireline.service.studio.sources import found_maps, home_of
@@ -52,7 +53,8 @@ def studio(maps: tuple[Path, ...], logs: tuple[str, ...], store: str | None, por
         sources = Sources(found, log, feeding, [Sources([path], place) for path, place in own], home)
         for one in sources.each():
             if one.path is not None:
-                one.log()
+                with telling_to_import(one.path):
+                    one.log()
         serve(sources, port, ready)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import MOST_ROWS, share_text, table_with
+from desireline.cli.tables import FEW, MOST_ROWS, others, share_text, table_with
 from desireline.model import IDENTIFY, candidates_by_name, format_instant
 from desireline.model.durations import readable_duration
 
@@ -37,6 +37,18 @@ def headline(summary: Summary) -> str:
         f"{summary.journey} (version {summary.version[:12]}) as of {moment} UTC\n"
         f"{counted(trips, 'trip')} of {counted(summary.customers, 'customer')} in {counted(summary.events, 'event')}"
     )
+
+
+def notes_on(summary: Summary) -> Iterator[str]:
+    """What a reader should know before the tables: why they are empty, or have no shares."""
+    trips = sum(summary.trips.values())
+    if not summary.events:
+        moment = format_instant(summary.as_of_us)[:16].replace("T", " ")
+        yield f"no event up to {moment} UTC: name a later --as-of, import some events, or name another log"
+    elif not trips:
+        yield "no trip: see below why; `desireline check MAP --events LOG` says which names of events may have been meant"
+    elif trips < FEW:
+        yield f"of fewer than {FEW} no shares are told"
 
 
 def _shares(what: str, counts: dict[str, int], heading: str) -> Table:
@@ -73,7 +85,7 @@ def _waits(summary: Summary) -> Table:
     if left:
         total_us = sum(wait.total_us for wait in left)
         times, share = sum(wait.times for wait in left), sum(wait.share for wait in left)
-        table.add_row(f"{len(left)} others", f"{times:,}", readable_duration(total_us), f"{share:.0%}", "")
+        table.add_row(others(len(left)), f"{times:,}", readable_duration(total_us), f"{share:.0%}", "")
     return table
 
 
@@ -85,7 +97,7 @@ def _elsewhere(summary: Summary, named: Collection[str]) -> Table:
     for name, count, why in rows[:MOST_ROWS]:
         table.add_row(name, why, f"{count:,}")
     if len(rows) > MOST_ROWS:
-        table.add_row(f"{len(rows) - MOST_ROWS} others", "", f"{sum(row[1] for row in rows[MOST_ROWS:]):,}")
+        table.add_row(others(len(rows) - MOST_ROWS), "", f"{sum(row[1] for row in rows[MOST_ROWS:]):,}")
     return table
 
 

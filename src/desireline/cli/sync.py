@@ -31,7 +31,7 @@ class Duration(click.ParamType[float]):
         return seconds
 
 
-@click.command()
+@click.command(short_help="Bring what a live store took in into a lake.")
 @click.option("--store", metavar="ADDRESS", required=True, help="The store that the maps run on.")
 @click.option("--lake", required=True, type=click.Path(path_type=Path, file_okay=False), help="The lake's folder.")
 @click.option("--every", metavar="DURATION", type=Duration(), help="Go on, so often, until interrupted.")

@@ -25,3 +25,8 @@ def table_with(columns: Sequence[str], texts: int = 1) -> Table:
 def share_text(part: int, whole: int) -> str:
     """A share where there are enough to speak of one."""
     return f"{part / whole:.1%}" if whole >= FEW else ""
+
+
+def others(count: int) -> str:
+    """What stands for the rows that are left out."""
+    return "1 other" if count == 1 else f"{count:,} others"

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 
-@click.command()
+@click.command(short_help="Write example journeys that together show all of a map.")
 @click.argument("map_path", metavar="MAP", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Print the journeys as JSON, with their events, for tests.")
 def walk(map_path: Path, as_json: bool) -> None:

@@ -54,7 +54,7 @@ def no_store(path: str | Path) -> Diagnostic:
         "L120",
         f"there is no store at {path}",
         why="a new one would be empty",
-        fix=Fix("give the address of the store that the maps run on"),
+        fix=Fix("say --store and the address of the store that the maps run on; `desireline serve` makes one"),
     )
 
 

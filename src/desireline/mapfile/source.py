@@ -58,7 +58,14 @@ def _not_utf8(content: bytes, error: UnicodeDecodeError, path: str) -> Diagnosti
     line = before.count(b"\n") + 1
     column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
     wrong = sum(1 for text in content.split(b"\n") if not _is_utf8(text))
-    guess = _OTHER_MARKS.get(content[:2], "UTF-16" if b"\0" in content[:100] else "Windows-1252 or Latin-1")
+    if b"\0" in content and not _looks_like_utf16(content):
+        return Diagnostic(
+            "J002",
+            "the file is no text",
+            why="there is no journey that a customer could be on",
+            fix=Fix("name a map: a text file, written as YAML"),
+        )
+    guess = _OTHER_MARKS.get(content[:2], "UTF-16" if _looks_like_utf16(content) else "Windows-1252 or Latin-1")
     mixed = guess != "UTF-16" and any(not text.isascii() and _is_utf8(text) for text in content.split(b"\n"))
     return Diagnostic(
         "J002",
@@ -68,6 +75,11 @@ def _not_utf8(content: bytes, error: UnicodeDecodeError, path: str) -> Diagnosti
         why="customers and teams would read broken letters",
         fix=Fix(f"save it as UTF-8; {'these lines look' if mixed else 'it looks'} like {guess}"),
     )
+
+
+def _looks_like_utf16(content: bytes) -> bool:
+    start = content[:100]
+    return start[:2] in _OTHER_MARKS or start.count(0) * 3 >= len(start)
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -49,7 +49,7 @@ def _counted(events: NDArray[np.int64]) -> int:
 
 def _no_events(measures: Measures) -> str:
     if measures.scope.period == ALWAYS:
-        return "no events at all: import some, or name another log"
+        return f"no event up to {_minute(measures.scope.as_of_us)} UTC: name a later moment, import some events, or name another log"
     if measures.span is None:
         return f"no event lies in the period {measures.scope.period}, and there are none at all: import some, or name another log"
     first, last = map(_minute, measures.span)
@@ -75,7 +75,7 @@ def _unset_clock(span: tuple[int, int]) -> str | None:
 def _on_trips(measures: Measures) -> Iterator[str]:
     map_ = measures.scope.map
     if measures.customers < FEW_CUSTOMERS:
-        yield f"fewer than {FEW_CUSTOMERS} customers: counts only, no shares, quantiles or intervals"
+        yield f"fewer than {FEW_CUSTOMERS} customers: counts and sums only, no shares of them or their trips, no quantiles, no intervals"
     open_ = measures.cell("trips", how=OPEN).trips
     if open_ == measures.trips:
         yield "all trips are still under way: none of them is counted as lost, and nothing can be said of outcomes yet"

@@ -54,7 +54,7 @@ def parse_period(text: str, timezone: str = "UTC") -> Period:
         until_us = _begin(until_text, zone) if until_text else ALWAYS.until_us
         if from_us >= until_us:
             raise ValueError("it ends before it begins")
-    except (ValueError, OverflowError, ZoneInfoNotFoundError) as error:
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError) as error:
         raise _no_period(text, timezone, error) from None
     return Period(from_us, until_us)
 
@@ -86,12 +86,16 @@ def _us(moment: datetime) -> int:
 
 
 def _no_period(text: str, timezone: str, error: Exception) -> DesirelineError:
-    zone = isinstance(error, ZoneInfoNotFoundError)
+    zone = isinstance(error, OSError | ZoneInfoNotFoundError)  # a folder of the list, such as Europe, is no zone
     return DesirelineError(
         Diagnostic(
             "M101",
             f"`{timezone}` is no time zone" if zone else f"`{text}` is no period: {error}",
             why="what is counted would be of another time than what was meant",
-            fix=Fix("write one such as Europe/Rome" if zone else "write 2026, 2026-03, 2026-03-31 or 2026-03-01..2026-04-15"),
+            fix=Fix(
+                "write one such as Europe/Rome"
+                if zone
+                else "write 2026, 2026-03, 2026-03-31, or 2026-03-01..2026-04-15 for the days before the 15th"
+            ),
         )
     )

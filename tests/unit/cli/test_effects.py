@@ -45,7 +45,7 @@ def test_dead_letters_are_listed_with_the_reason(address: str) -> None:
         f"{ANN}  dead",
         "    call:crm for ann, 2026-03-02 08:00 UTC, 1 attempt: GiveUpError: no such customer",
     ]
-    assert ran.stderr == "2 effects: dead\n"
+    assert ran.stderr == "2 effects of status dead\n"
     (owed,) = json.loads(_run("--store", address, "--status", "owed", "--json").stdout)
     assert (owed["lane"], owed["moment"], owed["attempts"]) == ("call:billing", "2026-03-02T08:00:00.000000Z", 0)
 

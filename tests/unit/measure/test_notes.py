@@ -22,7 +22,8 @@ def measured(*events: Event, period: Period = ALWAYS, segment: str | None = None
 
 
 def test_no_events() -> None:
-    assert measured().notes == ["no events at all: import some, or name another log"]
+    asked = "no event up to 2030-03-17 17:46 UTC: name a later moment, import some events, or name another log"
+    assert measured().notes == [asked]
 
 
 def test_a_period_without_events() -> None:

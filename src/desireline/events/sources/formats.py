@@ -55,6 +55,20 @@ def _by_content(path: Path) -> Format:
         return "json"
     if text.startswith(b"<") and b"<log" in text:
         return "xes"
+    if text.startswith(b"SQLite format 3"):
+        raise refusal(
+            "E102",
+            f"{path.name} is a SQLite file, not a log",
+            why="there are no events to read",
+            fix=f"where maps run on it: desireline sync --store {path.name} --lake LAKE, and name that lake; else export its events as CSV",
+        )
+    if text.startswith(b"journey:") or b"\njourney:" in text:
+        raise refusal(
+            "E102",
+            f"{path.name} is a map, not a log",
+            why="there are no events to read",
+            fix="name the map first, then the log: a lake, or a file of events",
+        )
     raise refusal(
         "E102",
         f"{path.name} is none of the kinds of files that can be read",

@@ -27,6 +27,18 @@ CACHE_KIB = 32_768
 BUSY_SECONDS = 10.0
 """How long to wait for another process that is writing, or making the file."""
 AGAIN_SECONDS = 0.01
+_SQLITE = b"SQLite format 3\0"
+"""How a SQLite file begins that is not empty."""
+
+
+def _refuse_other_files(path: Path) -> None:
+    """Raise DesirelineError (L101) where something else is there, before a file is put beside it."""
+    if path.is_dir():
+        raise DesirelineError(not_a_store(f"the folder {path}"))
+    if path.is_file():
+        with suppress(OSError), path.open("rb") as file:  # what cannot be opened is said by what opens it
+            if file.read(len(_SQLITE)) not in (b"", _SQLITE):
+                raise DesirelineError(not_a_store(str(path)))
 
 
 class SqliteTransaction:
@@ -60,6 +72,7 @@ class SqliteStore:
         self.path = self.place = str(path)
         if self.path in ("", ":memory:"):
             raise DesirelineError(_no_file(self.path))
+        _refuse_other_files(Path(self.path))
         self._lock = threading.RLock()
         with ExitStack() as opened:
             try:

@@ -1,6 +1,8 @@
 """Definitions: one for each measure, which says whom it counts, how, in what, what it leaves out, and how to list those whom it counts."""
 
-from desireline.diagnostics import DesirelineError
+from dataclasses import replace
+
+from desireline.diagnostics import DesirelineError, Fix
 from desireline.measure.definitions.definition import Definition, Unit
 from desireline.measure.definitions.shares import MADE_OF_COUNTS
 from desireline.measure.definitions.terms import EVENTS_AND_TERMS
@@ -26,7 +28,13 @@ def definition(name: str) -> Definition:
     """The definition of a measure or of a word, by any of its names. Raises DesirelineError where there is none."""
     found = BY_NAME.get(name.strip().lower().replace("-", "_").replace(" ", "_"))
     if found is None:
-        raise DesirelineError(unknown(name, "measure", BY_NAME, "M116"))
+        raise DesirelineError(
+            replace(
+                unknown(name, "measure", BY_NAME, "M116"),
+                why="what it counts cannot be told",
+                fix=Fix("`desireline define` lists all measures, with a line for each"),
+            )
+        )
     return found
 
 
