@@ -59,6 +59,7 @@ class PostgresStates:
             INSERT INTO states (customer, journey, version, data, next_us)
             SELECT c, j, '', ''::bytea, %s::bigint FROM unnest(%s::text[]) AS c, unnest(%s::text[]) AS j ORDER BY c, j
             ON CONFLICT (customer, journey) DO UPDATE SET version = '', next_us = excluded.next_us
+                WHERE states.version <> '' OR states.next_us IS NULL
             """,
             (due_us, texts(customers), texts(journeys)),
         )

@@ -44,7 +44,7 @@ class SqliteStates:
         self._con.executemany(
             """
             INSERT INTO states (journey, customer, version, data, next_us) VALUES (?, ?, '', x'', ?)
-            ON CONFLICT DO UPDATE SET version = '', next_us = excluded.next_us
+            ON CONFLICT DO UPDATE SET version = '', next_us = excluded.next_us WHERE version <> '' OR next_us IS NULL
             """,
             [(journey, customer, due_us) for journey in journeys for customer in customers],
         )
