@@ -17,7 +17,8 @@ import { words } from "./words";
 
 const BringPage = lazy(() => import("./bring/bring-page"));
 const FlowPage = lazy(() => import("./flow/flow-page"));
-const PeoplePage = lazy(() => import("./people/people-page"));
+const people = () => import("./people/people-page");
+const PeoplePage = lazy(people);
 
 interface Props {
   theme: Theme;
@@ -96,6 +97,10 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
   const series = useSeries(journey, looked.period, ofAll && measures.isSuccess && !measures.isPlaceholderData);
   const data = withEvents ? (measures.data ?? null) : null;
   useEffect(() => opened(journey), [opened, journey]);
+  // Whoever looks for a customer types at once: the field is there by then.
+  useEffect(() => {
+    if (measures.isSuccess) void people().catch(() => {});
+  }, [measures.isSuccess]);
   useEffect(() => {
     document.title = map.data ? `${map.data.title} · ${words.product}` : words.product;
   }, [map.data]);
@@ -122,7 +127,7 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
     <OpenList.Provider value={(list) => look({ list })}>
       <div className={`app${drawer ? " drawn" : ""}`}>
         <Rail journey={journey} withEvents={withEvents} />
-        <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} openDrawer={() => setDrawer(true)} />
+        <Top map={map.data} shown={shown.data ?? null} measures={data} looked={looked} look={look} theme={theme} turnTheme={turnTheme} panel={view === "flow" ? words.flow.routes : words.panel} openDrawer={() => setDrawer(true)} />
         <Headline measures={data} map={map.data} loading={withEvents && measures.isPending} series={ofAll ? (series.data ?? null) : null} look={look} />
         <main className="main" aria-label={map.data.title}>
           <BroughtNote journey={journey} />
@@ -149,7 +154,7 @@ function BroughtNote({ journey }: { journey: string }) {
   const made = useHistoryState<{ brought?: Schemas["Brought"] } | null>()?.brought;
   if (made?.journey !== journey) return null;
   return (
-    <div className="notes" role="status">
+    <div className="notes brought" role="status">
       <p>{words.bring.done(made.taken, made.map_file)}{made.duplicates > 0 && ` ${words.bring.doneAgain(made.duplicates)}`}{made.left_out > 0 && ` ${words.bring.doneLeft(made.left_out, made.left_out_file ?? "")}`}</p>
     </div>
   );

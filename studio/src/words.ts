@@ -4,6 +4,10 @@ import { charts, flow, only } from "./words/flow";
 import { beside, decided, people } from "./words/people";
 import { counted } from "./words/said";
 
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufefc]/;
+/** A title within a sentence: where it is read from right to left, it keeps its own direction and leaves the sentence its. */
+const apart = (title: string): string => (RIGHT_TO_LEFT.test(title) ? `\u2068${title}\u2069` : title);
+
 /** All that the page says. */
 export const words = {
   product: "Desireline",
@@ -30,6 +34,7 @@ export const words = {
     onMap: "Moves on the map",
     customers: (n: number) => counted(n, "customer"),
     fewer: "too few",
+    underHalf: "under half",
   },
   lanes: {
     stage: "Stage",
@@ -72,6 +77,7 @@ export const words = {
   ninetyBy: (text: string) => `90% by ${text}`,
   noTimes: "no stay is over",
   few: (n: number) => `n ${number(n)}`,
+  trips: (n: number) => (n === 1 ? "trip" : "trips"),
   offline: "no event can show it",
   aftercare: "aftercare",
   nobody: "nobody came",
@@ -86,7 +92,7 @@ export const words = {
     title: "Where it hurts first",
     sub: "Waits by the time that they cost all customers together.",
     of: (n: number) => counted(n, "wait"),
-    wait: (from: string, to: string) => `${from}, then ${to}`,
+    wait: (from: string, to: string) => `${apart(from)}, then ${apart(to)}`,
     share: (share: number) => `${percent(share)} of all waiting`,
     together: (time: string) => `${time} together`,
     before: (time: string) => `${time} before`,
@@ -220,6 +226,7 @@ export const words = {
     svg: "Save the picture as SVG",
     png: "Save the picture as PNG",
     csv: "Save the numbers as CSV",
+    table: (of: string) => `save ${of.charAt(0).toLowerCase()}${of.slice(1)}`,
     failed: "No picture could be made.",
     asDesigned: "The map as designed",
     compared: (period: string) => `compared with ${period}`,

@@ -82,6 +82,33 @@ def test_its_numbers_are_given_as_a_table(studio: Page, tmp_path: Path, view: st
     assert wrong == []
 
 
+def _table(page: Any, said: str, folder: Path) -> list[dict[str, str]]:
+    with page.expect_download() as given:
+        page.get_by_role("button", name=f"CSV, save {said}").click()
+    given.value.save_as(folder / "table.csv")
+    with (folder / "table.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_tables_beside_the_pictures_are_files_too(studio: Page, tmp_path: Path) -> None:
+    page, wrong = studio
+    see(page, "/map/connection_down?period=2026-03&compare=2026-02&segment=plan")
+    shown = page.eval_on_selector_all(".segments td:nth-child(2) [data-n]", "all => all.map(one => +one.dataset.n)")
+    assert [int(row["trips"]) for row in _table(page, "trips by plan", tmp_path)] == shown
+    waits = _table(page, "where it hurts first", tmp_path)
+    assert [float(row["total_seconds"]) for row in waits] == sorted((float(row["total_seconds"]) for row in waits), reverse=True)
+    assert len(_table(page, "what changed most", tmp_path)) == page.locator(".change").count() > 0
+    assert len(_table(page, "promises due next", tmp_path)) >= page.locator(".waiting li").count() > 0
+    see(page, "/people/customer-3-0000001")
+    page.locator("summary").last.click()
+    listed = page.locator(".whys").last.locator("li").count()
+    assert len(_table(page, f"all {listed} events", tmp_path)) == listed
+    see(page, "/flow/connection_down?show=times")
+    with _saved(page, "CSV", tmp_path).open(newline="", encoding="utf-8") as file:
+        assert sum(int(row["count"]) for row in csv.DictReader(file)) == int(page.locator(".lead [data-n]").get_attribute("data-n"))
+    assert wrong == []
+
+
 def test_names_with_markup_are_texts_in_the_file(browser: Any, tmp_path: Path) -> None:
     said = MARKUP.replace('"', '\\"')
     (tmp_path / "m.journey.yaml").write_text(

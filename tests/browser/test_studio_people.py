@@ -23,7 +23,7 @@ def test_a_customer_is_found_by_keyboard_alone(studio: Page, someone: str) -> No
     page, wrong = studio
     see(page, "/map/connection_down")
     page.keyboard.press("/")
-    page.wait_for_function("document.activeElement.type === 'search'")
+    page.locator("input[type=search]:focus").wait_for()
     page.keyboard.type(someone.upper())
     page.get_by_role("button", name=someone, exact=True).wait_for()
     page.keyboard.press("Enter")

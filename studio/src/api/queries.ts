@@ -77,7 +77,7 @@ export function useList(journey: string, ask: string[], period: string | null, m
 export function useFound(part: string, wanted: boolean) {
   return useQuery({
     queryKey: ["found", part],
-    queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers", { params: { query: { part } }, signal })),
+    queryFn: (inside) => askingIn(inside, (headers) => answered(client.GET("/v1/studio/customers", { params: { query: { part } }, signal: inside.signal, headers }))),
     enabled: wanted && part !== "",
   });
 }
@@ -85,14 +85,14 @@ export function useFound(part: string, wanted: boolean) {
 export function usePerson(customer: string) {
   return useQuery({
     queryKey: ["person", customer],
-    queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers/{customer}", { params: { path: { customer } }, signal })),
+    queryFn: (inside) => askingIn(inside, (headers) => answered(client.GET("/v1/studio/customers/{customer}", { params: { path: { customer } }, signal: inside.signal, headers }))),
   });
 }
 
 export function useAlike(journey: string, route: string) {
   return useQuery({
     queryKey: ["alike", journey, route],
-    queryFn: ({ signal }) => answered(client.GET("/v1/studio/maps/{journey}/alike", { params: { path: { journey }, query: { route } }, signal })),
+    queryFn: (inside) => askingIn(inside, (headers) => answered(client.GET("/v1/studio/maps/{journey}/alike", { params: { path: { journey }, query: { route } }, signal: inside.signal, headers }))),
   });
 }
 

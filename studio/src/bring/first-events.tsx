@@ -1,4 +1,5 @@
 import { day, moment } from "../format";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
 import type { Look } from "./queries";
 
@@ -43,6 +44,7 @@ export function FirstEvents({ look }: { look: Look }) {
           </table>
         </div>
       )}
+      {look.events.length > 0 && <p className="sm"><SaveTable name="first-events" of={words.bring.first} sheet={() => ({ columns: ["line", "time", "customer", "event", "channel", "person", "properties"], rows: look.events.map((event) => [event.line, event.time, event.customer, event.event, event.channel ?? "", event.person ?? "", JSON.stringify(event.properties)]) })} /></p>}
     </section>
   );
 }

@@ -5,6 +5,7 @@ import type { Flow, MapView, Measures } from "../api/client";
 import { percent } from "../format";
 import { SaveAs } from "../parts/save-as";
 import { useSize } from "../parts/use-size";
+import { Notes } from "../parts/notes";
 import { words } from "../words";
 import { WEIGHTS } from "./asked";
 import { layout, notDrawn } from "./layout";
@@ -68,8 +69,8 @@ export function Moves({ map, flow, measures, stale, looked, look }: Props) {
           </div>
         )}
       </div>
-      {notDrawn(map) > 0 && !table && <div className="notes" role="status"><p>{words.flow.rest(notDrawn(map))}</p></div>}
-      {flow && all === 0 && <div className="notes" role="status"><p>{looked.only.length ? words.only.nobody : words.flow.nothing}</p></div>}
+      {notDrawn(map) > 0 && !table && <Notes said={[words.flow.rest(notDrawn(map))]} />}
+      {flow && all === 0 && <Notes said={[looked.only.length ? words.only.nobody : words.flow.nothing]} />}
       <div className={`map-scroll${stale ? " stale" : ""}`} ref={ref} aria-busy={!flow}>
         {flow && width > 0 && table && <Table flow={flow} titles={titles} drawn={drawn} look={look} />}
         {flow && laid && width > 0 && !table && (

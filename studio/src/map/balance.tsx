@@ -19,7 +19,7 @@ export function Balance({ numbers, at }: { numbers: StageNumbers | null; at: str
         })}
       </svg>
       <ul>
-        <li className="b"><Num of={numbers.trips} says={`${words.number.trips}, ${at}`} /> {words.number.trips}</li>
+        <li className="b"><Num of={numbers.trips} says={`${words.number.trips}, ${at}`} /> {words.trips(numbers.trips.n)}</li>
         {STATES.map((state) => (
           <li key={state} className={numbers[state].n ? "" : "mut"}>
             <i className={`is-${state}`} aria-hidden="true" />

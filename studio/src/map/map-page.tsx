@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef } from "react";
 import type { MapView, Measures } from "../api/client";
 import { OVERLAYS, type Looked } from "../address";
+import { Notes } from "../parts/notes";
 import { PAGE_WIDTH, usePrinting } from "../parts/printing";
 import { saidOf } from "../parts/said";
 import { save } from "../parts/save";
@@ -61,12 +62,15 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
       </div>
       <div className="map-scroll" ref={ref}>
         {width > 0 && (narrow ? (
-          <Stack of={of} lanes={lanes} hot={hot} stale={stale} select={select} />
+          <>
+            <Stack of={of} lanes={lanes} hot={hot} stale={stale} select={select} />
+            <Known of={of} />
+          </>
         ) : (
           <Grid of={of} lanes={lanes} column={column} hot={hot} chosen={chosenStage(of, looked.selected)} stale={stale} select={select} />
         ))}
       </div>
-      <Notes of={of} />
+      {!narrow && <Known of={of} />}
     </div>
   );
 }
@@ -106,18 +110,20 @@ function Legend() {
 }
 
 /** What a reader should know before the numbers. */
-function Notes({ of: { measures, titles } }: { of: Laid }) {
+function Known({ of: { measures, titles } }: { of: Laid }) {
   if (!measures) return null;
   const said: string[] = [];
   if (measures.headline.trips.n === 0) said.push(`${words.empty.noTrips} ${words.empty.unmapped(measures.unmapped.n)}`);
   else if (measures.few) said.push(words.few_(measures.headline.customers.n));
   if (measures.headline.trips.n && measures.missing.length) said.push(`${words.missing(measures.missing.length)} ${some(measures.missing.map((id) => titles.get(id) ?? id))}.`);
   said.push(...measures.notes);
-  return said.length ? <div className="notes" role="status">{said.map((one) => <p key={one}>{one}</p>)}</div> : null;
+  return said.length ? <Notes said={said} /> : null;
 }
 
 const MOST_NAMED = 5;
-const some = (names: string[]) => names.slice(0, MOST_NAMED).join(", ") + (names.length > MOST_NAMED ? `, ${words.more(names.length - MOST_NAMED)}` : "");
+const LONGEST = 60;
+const short = (name: string) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1).trimEnd()}…` : name);
+const some = (names: string[]) => names.slice(0, MOST_NAMED).map(short).join(", ") + (names.length > MOST_NAMED ? `, ${words.more(names.length - MOST_NAMED)}` : "");
 
 /** Patterns that pictures of the whole page are filled with. */
 export function Patterns() {

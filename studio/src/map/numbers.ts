@@ -20,6 +20,10 @@ export function numbers(of: Laid): (string | number)[][] {
       add("promise", promise.id, promise.title, { within_seconds: promise.within_seconds, ...(kept ? { kept: kept.kept.n, broken: kept.broken.n, void: kept.void.n, pending: kept.pending.n, share_kept: kept.share_kept?.value } : {}) });
     }
   }
+  const titled = (id: string) => map.stages.find((stage) => stage.id === id)?.title ?? id;
+  for (const one of measures?.stage_times ?? []) add("stage", one.stage, titled(one.stage), { passages: one.stays.n, passage_p50_seconds: one.time.p50_seconds, passage_p90_seconds: one.time.p90_seconds });
+  for (const one of measures?.channels ?? []) add("channel", `${one.stage}:${one.channel ?? ""}`, titled(one.stage), { visits: one.visits.n, share: one.share });
+  for (const one of measures?.scores ?? []) add("score", one.stage === null ? one.score : `${one.stage}:${one.score}`, one.stage === null ? map.title : titled(one.stage), { answers: one.answers.n, value: one.value?.value, low: one.value?.low, high: one.value?.high });
   for (const ending of measures?.endings ?? []) add("ending", ending.how, of.titles.get(ending.how) ?? ending.how, { trips: ending.trips.n, share: ending.share?.value });
   return rows;
 }

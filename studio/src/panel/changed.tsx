@@ -3,14 +3,16 @@ import { duration, longer, percent, period, points } from "../format";
 import { title, type Laid } from "../map/place";
 import { Triangle } from "../parts/icons";
 import { Num } from "../parts/num";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
+import { changes } from "./sheets";
 
 /** What changed most against the period before. */
 export function Changed({ of, measures }: { of: Laid; measures: Measures }) {
   const against = measures.compared_with;
   return (
     <section aria-labelledby="changed" className="changed">
-      <div className="grp"><span id="changed">{words.changed.title}</span>{against && <span className="mut">{words.changed.against(period(against))}</span>}</div>
+      <div className="grp"><span id="changed">{words.changed.title}</span>{against && <span className="mut">{words.changed.against(period(against))}</span>}{measures.changes.length > 0 && <SaveTable name={`${of.map.journey}-changes`} of={words.changed.title} sheet={() => changes(measures.changes)} />}</div>
       {!against && <p className="pad sm mut">{words.changed.ask}</p>}
       {against && !measures.changes.length && <p className="pad sm mut">{words.changed.none}</p>}
       {measures.changes.map((change) => (

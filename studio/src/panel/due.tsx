@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, client, type Schemas } from "../api/client";
+import { askingIn } from "../api/work";
 import { clock, dayOf, duration, moment, number } from "../format";
 import { useLive } from "../live/live";
 import { Triangle } from "../parts/icons";
 import { Person } from "../people/person";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
+import { due as dueSheet } from "./sheets";
 
 type One = Schemas["DueOne"];
 
@@ -24,7 +27,7 @@ export function DueNext({ journey }: { journey: string }) {
   const fed = useLive().pulse?.since_seconds != null;
   const due = useQuery({
     queryKey: ["due", journey, most],
-    queryFn: ({ signal }) => answered(client.GET("/v1/studio/maps/{journey}/due", { params: { path: { journey }, query: { most } }, signal })),
+    queryFn: (inside) => askingIn(inside, (headers) => answered(client.GET("/v1/studio/maps/{journey}/due", { params: { path: { journey }, query: { most } }, signal: inside.signal, headers }))),
     placeholderData: (before) => before,
     refetchInterval: fed && EACH_MS,
   });
@@ -34,7 +37,7 @@ export function DueNext({ journey }: { journey: string }) {
   const more = found.pending > found.next.length || found.overdue > late.length;
   return (
     <section className="waiting" aria-labelledby="due">
-      <div className="grp"><span id="due">{words.due.title}</span><span className="mut">{words.due.sum(found.pending, found.overdue)}</span></div>
+      <div className="grp"><span id="due">{words.due.title}</span><span className="mut">{words.due.sum(found.pending, found.overdue)}</span><SaveTable name={`${journey}-due`} of={words.due.title} sheet={() => dueSheet(found)} /></div>
       {found.pending > 0 && <Bars of={found} />}
       <ol>
         {late.map((one) => <Waiting key={`${one.customer} ${one.promise} ${one.due}`} one={one} />)}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useState, type CSSProperties } from "react";
 import type { Looked } from "../address";
 import type { Finding } from "../api/client";
 import { useList } from "../api/queries";
@@ -8,7 +8,9 @@ import { Ring, Triangle } from "../parts/icons";
 import { logAxis } from "../parts/log-axis";
 import { Num } from "../parts/num";
 import { Person } from "../people/person";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
+import { waits } from "./sheets";
 
 interface Props {
   of: Laid;
@@ -30,7 +32,7 @@ export function Hurts({ of, journey, looked, look, withEvents, loading }: Props)
   return (
     <section aria-labelledby="hurts">
       <div className="phead">
-        <h2 id="hurts">{words.hurts.title}{measures && <span className="mut">{words.hurts.of(measures.all_findings)}</span>}</h2>
+        <h2 id="hurts">{words.hurts.title}{measures && <span className="mut">{words.hurts.of(measures.all_findings)}</span>}{found.length > 0 && <SaveTable name={`${journey}-waits`} of={words.hurts.title} sheet={() => waits(of)} />}</h2>
         <p className="sm sec">{withEvents ? words.hurts.sub : words.empty.noEvents}</p>
       </div>
       {loading && <div className="card"><div className="wait" /><div className="wait" /><div className="wait" /></div>}
@@ -107,6 +109,7 @@ function Opened({ finding, of, journey, looked, look }: { finding: Finding; of: 
 }
 
 const MOST = 4;
+const LONGEST = 3;
 const WIDE = 300;
 
 /** From the half to nine in ten, on a log axis, with the promise as a tick. */
@@ -126,10 +129,11 @@ function Range({ half, ninety, due }: { half: number; ninety: number; due: numbe
 
 /** Those who waited longest. */
 function People({ finding, journey, period }: { finding: Finding; journey: string; period: string | null }) {
-  const list = useList(journey, finding.trips.ask, period, 3);
+  const list = useList(journey, finding.trips.ask, period, LONGEST);
+  const rows = Math.min(LONGEST, finding.trips.n);
   return (
-    <div className="ppl" aria-busy={list.isPending}>
-      {[0, 1, 2].map((i) => {
+    <div className="ppl" aria-busy={list.isPending} style={{ "--rows": rows } as CSSProperties}>
+      {Array.from({ length: rows }, (_, i) => {
         const one = list.data?.listed[i];
         if (!list.data) return list.isError ? null : <div key={i} className="wait" />;
         return one ? <div key={one.customer}><span className="av" aria-hidden="true">{i + 1}</span><span className="nm"><Person name={one.customer} journey={journey} of={finding.trips} /></span><span className={i === 0 ? "bad b" : ""}>{one.total_seconds == null ? number(one.rows) : duration(one.total_seconds)}</span></div> : null;

@@ -2,7 +2,9 @@ import type { Measures } from "../api/client";
 import { number } from "../format";
 import type { Laid } from "../map/place";
 import { Num } from "../parts/num";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
+import { pending } from "./sheets";
 
 const MOST = 6;
 
@@ -15,7 +17,7 @@ export function Pending({ of, measures }: { of: Laid; measures: Measures }) {
   if (!measures.promises.length) return null;
   return (
     <section className="due" aria-labelledby="pending">
-      <div className="grp"><span id="pending">{words.pending.title}</span><span className="mut">{number(all)}</span></div>
+      <div className="grp"><span id="pending">{words.pending.title}</span><span className="mut">{number(all)}</span>{open.length > 0 && <SaveTable name={`${of.map.journey}-open`} of={words.pending.title} sheet={() => pending(open, titles)} />}</div>
       {!open.length && <p className="pad sm mut">{words.pending.none}</p>}
       {open.slice(0, MOST).map((promise) => (
         <div key={promise.promise} className="meter">

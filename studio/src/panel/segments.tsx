@@ -2,7 +2,9 @@ import type { Looked } from "../address";
 import type { Ending, MapView, Measures } from "../api/client";
 import { duration, number, percent } from "../format";
 import { Num } from "../parts/num";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
+import { segments } from "./sheets";
 
 const MOST = 20;
 
@@ -14,9 +16,10 @@ export function Segments({ measures, map, look, chosen }: { measures: Measures; 
     return most ? <Num of={most.trips} says={kind}>{most.share ? percent(most.share.value) : words.few(most.trips.n)}</Num> : null;
   };
   const shown = measures.segments.slice(0, MOST);
+  const name = measures.segment?.replaceAll("_", " ") ?? "";
   return (
     <section>
-      <div className="grp"><span id="segments">{words.segments.title(measures.segment?.replaceAll("_", " ") ?? "")}</span></div>
+      <div className="grp"><span id="segments">{words.segments.title(name)}</span><SaveTable name={`${map.journey}-${measures.segment}`} of={words.segments.title(name)} sheet={() => segments(measures)} /></div>
       <div className="listing" tabIndex={0} role="region" aria-labelledby="segments">
         <table className="segments">
           <thead><tr><th scope="col">{words.segment}</th><th scope="col">{words.segments.trips}</th><th scope="col">{words.segments.reached}</th><th scope="col">{words.segments.lost}</th><th scope="col">{words.segments.median}</th></tr></thead>
@@ -29,7 +32,7 @@ export function Segments({ measures, map, look, chosen }: { measures: Measures; 
                   <td><Num of={segment.headline.trips} says={value || words.unknown}>{number(segment.headline.trips.n)}</Num></td>
                   <td>{share(segment.endings, "reached")}</td>
                   <td>{share(segment.endings, "lost")}</td>
-                  <td>{segment.headline.median_seconds == null ? "" : duration(segment.headline.median_seconds)}</td>
+                  <td><Num of={segment.headline.median_count} says={`${words.kpi.median}, ${value || words.unknown}`}>{median(segment.headline)}</Num></td>
                 </tr>
               );
             })}
@@ -40,3 +43,5 @@ export function Segments({ measures, map, look, chosen }: { measures: Measures; 
     </section>
   );
 }
+
+const median = ({ median_seconds: seconds, on_map }: Measures["headline"]): string => (seconds === null ? (on_map === null ? words.kpi.fewer : words.kpi.underHalf) : duration(seconds));

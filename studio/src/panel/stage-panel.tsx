@@ -1,8 +1,8 @@
 import type { Looked } from "../address";
 import type { StageView } from "../api/client";
-import { number } from "../format";
 import { Balance } from "../map/balance";
 import type { Laid } from "../map/place";
+import { Num } from "../parts/num";
 import { words } from "../words";
 import { Insights } from "./insights";
 
@@ -17,7 +17,7 @@ export function StagePanel({ of, stage, look }: { of: Laid; stage: StageView; lo
       <div className="grp"><span>{words.lanes.steps}</span></div>
       <ul className="pad links">
         {stage.steps.map((step) => (
-          <li key={step.id}><button type="button" className="link" dir="auto" onClick={() => look({ selected: `step:${step.id}` })}>{step.title}</button>{of.step.has(step.id) && step.seen === "events" && <span className="sec">{number(of.step.get(step.id)!.trips.n)}</span>}</li>
+          <li key={step.id}><button type="button" className="link" dir="auto" onClick={() => look({ selected: `step:${step.id}` })}>{step.title}</button>{of.step.has(step.id) && step.seen === "events" && <span className="sec"><Num of={of.step.get(step.id)!.trips} says={step.title} /></span>}</li>
         ))}
       </ul>
       <Insights insights={stage.insights} teams={of.map.teams} />

@@ -1,3 +1,9 @@
+/** A table as a file has it. */
+export interface Sheet {
+  columns: string[];
+  rows: (string | number)[][];
+}
+
 /** Gives the reader a table as a file of CSV. */
 export function save(name: string, columns: string[], rows: (string | number)[][]): void {
   give(name, new Blob([csv([columns, ...rows])], { type: "text/csv" }));

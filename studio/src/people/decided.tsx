@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { answered, client } from "../api/client";
 import { moment } from "../format";
 import { Failed } from "../parts/failed";
+import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
 
 /** What was decided for a customer, what became of it, and why: of a live store alone. */
@@ -28,6 +29,9 @@ export function DecidedFor({ customer }: { customer: string }) {
             </li>
           ))}
         </ol>
+        <p className="pad-wide">
+          <SaveTable name="decided" of={words.decided.title(effects.length)} sheet={() => ({ columns: ["at", "kind", "status", "title", "says", "why"], rows: effects.map((one) => [one.at, one.kind, one.status, one.title, one.says, one.why ?? ""]) })} />
+        </p>
         {effects.length < all && <p className="mi mut pad-wide">{words.decided.first(effects.length)}</p>}
       </details>
     </section>

@@ -8,6 +8,8 @@ import { Failed } from "../parts/failed";
 import { Icon } from "../parts/icons";
 import { save } from "../parts/save";
 import { SaveAs } from "../parts/save-as";
+import { SaveTable } from "../parts/save-table";
+import { Stopped } from "../parts/working";
 import { words } from "../words";
 import { Alike, Neighbours, Places } from "./beside";
 import { pathOf } from "./came-from";
@@ -53,6 +55,8 @@ function Find({ events }: { events: boolean }) {
       <label className="pill"><Icon name="find" size={13} /><span className="hidden">{words.people.find}</span>
         <input ref={field} type="search" placeholder={words.people.find} value={part} onChange={(event) => setPart(event.target.value)} autoComplete="off" spellCheck={false} />
       </label>
+      {asked && found.isPending && found.fetchStatus !== "idle" && <p className="mi mut finding" role="status">{words.people.looking}</p>}
+      {asked && <Stopped of={found} />}
       {asked && found.data && (
         <ul aria-label={words.people.found}>
           {found.data.map((name) => <li key={name}><button type="button" dir="auto" onClick={() => to(name)}>{name}</button></li>)}
@@ -67,6 +71,7 @@ function Find({ events }: { events: boolean }) {
 function Story({ customer }: { customer: string }) {
   const person = usePerson(customer);
   if (person.isError) return <Failed error={person.error} retry={() => void person.refetch()} />;
+  if (person.isPending && person.fetchStatus === "idle") return <Stopped of={person} />;
   if (!person.data) return <div className="pad-wide" aria-busy="true"><div className="wait" /><div className="wait" /><div className="wait" /></div>;
   return (
     <div className="story">
@@ -87,9 +92,9 @@ function Story({ customer }: { customer: string }) {
 
 function OneTrip({ person, trip, opened }: { person: Person; trip: Trip; opened: boolean }) {
   const line = useRef<HTMLDivElement>(null);
-  const name = `${person.customer.replace(/[^\p{L}\p{N}_-]+/gu, "-")}-${trip.journey}-${trip.number}`;
+  const name = `${fileName(person.customer)}-${trip.journey}-${trip.number}`;
   const ended = words.how[trip.kind] ?? trip.ended_as;
-  const visits = () => save(`${name}.csv`, ["step", "title", "channel", "entered", "done", "seconds", "move", "because"], trip.visits.map((one) => [one.step, one.title, one.channel ?? "", one.entered, one.done ?? "", one.seconds ?? "", one.move, one.because]));
+  const visits = () => save(`${name}.csv`, ["step", "title", "channel", "entered", "done", "seconds", "move", "because", "promises"], trip.visits.map((one, seq) => [one.step, one.title, one.channel ?? "", one.entered, one.done ?? "", one.seconds ?? "", one.move, one.because, trip.promises.filter((promise) => promise.seq === seq).map((promise) => `${promise.title}: ${promise.state}`).join("; ")]));
   const kept = trip.promises.filter((promise) => promise.state === "kept").length;
   return (
     <section className="trip">
@@ -110,7 +115,7 @@ function OneTrip({ person, trip, opened }: { person: Person; trip: Trip; opened:
           {trip.visits.map((visit, seq) => (
             <li key={seq}>
               <span className="mut">{moment(visit.entered)}</span>
-              <span><b dir="auto">{visit.title}</b> <span className={visit.move === "expected" || visit.move === "start" ? "sec" : "odd"}>{words.flow.kinds[visit.move] ?? visit.move}</span> <span className="sec" dir="auto">{visit.because}</span>
+              <span><b dir="auto">{visit.title}</b> <span className={visit.move === "expected" || visit.move === "start" ? "sec" : "odd"}>{words.flow.kinds[visit.move] ?? visit.move}{visit.because && ":"}</span> <span className="sec" dir="auto">{visit.because}</span>
                 {trip.promises.filter((promise) => promise.seq === seq).map((promise) => (
                   <span key={promise.title} className={`made ${promise.state === "broken" ? "bad" : "sec"}`} dir="auto">{words.people.promised(promise.title, words.people.states[promise.state] ?? promise.state)}{promise.late_seconds != null && promise.late_seconds > 0 ? `, ${words.people.late(duration(promise.late_seconds))}` : ""}</span>
                 ))}
@@ -135,8 +140,16 @@ function Events({ person }: { person: Person }) {
             <li key={i} className={event.counted ? "" : "mut"}><span className="mut">{moment(event.time)}</span><span dir="auto">{event.name} <span className="sec">{event.what}</span></span><span className="sec">{event.channel}</span></li>
           ))}
         </ol>
+        {person.events.length > 0 && (
+          <p className="pad-wide">
+            <SaveTable name={`${fileName(person.customer)}-events`} of={words.people.events(person.events.length)} sheet={() => ({ columns: ["time", "event", "channel", "what", "counted"], rows: person.events.map((event) => [event.time, event.name, event.channel ?? "", event.what, String(event.counted)]) })} />
+          </p>
+        )}
         {person.events.length < person.all_events && <p className="mi mut pad-wide">{words.people.first(person.events.length)}</p>}
       </details>
     </section>
   );
 }
+
+/** A customer's name as a part of a file's. */
+const fileName = (customer: string): string => customer.replace(/[^\p{L}\p{N}_-]+/gu, "-");

@@ -34,7 +34,7 @@ export function TripLine({ trip }: { trip: Trip }) {
           </g>
         ))}
         {stops.map((stop, i) => <Mark key={i} stop={stop} broken={broken.has(i)} lost={trip.kind === "lost" && stop.visit.stage === null} />)}
-        {trip.kind === "open" && end && <g><path d={`M${end.x + 60} 34V150`} stroke="var(--ink)" strokeWidth="1.3" /><text x={end.x + 56} y={MIDDLE + 41} className="t-name" textAnchor="end">{words.people.now}</text></g>}
+        {trip.kind === "open" && end && <g><path d={`M${end.x + 60} 34V150`} stroke="var(--ink)" strokeWidth="1.3" /><text x={end.x + 56} y={MIDDLE - 5} className="t-name" textAnchor="end">{words.people.now}</text></g>}
         {days.map(({ x, day }) => <text key={day} x={x} y={HEIGHT - 6} className="t-mut">{weekday(day)}</text>)}
       </svg>
     </div>

@@ -25,7 +25,7 @@ export function Headline({ measures, map, series, loading, look }: { measures: M
         small={compared && headline.trips_change != null ? moreOrLess(headline.trips_change) : words.kpi.customers(headline.customers.n)} curve={curve((point) => point.headline.trips.n, number)} />
       {best && <Share ending={best} map={map} worse={(change) => change < 0} curve={share(best)} />}
       {worst && <Share ending={worst} map={map} worse={(change) => change > 0} curve={share(worst)} />}
-      <Kpi label={words.kpi.median} of={headline.median_count} value={headline.median_seconds === null ? words.kpi.fewer : duration(headline.median_seconds!)} says={words.kpi.median}
+      <Kpi label={words.kpi.median} of={headline.median_count} value={headline.median_seconds === null ? (measures.few ? words.kpi.fewer : words.kpi.underHalf) : duration(headline.median_seconds!)} says={words.kpi.median}
         small={headline.median_change != null ? longer(headline.median_change) : ""}
         bad={headline.median_change != null && headline.median_change > 0} curve={curve((point) => point.headline.median_seconds, duration)} />
       <Kpi label={words.kpi.onMap} of={headline.expected} value={headline.on_map === null ? words.kpi.fewer : percent(headline.on_map!)} says={words.kpi.onMap}

@@ -23,10 +23,12 @@ interface Props {
   look: (change: Partial<Looked>) => void;
   theme: Theme;
   turnTheme: () => void;
+  /** What is beside the view, in a window too narrow for both. */
+  panel?: string;
   openDrawer: (() => void) | null;
 }
 
-export function Top({ title = words.views.people, map, shown, measures, looked, look, theme, turnTheme, openDrawer }: Props) {
+export function Top({ title = words.views.people, map, shown, measures, looked, look, theme, turnTheme, panel, openDrawer }: Props) {
   return (
     <header className="top">
       <div className="crumb">
@@ -41,7 +43,7 @@ export function Top({ title = words.views.people, map, shown, measures, looked, 
           <Segment map={map} measures={measures} looked={looked} look={look} />
         </>
       )}
-      {openDrawer && <button type="button" className="pill for-drawer" onClick={openDrawer}>{words.panel}</button>}
+      {openDrawer && <button type="button" className="pill for-drawer" onClick={openDrawer}>{panel}</button>}
       <CopyLink />
       <Keys shown={map ? shown : null} looked={looked} look={look} turnTheme={turnTheme} />
       <button type="button" className="pill theme" aria-label={theme === "dark" ? words.light : words.dark} onClick={turnTheme}>

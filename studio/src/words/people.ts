@@ -2,6 +2,7 @@ import { number } from "../format";
 import { counted } from "./said";
 
 export const people = {
+  looking: "looking",
   find: "Find a customer",
   found: "Customers found",
   nobody: "Nobody is called so.",

@@ -90,7 +90,7 @@ def test_a_page_of_another_port_cannot_use_the_cookie_and_can_open_the_studio(ap
             headers = [{"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode} for site, mode in said]
             return [
                 (await client.get(path, headers=one)).status_code
-                for one, path in zip(headers, [*["/v1/studio/maps"] * 3, "/", "/"], strict=True)
+                for one, path in zip(headers, [*["/v1/studio/maps"] * 3, *["/map/connection_down"] * 2], strict=True)
             ]
 
     assert asyncio.run(ask()) == [401, 401, 200, 200, 200]

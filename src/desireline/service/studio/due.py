@@ -108,7 +108,7 @@ def due_view(sources: Sources, map_: Map, most: int) -> DueView:
         as_of_us = now_us
         if as_of_us is not None and (latest_us := log.lake.latest_us(as_of_us + KEPT_US)) is not None:
             as_of_us = max(as_of_us, latest_us)
-        return _view(api.due(map_, log, most=most, as_of_us=as_of_us), map_, live=now_us is not None)
+        return _view(api.due(map_, log, most=most, as_of_us=as_of_us, progress=sources.works.progress()), map_, live=now_us is not None)
 
     return sources.once("due", map_.version, most, now_us, work=work)
 

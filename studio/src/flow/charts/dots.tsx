@@ -11,7 +11,7 @@ import { words } from "../../words";
 import { useDots } from "../queries";
 import { apart, dateTicks, lengthTicks, SHORTEST, type Tick } from "./axes";
 import type { ChartProps } from "./chart";
-import { Defined, Table, Tools, Waiting } from "./parts";
+import { Defined, Table, Tools, Waiting, type File } from "./parts";
 
 type Trip = Schemas["DottedTrip"];
 type Dot = Schemas["DotNumbers"];
@@ -35,7 +35,7 @@ export function Dots(props: ChartProps) {
           <button type="button" aria-pressed={looked.since} onClick={() => look({ since: true })}>{words.charts.sinceStart}</button>
         </div>
         {!looked.table && <Key />}
-        <Tools of={props} title={words.charts.dots(data?.drawn.length ?? 0)} />
+        <Tools of={props} title={words.charts.dots(data?.drawn.length ?? 0)} file={data ? fileOf(data.drawn, map.journey) : null} />
       </div>
       <Stopped of={found} />
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -140,6 +140,8 @@ function DotTable({ trips, name, journey }: { trips: Trip[]; name: (id: string) 
         key, odd: OFF.has(dot.move),
         cells: [first ? <Person name={trip.customer} /> : <span className="mut">{trip.customer}</span>, <span dir="auto">{name(dot.step)}</span>, words.flow.kinds[dot.move] ?? dot.move, moment(dot.at), duration(dot.since_seconds)],
       }))}
-      file={{ name: `${journey}-trips.csv`, columns: ["customer", "ended_as", "step", "move", "time", "seconds_since_start"], rows: rows.map(({ trip, dot }) => [trip.customer, trip.how, dot.step, dot.move, dot.at, dot.since_seconds]) }} />
+      file={fileOf(trips, journey)} />
   );
 }
+
+const fileOf = (trips: Trip[], journey: string): File => ({ name: `${journey}-trips.csv`, columns: ["customer", "ended_as", "step", "move", "time", "seconds_since_start"], rows: trips.flatMap((trip) => trip.dots.map((dot) => [trip.customer, trip.how, dot.step, dot.move, dot.at, dot.since_seconds])) });

@@ -8,7 +8,7 @@ import { words } from "../../words";
 import { placesOf } from "../only";
 import { useFunnel } from "../queries";
 import type { ChartProps } from "./chart";
-import { Defined, Table, Tools, Waiting } from "./parts";
+import { Defined, Table, Tools, Waiting, type File } from "./parts";
 
 type Row = Schemas["FunnelRow"];
 
@@ -43,7 +43,7 @@ export function Funnel(props: ChartProps) {
             </label>
           </li>
         </ol>
-        {data && <Tools of={props} title={words.charts.inOrder} />}
+        {data && <Tools of={props} title={words.charts.inOrder} file={fileOf(data.rows, map.journey)} />}
       </div>
       {steps.length > 1 && <Stopped of={found} />}
       {steps.length > 1 && found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -88,6 +88,8 @@ function AsTable({ rows, name, journey }: { rows: Row[]; name: (id: string) => s
         key: String(i),
         cells: [<span dir="auto">{name(row.step)}</span>, <Num of={row.trips} says={name(row.step)} />, share(row.of_start), share(row.from_last), row.p50_seconds == null ? "" : duration(row.p50_seconds), row.p90_seconds == null ? "" : duration(row.p90_seconds)],
       }))}
-      file={{ name: `${journey}-funnel.csv`, columns: ["step", "trips", "of_first", "low", "high", "of_last", "p50_seconds", "p90_seconds"], rows: rows.map((row) => [row.step, row.trips.n, row.of_start?.value ?? "", row.of_start?.low ?? "", row.of_start?.high ?? "", row.from_last?.value ?? "", row.p50_seconds ?? "", row.p90_seconds ?? ""]) }} />
+      file={fileOf(rows, journey)} />
   );
 }
+
+const fileOf = (rows: Row[], journey: string): File => ({ name: `${journey}-funnel.csv`, columns: ["step", "trips", "of_first", "low", "high", "of_last", "p50_seconds", "p90_seconds"], rows: rows.map((row) => [row.step, row.trips.n, row.of_start?.value ?? "", row.of_start?.low ?? "", row.of_start?.high ?? "", row.from_last?.value ?? "", row.p50_seconds ?? "", row.p90_seconds ?? ""]) });

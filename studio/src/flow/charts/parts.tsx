@@ -1,7 +1,7 @@
 import { useRef, type ReactNode } from "react";
 import type { Looked } from "../../address";
 import { useDefinition } from "../../api/queries";
-import { save } from "../../parts/save";
+import { save, type Sheet } from "../../parts/save";
 import { SaveAs } from "../../parts/save-as";
 import { words } from "../../words";
 import { saidOfWays } from "../only";
@@ -27,15 +27,20 @@ interface Tools {
   of: ChartProps;
   /** What the picture is called. */
   title: string;
+  /** Its numbers; null: they are not there yet. */
+  file: File | null;
 }
 
+/** A table as a file. */
+export type File = Sheet & { name: string };
+
 /** Saves the picture, and turns between it and the table that says the same. */
-export function Tools({ of: { map, measures, looked, look }, title }: Tools) {
+export function Tools({ of: { map, measures, looked, look }, title, file }: Tools) {
   const here = useRef<HTMLDivElement>(null);
   const picture = () => here.current?.closest(".map-page")?.querySelector("[data-pictured], .chart-table table") ?? null;
   return (
     <div className="tools" ref={here}>
-      <SaveAs name={`${map.journey}-${looked.show}`} said={() => ({ title, lines: saidOfWays(map, measures, looked) })} of={picture} />
+      <SaveAs name={`${map.journey}-${looked.show}`} said={() => ({ title, lines: saidOfWays(map, measures, looked) })} of={picture} {...(file && { table: () => save(file.name, file.columns, file.rows) })} />
       {looked.show !== "routes" && <Twin looked={looked} look={look} />}
     </div>
   );
@@ -51,7 +56,7 @@ interface Rows {
   /** How many of the first columns are texts. */
   texts: number;
   rows: { key: string; cells: ReactNode[]; odd?: boolean }[];
-  file: { name: string; columns: string[]; rows: (string | number)[][] };
+  file: File;
 }
 
 /** Rows of numbers, and the same as a file. */

@@ -6,7 +6,7 @@ import { Stopped } from "../../parts/working";
 import { words } from "../../words";
 import { useReturns } from "../queries";
 import type { ChartProps } from "./chart";
-import { Defined, Table, Tools, Waiting } from "./parts";
+import { Defined, Table, Tools, Waiting, type File } from "./parts";
 
 type Cohort = Schemas["CohortNumbers"];
 type Week = Schemas["WeekNumbers"];
@@ -22,7 +22,7 @@ export function Returns(props: ChartProps) {
     <>
       <div className="bar">
         <span className="partly sm mut"><i />{words.charts.partly}</span>
-        <Tools of={props} title={words.charts.shows.returns!} />
+        <Tools of={props} title={words.charts.shows.returns!} file={fileOf(cohorts, map.journey)} />
       </div>
       <Stopped of={found} />
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -68,13 +68,17 @@ function Cell({ week, cohort, most }: { week: Week; cohort: Cohort; most: number
 }
 
 function AsTable({ cohorts, journey }: { cohorts: Cohort[]; journey: string }) {
-  const rows = cohorts.flatMap((cohort) => cohort.weeks.filter((week) => week.followed > 0).map((week) => ({ cohort, week })));
+  const rows = weeksOf(cohorts);
   return (
     <Table name={words.charts.shows.returns!} head={[words.charts.cohort, words.charts.inWeek, words.charts.followedTo, words.charts.shows.returns!, words.charts.share, words.charts.interval]} texts={2}
       rows={rows.map(({ cohort, week }) => ({
         key: `${cohort.month} ${week.week}`,
         cells: [monthOf(cohort), number(week.week), number(week.followed), <Num of={week.returned} says={words.charts.back(week.week, monthOf(cohort))} />, week.share ? percent(week.share.value, 1) : "", week.share ? `${percent(week.share.low, 1)}–${percent(week.share.high, 1)}` : ""],
       }))}
-      file={{ name: `${journey}-returns.csv`, columns: ["month", "week", "followed", "returned", "share", "low", "high"], rows: rows.map(({ cohort, week }) => [cohort.month ?? "all", week.week, week.followed, week.returned.n, week.share?.value ?? "", week.share?.low ?? "", week.share?.high ?? ""]) }} />
+      file={fileOf(cohorts, journey)} />
   );
 }
+
+const weeksOf = (cohorts: Cohort[]) => cohorts.flatMap((cohort) => cohort.weeks.filter((week) => week.followed > 0).map((week) => ({ cohort, week })));
+
+const fileOf = (cohorts: Cohort[], journey: string): File => ({ name: `${journey}-returns.csv`, columns: ["month", "week", "followed", "returned", "share", "low", "high"], rows: weeksOf(cohorts).map(({ cohort, week }) => [cohort.month ?? "all", week.week, week.followed, week.returned.n, week.share?.value ?? "", week.share?.low ?? "", week.share?.high ?? ""]) });

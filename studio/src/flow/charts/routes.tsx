@@ -23,15 +23,16 @@ export function Routes(props: ChartProps) {
     ],
   }));
   if (other > 0) rows.push({ key: "", cells: [<span>{words.charts.otherRoutes(other)}</span>, <span>{number(flow.other_routes)}</span>, <span />, ""] });
+  const file = { name: `${flow.journey}-routes.csv`, columns: ["route", "trips", "share", "low", "high"], rows: flow.routes.map((route) => [route.steps.join(","), route.trips.n, route.share?.value ?? "", route.share?.low ?? "", route.share?.high ?? ""]) };
   return (
     <>
       <div className="bar">
         <p className="sm sec">{words.flow.all(flow.all_routes)}, <Num of={flow.trips} says={words.number.trips}>{number(flow.trips.n)} {words.number.trips}</Num></p>
-        <Tools of={props} title={words.flow.routes} />
+        <Tools of={props} title={words.flow.routes} file={file} />
       </div>
       <div className="map-scroll routes">
         <Table name={words.flow.routes} head={[words.charts.route, words.flow.weights.trips!, words.charts.share, words.charts.interval]} texts={1} rows={rows}
-          file={{ name: `${flow.journey}-routes.csv`, columns: ["route", "trips", "share", "low", "high"], rows: flow.routes.map((route) => [route.steps.join(","), route.trips.n, route.share?.value ?? "", route.share?.low ?? "", route.share?.high ?? ""]) }} />
+          file={file} />
         <Defined name="routes" />
       </div>
     </>

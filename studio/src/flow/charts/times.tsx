@@ -9,7 +9,7 @@ import { words } from "../../words";
 import { useTimes } from "../queries";
 import { plain } from "./axes";
 import type { ChartProps } from "./chart";
-import { Defined, Table, Tools, Waiting } from "./parts";
+import { Defined, Table, Tools, Waiting, type File } from "./parts";
 
 type Found = Schemas["TimesView"];
 type Bin = Schemas["BinNumbers"];
@@ -47,7 +47,7 @@ export function Times(props: ChartProps) {
           </select>
         </label>
         <div className="grow" />
-        <Tools of={props} title={words.charts.bins(what)} />
+        <Tools of={props} title={words.charts.bins(what)} file={data ? fileOf(data, map.journey) : null} />
       </div>
       {asked && <Stopped of={found} />}
       {found.isError && <Failed error={found.error} retry={() => void found.refetch()} />}
@@ -124,6 +124,8 @@ function BinTable({ found, what, journey }: { found: Found; what: string; journe
   return (
     <Table name={words.charts.bins(what)} head={[words.charts.from, words.charts.share, words.number[found.rows.of]]} texts={1}
       rows={found.bins.map((bin) => ({ key: String(bin.from_seconds), cells: [saidOf(bin), percent(bin.count.n / found.rows.n, 1), <Num of={bin.count} says={saidOf(bin)} />] }))}
-      file={{ name: `${journey}-times.csv`, columns: ["from_seconds", "until_seconds", "count"], rows: found.bins.map((bin) => [bin.from_seconds, bin.until_seconds ?? "", bin.count.n]) }} />
+      file={fileOf(found, journey)} />
   );
 }
+
+const fileOf = (found: Found, journey: string): File => ({ name: `${journey}-times.csv`, columns: ["from_seconds", "until_seconds", "count"], rows: found.bins.map((bin) => [bin.from_seconds, bin.until_seconds ?? "", bin.count.n]) });
