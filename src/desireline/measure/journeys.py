@@ -24,6 +24,8 @@ from desireline.measure.seen import Answers, Scope, Seen
 from desireline.replay import Made, OpenShard, ShardJourneys, Source, as_of
 
 FOLDER = "measures"
+JOURNEYS = "journeys"
+"""What the names of their files begin with."""
 MOST_MAPS = 4
 _VISITS = ("row", "place", "entered_us", "move")
 _TRIPS = ("offset", "customer", "how", "ended_us", "again")
@@ -85,18 +87,18 @@ class KeptJourneys:
         """Forget the shards that are gone, and all but the maps that were kept last."""
         marks = {shard.mark for shard in source.lake.shards}
         latest: dict[str, float] = {}
-        for path in self.folder.glob("journeys-*"):
-            map_, mark = path.name.removeprefix("journeys-").split("-", 1)
+        for path in self.folder.glob(f"{JOURNEYS}-*"):
+            map_, mark = path.name.removeprefix(f"{JOURNEYS}-").split("-", 1)
             if mark not in marks:
                 path.unlink(missing_ok=True)
             else:
                 latest[map_] = max(latest.get(map_, 0.0), path.stat().st_mtime)
         for map_ in sorted(latest, key=lambda map_: latest[map_])[:-MOST_MAPS]:
-            for path in self.folder.glob(f"journeys-{map_}-*"):
+            for path in self.folder.glob(f"{JOURNEYS}-{map_}-*"):
                 path.unlink(missing_ok=True)
 
     def _path(self, mark: str) -> Path:
-        return self.folder / f"journeys-{self.map}-{mark}"
+        return self.folder / f"{JOURNEYS}-{self.map}-{mark}"
 
 
 def mark_of(name: str) -> int:

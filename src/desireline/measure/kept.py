@@ -19,7 +19,7 @@ from typing import Any
 from desireline.events import EventLake
 from desireline.measure.columns import Columns, bytes_of, read_columns, value_of, write_columns
 from desireline.measure.cube import Cube, Dimension
-from desireline.measure.journeys import FOLDER, KeptJourneys, all_counts
+from desireline.measure.journeys import FOLDER, JOURNEYS, KeptJourneys, all_counts
 from desireline.measure.program import program
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
@@ -82,10 +82,14 @@ class KeptTallies:
         return self.folder / f"{self.question}-{mark}"
 
     def _forget_old_questions(self) -> None:
-        totals = sorted((path for path in self.folder.iterdir() if "-" not in path.name), key=lambda path: path.stat().st_mtime)
-        for path in totals[:-MOST_QUESTIONS]:
-            for kept in self.folder.glob(f"{path.name}*"):
-                kept.unlink(missing_ok=True)
+        """All but those kept last. One that was stopped before its end has no total, and is forgotten as any other."""
+        questions: dict[str, list[Path]] = {}
+        for path in self.folder.iterdir():
+            questions.setdefault(path.name.partition("-")[0], []).append(path)
+        questions.pop(JOURNEYS, None)
+        for question in sorted(questions.values(), key=_kept_at)[:-MOST_QUESTIONS]:
+            for path in question:
+                path.unlink(missing_ok=True)
 
     def _tally(self, read: Columns) -> Tally:
         told = {family.name: family.dimensions(self.scope) for family in self.part.families}
@@ -121,6 +125,11 @@ class Kept:
 
         staying = tallies(Part.STAYING, None if whole else scope.as_of_us)
         return Kept(staying, tallies(Part.MOVING, scope.as_of_us), KeptJourneys.of(lake, kept_in, scope.map.version))
+
+
+def _kept_at(question: list[Path]) -> float:
+    """When it was: its total, which has the shortest name, or one of its shards."""
+    return min(question, key=lambda path: len(path.name)).stat().st_mtime
 
 
 def _columns(tally: Tally) -> dict[str, Any]:

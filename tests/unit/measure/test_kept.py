@@ -94,6 +94,23 @@ def test_files_of_shards_that_are_gone_go_too(journey: Map, lake: Path, tmp_path
     assert len(totals) == 2, "one of what stays, one of what may be another a moment later"
 
 
+def test_questions_that_are_stopped_pile_up_no_more_than_others(journey: Map, lake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "MOST_QUESTIONS", 2)
+
+    def stopped(_stage: str, done: int, _total: int | None) -> None:
+        if done:
+            raise InterruptedError
+
+    for month in range(1, 6):
+        with pytest.raises(InterruptedError):
+            api.measure(journey, lake, period=f"2026-{month:02}", threads=1, progress=stopped)
+    asked = lambda: {path.name.partition("-")[0] for path in (lake / "measures").iterdir()} - {"journeys"}  # noqa: E731
+    assert len(asked()) > 2
+    counted(journey, lake, keep=True)
+    assert len(asked()) == 2
+    assert counted(journey, lake, keep=True)[1] == 0
+
+
 def test_another_map_is_another_question(journey: Map, lake: Path, tmp_path: Path) -> None:
     counted(journey, lake, keep=True)
     other = tmp_path / "other.yaml"
