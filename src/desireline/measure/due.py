@@ -73,7 +73,7 @@ def _named(seen: Seen, opened: OpenShard, which: Integers) -> list[DuePromise]:
     if not len(which):
         return []
     made = seen.journeys.promises
-    names = values_at(opened, seen.journeys.row[made.visit[which]], {"customer": "customer"})["customer"].tolist()
+    names = values_at(seen.among(opened), seen.journeys.row[made.visit[which]], {"customer": "customer"})["customer"].tolist()
     numbers, moments = made.promise[which].tolist(), made.due_us[which].tolist()
     return [
         DuePromise(due_us, str(name), seen.scope.promises[number]) for due_us, name, number in zip(moments, names, numbers, strict=True)

@@ -141,7 +141,7 @@ def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | 
         routes=tally.routes,
         events=tally.events,
         names=lake.names,
-        latest_us=lake.latest_us(scope.as_of_us),
+        latest_us=lake.latest_us(scope.as_of_us) if tally.latest_us is None else tally.latest_us,
         segment=segment,
         segments=segments,
         left_out=left_out,

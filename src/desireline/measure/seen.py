@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from desireline.measure.period import Period
 from desireline.model import Map
-from desireline.replay import Flags, Integers, Matched, ShardJourneys, Times
+from desireline.replay import Flags, Integers, Matched, OpenShard, ShardJourneys, Times
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,32 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Named:
+    """The names of a shard's events, where only what they come to is kept.
+
+    visit       of the event of each visit
+    other       of all other events; `other_us` when they were, `other_fate` what became of each: see `FATES`
+    """
+
+    visit: Integers
+    other: Integers
+    other_us: Times
+    other_fate: NDArray[np.uint8]
+
+
+FATES = ("beside", "outside", "unmapped")
+"""What becomes of events that are no visits: they matched and belong beside a trip, they matched and found none, they matched nothing."""
+
+
+@dataclass(frozen=True)
 class Seen:
     """One shard.
 
     matched      what each event is; None where only what they come to is kept
     channel      of each visit: an index, -1 where it has none
     all_answers  to scores, whenever they were given, that belong to trips
+    named        where `matched` is None: the names of events; None where only some trips are looked at
+    whole        whether rows are numbered among all events of the shard, also those that do not count
     """
 
     scope: Scope
@@ -98,6 +118,12 @@ class Seen:
     journeys: ShardJourneys
     channel: Integers
     all_answers: Answers
+    named: Named | None = None
+    whole: bool = False
+
+    def among(self, opened: OpenShard) -> OpenShard:
+        """The shard with the events among which rows are numbered."""
+        return opened.whole() if self.whole else opened
 
     @cached_property
     def answers(self) -> Answers:

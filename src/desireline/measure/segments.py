@@ -88,7 +88,7 @@ def segmented(segment: Segment, seen: Seen, opened: OpenShard) -> Segmented:
     if segment.kind in TIMES_OF_BEGINNING:
         texts_of, code = np.unique(_begun(segment.kind, seen.journeys.entered_us[first]), return_inverse=True)
         return _coded([str(text) for text in texts_of], code.astype(np.int64))
-    map_, row = scope.map, seen.journeys.row[first]
+    map_, row, opened = scope.map, seen.journeys.row[first], seen.among(opened)
     if segment.kind == "trait":
         among, value = with_traits(opened, map_, (segment.name,)), sql_text_of("trait_0")
     else:
