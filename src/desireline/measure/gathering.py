@@ -14,7 +14,7 @@ from desireline.measure.seen import Answers, Named, Seen
 from desireline.measure.segments import Segmented
 from desireline.replay import NEVER, Made
 
-MOST_VISITS = 1 << 18
+MOST_VISITS = 1 << 19
 """Shards are taken together until they have so many visits: a table of all cells and trips must stay small."""
 Shard = tuple[Seen, Segmented | None]
 

@@ -126,6 +126,11 @@ class Measures(Numbers):
         """Plain data for JSON, durations in seconds."""
         return measures_data(self)
 
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The same, made once for all who only read it."""
+        return self.as_data()
+
     def _repr_html_(self) -> str:
         return measures_html(self)
 

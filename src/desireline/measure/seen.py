@@ -200,6 +200,16 @@ class Seen:
         since_us[self.first] = 0
         return since_us
 
+    @cached_property
+    def stretches(self) -> tuple[Integers, Integers]:
+        """Visits of a trip one after another in one stage: the first of each stretch, and the stage as `Scope.stage_of` has it."""
+        stage = self.scope.stage_of.astype(np.uint16).take(self.journeys.place)
+        begins = np.empty(len(stage), dtype=np.bool_)
+        np.not_equal(stage[1:], stage[:-1], out=begins[1:])
+        begins[self.first] = True
+        begin = np.flatnonzero(begins)
+        return begin, stage[begin].astype(np.int64)
+
     @property
     def first(self) -> Integers:
         """The first visit of each trip."""
