@@ -12,10 +12,21 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.cube import Cube, Dimension, Rows, added, coarser, tabulate, tabulate_whose, tabulated, with_values, without_values
+from desireline.measure.cube import (
+    Cube,
+    Dimension,
+    Rows,
+    added,
+    coarser,
+    tabulate,
+    tabulate_whose,
+    tabulated,
+    with_values,
+    without_values,
+)
 from desireline.measure.families import ALL, COUNTED, FAMILIES, Family
 from desireline.measure.families.family import Finer
-from desireline.measure.marks import Marked, Marks
+from desireline.measure.marks import Marks, Segmenting
 from desireline.measure.routes import Routes, joined, routes_of
 from desireline.measure.seen import FATES, Named, Scope, Seen
 from desireline.measure.segments import Segmented
@@ -138,17 +149,18 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
     cubes: dict[str, Cube] = {}
     marks: dict[str, Marks] = {}
     by_segment: dict[str, Cube] = {}
+    segmenting = None if segments is None else Segmenting.of(segments.code, seen.customer)
     for family in part.families:
         name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
         if finer is None:
             rows = family.rows(seen)
-            cubes[name], marks[name] = tabulated(told, rows, seen.customer)
+            cubes[name], marks[name] = tabulated(told, rows, seen.customer, segmenting)
         else:
             cubes[name], marks[name] = _taken(seen.scope, finer, told, cubes[finer.name], marks[finer.name])
-        if segments is None:
+        if segments is None or segmenting is None:
             continue
         dimensions = (Dimension("segment", segments.values), *told)
-        cells, trips, customers = _whose_by_segment(cubes[name], marks[name], segments)
+        cells, trips, customers = _whose_by_segment(cubes[name], marks[name], segmenting)
         if finer is None:
             cell = segments.code[rows.trip] * _size(told) + rows.cell
             by_segment[name] = tabulate_whose(dimensions, Rows(rows.trip, cell, rows.value), trips, customers)
@@ -177,14 +189,13 @@ def _coarser(scope: Scope, finer: Finer, dimensions: tuple[Dimension, ...], cube
     return coarser(cube, dimensions, position, cell, valued=valued)
 
 
-def _whose_by_segment(cube: Cube, marks: Marks, segments: Segmented) -> tuple[Counts, Counts, Counts]:
+def _whose_by_segment(cube: Cube, marks: Marks, segmenting: Segmenting) -> tuple[Counts, Counts, Counts]:
     """The cells by segment, and how many trips and customers the rows of each have."""
-    at, trip = marks.trips.pairs()
-    cell, which, trips = np.unique(segments.code[trip] * _size(cube.dimensions) + cube.cell[at], return_inverse=True, return_counts=True)
-    if marks.customers is None:
-        return cell, trips, trips
-    count = int(marks.customer[-1]) + 1
-    return cell, trips, Marked.of(which, marks.customer[trip], len(cell), count).counts()
+    if not len(cube.cell):
+        return cube.cell, cube.trips, cube.customers
+    trips, customers = (counts.T for counts in marks.counts_by(segmenting))
+    segment, at = np.nonzero(trips)
+    return segmenting.segments[segment] * _size(cube.dimensions) + cube.cell[at], trips[segment, at], customers[segment, at]
 
 
 def _completed(scope: Scope, cubes: Mapping[str, Cube]) -> dict[str, Cube]:
