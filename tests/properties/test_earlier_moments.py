@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from desireline.measure.journeys import columns_of, seen_of
 from desireline.measure.narrowing import names_of
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.segments import Segmented, segment_of, segmented
+from desireline.measure.segments import Segmented, segment_of, segmented, told_of
 from desireline.measure.tally import Tally, added_up, tally_of
 from desireline.replay import NEVER, OpenShard, Run
 
@@ -39,7 +39,7 @@ def kept(run: Run, scope: Scope) -> Look:
         seen = look_at(run.of_all_time(), opened.whole(), scope)
         assert seen.matched is not None
         names = names_of(opened.whole(), np.arange(int(seen.matched.customer.max(initial=-1)) + 1))
-        return seen_of(scope, columns_of(seen, names), opened.source, opened.shard, met=met)
+        return seen_of(scope, columns_of(replace(seen, told=told_of(seen, opened.whole())), names), opened.source, opened.shard, met=met)
 
     return look
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,7 @@ from desireline.measure.kept import Kept, KeptTallies
 from desireline.measure.narrowing import names_of
 from desireline.measure.reading import look_at
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.segments import Segment, segmented
+from desireline.measure.segments import Segment, segmented, told_of
 from desireline.measure.selection import Narrowing, looked_at
 from desireline.measure.tally import Part, Tally, added_up, nothing, tally_of
 from desireline.replay import OpenShard, Progress, Run
@@ -100,7 +100,9 @@ class Counting:
         whole = opened.whole()
         seen = look_at(self._of_all_events, whole, self.scope)
         assert seen.matched is not None
-        columns = columns_of(seen, names_of(whole, np.arange(int(seen.matched.customer.max(initial=-1)) + 1)))
+        names = names_of(whole, np.arange(int(seen.matched.customer.max(initial=-1)) + 1))
+        seen = replace(seen, told=told_of(seen, whole))
+        columns = columns_of(seen, names)
         journeys.keep(opened.shard, columns)
         return seen, columns
 

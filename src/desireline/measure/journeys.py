@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from desireline.events import EventLake, EventShard
 from desireline.measure.columns import Columns, bytes_of, read_columns, value_of, write_columns
 from desireline.measure.program import program
-from desireline.measure.seen import FATES, Answers, Named, Scope, Seen
+from desireline.measure.seen import FATES, Answers, Named, Scope, Seen, Told
 from desireline.measure.ways import answers_of
 from desireline.replay import NOTHING, Flags, Made, ShardJourneys, Source, as_of, as_of_earlier, left_of
 
@@ -31,6 +31,7 @@ MOST_MAPS = 4
 _VISITS = ("row", "place", "entered_us", "move")
 _TRIPS = ("offset", "customer", "how", "ended_us", "again")
 _PROMISES = ("visit", "promise", "due_us", "state", "settled_us")
+_TOLD, _VALUES = "told.", "values."
 _NAMED = ("visit", "other", "other_us", "other_fate")
 _ANSWERS = ("trip", "score", "place", "value", "time_us")
 
@@ -141,6 +142,8 @@ def columns_of(seen: Seen, names: NDArray[np.object_]) -> Columns:
         **{f"named.{name}": getattr(named, name) for name in _NAMED},
         **{name: column for name, column in optional.items() if column is not None},
         **channel,
+        **{f"{_TOLD}{name}": one.code for name, one in seen.told.items()},
+        **{f"{_VALUES}{name}": one.listed for name, one in seen.told.items()},
         "names": bytes_of(names.tolist()),
         "marks": np.array([mark_of(name) for name in names.tolist()], dtype=np.uint64),
     }
@@ -173,7 +176,12 @@ def seen_of(scope: Scope, columns: Columns, source: Source, shard: EventShard, *
     channel = columns["channel"] if scope.channels else np.full(len(journeys.place), -1, dtype=np.int8)
     answers = Answers(**{name: columns[f"answer.{name}"] for name in _ANSWERS})
     named = Named(**{name: columns[f"named.{name}"] for name in _NAMED})
-    kept = Seen(scope, None, journeys, channel, answers, named, whole=True)
+    told = {
+        name.removeprefix(_TOLD): Told(columns[_VALUES + name.removeprefix(_TOLD)], columns[name])
+        for name in columns
+        if name.startswith(_TOLD)
+    }
+    kept = Seen(scope, None, journeys, channel, answers, named, told, whole=True)
     wanted = _met(kept) if met else None
     if not all_counts(source, shard) or (wanted is not None and not wanted.all()):
         return _earlier(kept, wanted)
@@ -204,4 +212,5 @@ def _earlier(kept: Seen, wanted: Flags | None) -> Seen:
     given, had = said.time_us <= scope.as_of_us, named.other_us <= scope.as_of_us
     answers = Answers(said.trip[given], said.score[given], said.place[given], said.value[given], said.time_us[given])
     others = Named(named.visit[left.visits], named.other[had], named.other_us[had], named.other_fate[had])
-    return Seen(scope, None, journeys, kept.channel[left.visits], answers_of(answers, of_trips), others, whole=True)
+    told = {name: one.of(left.trips) for name, one in kept.told.items()}
+    return Seen(scope, None, journeys, kept.channel[left.visits], answers_of(answers, of_trips), others, told, whole=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -103,6 +103,22 @@ FATES = ("beside", "outside", "unmapped")
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a trait or field said of trips when they began, where it is kept.
+
+    listed  its values, in order, as a column holds a list
+    code    of each trip, an index into them; -1: not known
+    """
+
+    listed: NDArray[np.uint8]
+    code: Integers
+
+    def of(self, trips: Integers | Flags) -> Told:
+        """Of some trips."""
+        return Told(self.listed, self.code[trips])
+
+
+@dataclass(frozen=True)
 class Seen:
     """One shard.
 
@@ -110,6 +126,7 @@ class Seen:
     channel      of each visit: an index, -1 where it has none
     all_answers  to scores, whenever they were given, that belong to trips
     named        where `matched` is None: the names of events; None where only some trips are looked at
+    told         traits and fields whose values are kept
     whole        whether rows are numbered among all events of the shard, also those that do not count
     """
 
@@ -119,6 +136,7 @@ class Seen:
     channel: Integers
     all_answers: Answers
     named: Named | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
     whole: bool = False
 
     def among(self, opened: OpenShard) -> OpenShard:

@@ -73,7 +73,8 @@ def only(seen: Seen, trips: Flags) -> Seen:
         "promises": _promises(journeys.promises, kept),
     }
     left = replace(journeys, **changed)
-    return Seen(seen.scope, None, left, seen.channel[kept], answers_of(seen.all_answers, trips), whole=seen.whole)
+    told = {name: one.of(trips) for name, one in seen.told.items()}
+    return Seen(seen.scope, None, left, seen.channel[kept], answers_of(seen.all_answers, trips), told=told, whole=seen.whole)
 
 
 def _promises(made: Made, visits: Flags) -> Made:

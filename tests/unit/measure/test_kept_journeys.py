@@ -36,6 +36,7 @@ LISTS: tuple[list[tuple[str, str]], ...] = (
     [("missed", "*:not_settled")],
     [("channel", "web"), ("again", "")],
     [("segment", "channel=app")],
+    [("segment", "plan=fibre")],
     [("team", "care")],
     [("unmapped", "*")],
     [("step", "chat"), ("without", "call"), ("ends", "connection_back")],
@@ -132,7 +133,8 @@ def test_of_a_period_no_events_are_read_where_journeys_are_kept(journey: Map, un
         lists = [listed(journey, lake, asked, kept_in, period=FEBRUARY).as_data() for asked in LISTS[:6]]
         kept = replace(over, kept_in=kept_in)
         pictures = funnel(kept, ["speed_test", "call"]).rows(), returns(kept).cohorts, spread(kept, ("stay", "call"))
-        return [measured(journey, lake, keep=kept_in is not None, period=FEBRUARY).as_data(), of_ways, lists, pictures]
+        plan = measure(journey, over.lake, FEBRUARY, now_us=NOW_US, kept_in=kept_in, segment=segment_of(journey, "plan")).as_data()
+        return [measured(journey, lake, keep=kept_in is not None, period=FEBRUARY).as_data(), of_ways, plan, lists, pictures]
 
     anew = told(None)
     make_unreadable(lake)
