@@ -59,9 +59,10 @@ class Counting:
         """Count what is not kept, and keep it.
 
         Of all time, each shard is kept, so that only those that changed are counted again, and of the others what may be another a moment
-        later is told from journeys. Of a period, all of them are told from journeys: that takes no longer than to read what each was kept.
+        later is told from journeys. Of a period, and by segment, all of them are told from journeys, and no shard is kept: to write and to
+        read what each came to would take as long.
         """
-        if self.run.source.known_as is not None or kept.of_all_time:
+        if self.run.source.known_as is not None or kept.by_shard:
             staying = self._again(kept, kept.staying)
             moving = self._again(kept, kept.moving)
             kept.journeys.forget(self.run.source)

@@ -106,14 +106,14 @@ class KeptTallies:
 class Kept:
     """What is kept for a question: tallies, of all, of what stays as it is, and of what may be another a moment later; and journeys.
 
-    of_all_time  all events count, whenever they were
+    by_shard  what is kept of each shard is added up: all events count, whenever they were, and trips are not told apart
     """
 
     whole: KeptTallies
     staying: KeptTallies
     moving: KeptTallies
     journeys: KeptJourneys
-    of_all_time: bool
+    by_shard: bool
 
     @staticmethod
     def of(kept_in: Path, scope: Scope, source: Source, segment: Segment | None) -> Kept:
@@ -131,7 +131,7 @@ class Kept:
         staying = tallies(Part.STAYING, None if whole else scope.as_of_us)
         all_, moving = tallies(Part.ALL, scope.as_of_us), tallies(Part.MOVING, scope.as_of_us)
         journeys = KeptJourneys.of(lake, kept_in, scope.map.version)
-        return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS)
+        return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS and segment is None)
 
 
 def _columns(tally: Tally) -> dict[str, Any]:
