@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.measure.buckets import buckets_of, quantile
-from desireline.measure.marks import Marks, spread
+from desireline.measure.marks import Marks, Segmenting, spread
 from desireline.replay import Integers, run_starts
 
 Counts = NDArray[np.int64]
@@ -143,10 +143,10 @@ def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) ->
     return tabulated(dimensions, rows, customer)[0]
 
 
-def tabulated(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> tuple[Cube, Marks]:
-    """The same, with the trips and customers of each cell."""
+def tabulated(dimensions: Sequence[Dimension], rows: Rows, customer: Integers, segmenting: Segmenting | None = None) -> tuple[Cube, Marks]:
+    """The same, with the trips and customers of each cell. `segmenting`: where they are to be counted by segment."""
     cube, compact = _measured(dimensions, rows)
-    marks = Marks.of(compact, rows.trip, len(cube.cell), customer)
+    marks = Marks.of(compact, rows.trip, len(cube.cell), customer, segmenting)
     trips, customers = marks.counts()
     return replace(cube, trips=trips, customers=customers), marks
 

@@ -126,6 +126,11 @@ class Measures(Numbers):
         """Plain data for JSON, durations in seconds."""
         return measures_data(self)
 
+    @cached_property
+    def data(self) -> Mapping[str, Any]:
+        """The same, made once for all who only read it."""
+        return self.as_data()
+
     def _repr_html_(self) -> str:
         return measures_html(self)
 
@@ -141,7 +146,7 @@ def measures_of(scope: Scope, tally: Tally, lake: EventLake, segment: Segment | 
         routes=tally.routes,
         events=tally.events,
         names=lake.names,
-        latest_us=lake.latest_us(scope.as_of_us),
+        latest_us=lake.latest_us(scope.as_of_us) if tally.latest_us is None else tally.latest_us,
         segment=segment,
         segments=segments,
         left_out=left_out,

@@ -42,7 +42,7 @@ def measures_view(measures: Measures, value: str | None, only: Sequence[str] = (
 
     Raises DesirelineError where there is no such segment.
     """
-    map_, data = measures.scope.map, measures.as_data()
+    map_, data = measures.scope.map, measures.data
     now, counting = narrowed(data, value), counting_of(data, value, only)
     before = None if data["before"] is None else _narrowed(data["before"], value)
     found = list(_findings(now, before, counting))
