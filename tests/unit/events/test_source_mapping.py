@@ -153,7 +153,7 @@ def test_listed_properties_are_the_only_ones(tmp_path: Path) -> None:
         ("a: &a [*a]\n", [(1, 1)]),
         ("customer:\n", [(1, 1)]),
         ("x" * 70_000, [(1, 1)]),
-        ("[" * 3000, [(1, 1)]),
+        ("[" * 1_200, [(1, 1)]),
         ("customer: \x00", [(1, 1)]),
     ],
 )
