@@ -65,8 +65,10 @@ def _draw_bringing(events: Path) -> None:
         see(page, "/bring")
         page.set_input_files("input[type=file]", sent)
         page.locator(".become").wait_for()
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         for name, theme in BRING.items():
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if page.evaluate("document.documentElement.dataset.theme") != theme:
+                page.keyboard.press("t")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
             sys.stderr.write(f"drew docs/images/{name}.png\n")
