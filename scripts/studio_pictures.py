@@ -1,6 +1,7 @@
 """Draws the pictures of the studio in its guide, with simulated customers, in Chromium: `python scripts/studio_pictures.py`."""
 
 import json
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +26,8 @@ VIEWS = {
     "studio-people-dark": ("/people/{someone}", "dark"),
 }
 BRING = {"studio-bring": "light", "studio-bring-dark": "dark"}
+EMPTY = Path(tempfile.gettempdir()) / "faults"
+"""The folder that the studio is started in: its name is in the picture, and is the same each time."""
 SHOWN_ROWS, CUT_SHORT = 4_000, 12
 """How many events the file has that is brought in, and in how many of them the time is cut off."""
 
@@ -44,10 +47,10 @@ def draw() -> None:
                 sys.stderr.write(f"drew docs/images/{name}.png\n")
             if wrong:
                 raise SystemExit("\n".join(wrong))
-        _draw_bringing(Path(folder), events)
+        _draw_bringing(events)
 
 
-def _draw_bringing(folder: Path, events: Path) -> None:
+def _draw_bringing(events: Path) -> None:
     """A file with headers of its own and rows that are no events, as it is looked at before anything is stored."""
     lines = ["Customer ID;Complete Timestamp;Activity;Channel;Contract"]
     with events.open(encoding="utf-8") as told:
@@ -55,20 +58,23 @@ def _draw_bringing(folder: Path, events: Path) -> None:
             time = event["time"].split(".")[0].replace("T", " ")
             moment = time[:10] if number % (SHOWN_ROWS // CUT_SHORT) == 7 else time
             lines.append(f"{event['customer']};{moment};{event['name']};{event['channel'] or ''};{event['properties'].get('plan', '')}")
-    empty = folder / "empty"
-    empty.mkdir()
+    shutil.rmtree(EMPTY, ignore_errors=True)
+    EMPTY.mkdir()
     sent = {"name": "faults_export.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode()}
-    with chromium() as browser, started(folder=empty) as link, opened(browser, link, WIDTH, HEIGHT) as (page, wrong):
+    with chromium() as browser, started(folder=EMPTY) as link, opened(browser, link, WIDTH, HEIGHT) as (page, wrong):
         see(page, "/bring")
         page.set_input_files("input[type=file]", sent)
         page.locator(".become").wait_for()
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         for name, theme in BRING.items():
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            if page.evaluate("document.documentElement.dataset.theme") != theme:
+                page.keyboard.press("t")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=IMAGES / f"{name}.png")
             sys.stderr.write(f"drew docs/images/{name}.png\n")
         if wrong:
             raise SystemExit("\n".join(wrong))
+    EMPTY.rmdir()
 
 
 if __name__ == "__main__":
