@@ -42,7 +42,7 @@ def started(*words: str | Path, folder: Path | None = None, stop: int = signal.S
         finally:
             running.send_signal(stop)
             running.communicate(timeout=20)
-            assert running.returncode == 0
+        assert running.returncode == 0
 
 
 @contextmanager
