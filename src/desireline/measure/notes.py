@@ -31,6 +31,8 @@ def notes_on(measures: Measures) -> Iterator[str]:
         )
     else:
         yield from _on_trips(measures)
+    if events and measures.before is not None and not _counted(measures.before.events.all):
+        yield f"nothing to compare with: {_no_events(measures.before)}"
     clock = None if measures.span is None else _unset_clock(measures.span)
     if clock is not None and measures.trips:
         yield clock
