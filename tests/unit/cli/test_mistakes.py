@@ -112,3 +112,9 @@ def test_a_period_is_compared_with_an_earlier_one(begun: Path) -> None:
     assert "all of time has no time before it" in told(*asked, "--compare-to", "2026-02")
     empty = run(*asked, "--period", "2026-03", "--compare-to", "2026-02").stderr
     assert "nothing to compare with: no event lies in the period 2026-02-01..2026-03-01" in empty
+
+
+def test_what_stands_in_a_wrong_place_is_named(begun: Path) -> None:
+    assert "leave out `.`" in told("explain", "ann", "first.journey.yaml", ".", "--store", "live.db")
+    said = told("studio", "first.journey.yaml", "--no-open", "--lake", "frist=events.csv")
+    assert "there is no map of a journey `frist`; there are `first`" in said
