@@ -35,7 +35,7 @@ def measure(
     """Measure what events come to on a map: counts of trips and customers, times, promises, routes, and where it hurts first.
 
     period      what began in it is counted, as of its end: a text such as `2026-03` or `2026-03-01..2026-04-15`; default: all of time
-    compare_to  an earlier period, measured beside it
+    compare_to  a period that begins earlier, measured beside it
     days_in     the time zone in which days and months begin
     segment     tell trips apart by a trait or field of the map, or by `channel`, `start`, `again`, `day`, `week`, `month` or `year`
     only        count some trips alone: words of `customers` that say which, `with`, `without`, `starts`, `ends`, `segment` and `again`
@@ -49,14 +49,17 @@ def measure(
     def read(said: str | Period | None) -> Period | None:
         return room.parse_period(said, days_in) if isinstance(said, str) else said
 
+    asked, earlier = read(period) or room.ALWAYS, read(compare_to)
+    if earlier is not None:
+        room.refuse_what_is_not_before(earlier, asked)
     opened, measured = opened_log(log), map_of(map_)
     return room.measure(
         measured,
         opened.lake,
-        read(period) or room.ALWAYS,
+        asked,
         now_us=clock_us(),
         as_of_us=as_of_us,
-        compare_to=read(compare_to),
+        compare_to=earlier,
         segment=None if segment is None else room.segment_of(measured, segment),
         threads=threads or cores(),
         progress=measuring(progress),

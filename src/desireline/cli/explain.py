@@ -47,6 +47,9 @@ def explain(
     if store is not None:
         if any(said.values()):
             raise click.UsageError("the events of a store are as they are: leave out how a file is read")
+        logs = [str(path) for path in paths if path.is_dir()]
+        if logs:
+            raise click.UsageError(f"with --store the events are the store's: leave out `{'`, `'.join(logs)}`, and name maps alone")
         _print_live(api.explain_live(identity, paths, store, as_of_us=as_of, why_not=why_not, why=why), whole=whole, as_json=as_json)
         return
     from desireline.cli.imports import print_noticed

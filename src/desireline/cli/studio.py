@@ -66,6 +66,9 @@ def _paired(sources: Sources, logs: tuple[str, ...]) -> tuple[list[Path], Path |
         journey, equals, place = said.partition("=")
         if equals and journey in sources.paths:
             own[journey] = Path(place)
+        elif equals and not Path(said).exists():
+            known = ", ".join(f"`{one}`" for one in sources.paths) or "none"
+            raise click.UsageError(f"--lake {said}: there is no map of a journey `{journey}`; there are {known}")
         else:
             shared.append(Path(said))
     if len(shared) > 1:

@@ -12,7 +12,7 @@ from desireline.measure.criteria import Asked, narrowing_of
 from desireline.measure.customers import Customers, customers
 from desireline.measure.findings import Finding, LongWait
 from desireline.measure.kept import Kept
-from desireline.measure.period import ALWAYS, Period, parse_period
+from desireline.measure.period import ALWAYS, Period, parse_period, refuse_what_is_not_before
 from desireline.measure.reading import run_of, scope_of
 from desireline.measure.result import Cell, Measures, Numbers, measures_of
 from desireline.measure.segments import Segment, segment_of
@@ -31,6 +31,7 @@ __all__ = [
     "customers",
     "measure",
     "parse_period",
+    "refuse_what_is_not_before",
     "segment_of",
 ]
 

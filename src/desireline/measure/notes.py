@@ -31,6 +31,8 @@ def notes_on(measures: Measures) -> Iterator[str]:
         )
     else:
         yield from _on_trips(measures)
+    if events and measures.before is not None and not _counted(measures.before.events.all):
+        yield f"nothing to compare with: {_no_events(measures.before)}"
     clock = None if measures.span is None else _unset_clock(measures.span)
     if clock is not None and measures.trips:
         yield clock
@@ -39,8 +41,13 @@ def notes_on(measures: Measures) -> Iterator[str]:
         name, shown = measures.segment.name, len(measures.segments)
         yield (
             f"`{name}` has {shown + left_out.values:,} values: the {shown} with most trips are given; the others have {left_out.trips:,} "
-            f"trips together, and `desireline customers --segment {name}=VALUE` lists those of any"
+            f"trips together, and `desireline customers --segment {_argument(name)}` lists those of any"
         )
+
+
+def _argument(name: str) -> str:
+    """As a shell takes it: names of fields may have blanks."""
+    return f"{name}=VALUE" if name.isidentifier() else f"'{name}=VALUE'"
 
 
 def _counted(events: NDArray[np.int64]) -> int:

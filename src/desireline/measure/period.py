@@ -59,6 +59,20 @@ def parse_period(text: str, timezone: str = "UTC") -> Period:
     return Period(from_us, until_us)
 
 
+def refuse_what_is_not_before(earlier: Period, period: Period) -> None:
+    """Raise DesirelineError (M103) where a period is to be compared with one that does not begin before it."""
+    if earlier.from_us < period.from_us:
+        return
+    raise DesirelineError(
+        Diagnostic(
+            "M103",
+            "all of time has no time before it" if period == ALWAYS else f"the period {earlier} does not begin before {period}",
+            why="what came later would be told as what was before",
+            fix=Fix("say --period and a later one" if period == ALWAYS else "change the two periods over, or name an earlier one"),
+        )
+    )
+
+
 def _span(text: str, zone: ZoneInfo) -> tuple[int, int]:
     found = _DATE.fullmatch(text)
     if found is None:

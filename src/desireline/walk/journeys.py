@@ -78,7 +78,7 @@ class Walk:
         return {
             "journey": self.map.journey,
             "version": self.map.version,
-            "coverage": {word: {"shown": shown, "of": of} for word, (shown, of) in self.coverage().items()},
+            "coverage": {word.replace(" ", "_"): {"shown": shown, "of": of} for word, (shown, of) in self.coverage().items()},
             "not_shown": [{**_goal_data(missed.goal), "because": missed.reason} for missed in self.missed],
             "journeys": [journey.as_data() for journey in self.journeys],
         }

@@ -104,3 +104,17 @@ def test_the_help_of_a_command_sets_apart_how_a_file_is_read() -> None:
     assert "--timezone" in file
     assert run("customers", "--help").stdout.index("Criteria:") < run("customers", "--help").stdout.index("Options:")
     assert "..." not in run("--help").stdout.partition("Maps:")[2]
+
+
+def test_a_period_is_compared_with_an_earlier_one(begun: Path) -> None:
+    asked = ("measure", "first.journey.yaml", "events.csv")
+    assert "2026-04-01..2026-05-01 does not begin before" in told(*asked, "--period", "2026-03", "--compare-to", "2026-04")
+    assert "all of time has no time before it" in told(*asked, "--compare-to", "2026-02")
+    empty = run(*asked, "--period", "2026-03", "--compare-to", "2026-02").stderr
+    assert "nothing to compare with: no event lies in the period 2026-02-01..2026-03-01" in empty
+
+
+def test_what_stands_in_a_wrong_place_is_named(begun: Path) -> None:
+    assert "leave out `.`" in told("explain", "ann", "first.journey.yaml", ".", "--store", "live.db")
+    said = told("studio", "first.journey.yaml", "--no-open", "--lake", "frist=events.csv")
+    assert "there is no map of a journey `frist`; there are `first`" in said

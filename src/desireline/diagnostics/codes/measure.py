@@ -3,6 +3,7 @@
 CODES = {
     "M101": "a text is no period",
     "M102": "a name is nothing by which trips can be told apart",
+    "M103": "a period is compared with one that is not before it",
     "M110": "there is nothing of this name to list customers by",
     "M111": "there is no word of this name to ask for lists by",
     "M112": "a criterion cannot be read",
