@@ -84,5 +84,6 @@ def measure(
     kept = None if kept_in is None else Kept.of(kept_in, scope, run.source, segment)
     tally = counting.anew() if kept is None else counting.again(kept)
     if chosen:
-        tally = replace(counting.among(chosen, None if kept is None else kept.journeys), events=tally.events)
+        among = counting.among(chosen, None if kept is None else kept.journeys)
+        tally = replace(among, events=tally.events, latest_us=tally.latest_us)
     return measures_of(scope, tally, lake, segment, before)

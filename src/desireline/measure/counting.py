@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
-from desireline.measure.journeys import KeptJourneys
+from desireline.measure.columns import Columns
+from desireline.measure.gathering import Gathering
+from desireline.measure.journeys import KeptJourneys, all_counts, columns_of, seen_of
 from desireline.measure.kept import Kept, KeptTallies
 from desireline.measure.narrowing import names_of
 from desireline.measure.reading import look_at
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.segments import Segment, segmented
+from desireline.measure.segments import Segment, segmented, told_of
 from desireline.measure.selection import Narrowing, looked_at
 from desireline.measure.tally import Part, Tally, added_up, nothing, tally_of
 from desireline.replay import OpenShard, Progress, Run
@@ -38,29 +41,75 @@ class Counting:
         return self.run.source.lake.names
 
     def anew(self) -> Tally:
-        """Count all shards."""
+        """Count all shards from their events."""
         adding = _Sum(self._nothing(Part.ALL))
         self.run.each_shard(lambda opened, _: adding.add(self._tally(look_at(self.run, opened, self.scope), opened)), *self._how)
         return adding.total()
 
     def among(self, chosen: Sequence[Narrowing], kept: KeptJourneys | None) -> Tally:
         """Count some trips of all shards, from the journeys that are kept. Events, which are of no trip, are not counted."""
-        adding = _Sum(self._nothing(Part.ALL))
 
-        def counted(opened: OpenShard, _: int) -> None:
-            held = None if kept is None else kept.seen(self.scope, opened.source, opened.shard)
-            seen = look_at(self.run, opened, self.scope) if held is None else held
-            adding.add(self._tally(looked_at(seen, opened, chosen), opened))
+        def seen(opened: OpenShard) -> Seen:
+            held = None if kept is None else kept.seen(self.scope, opened.source, opened.shard, met=True)
+            return looked_at(look_at(self.run, opened, self.scope) if held is None else held, opened, chosen)
 
-        self.run.each_shard(counted, *self._how)
-        return adding.total()
+        return self._told(seen)
 
     def again(self, kept: Kept) -> Tally:
-        """Count the shards that are not kept, and keep them. Of the others, what may be another a moment later is told from journeys."""
-        staying = self._again(kept, kept.staying)
-        moving = self._again(kept, kept.moving)
+        """Count what is not kept, and keep it.
+
+        Of all time, each shard is kept, so that only those that changed are counted again, and of the others what may be another a moment
+        later is told from journeys. Of a period, and by segment, all of them are told from journeys, and no shard is kept: to write and to
+        read what each came to would take as long.
+        """
+        if self.run.source.known_as is not None or kept.by_shard:
+            staying = self._again(kept, kept.staying)
+            moving = self._again(kept, kept.moving)
+            kept.journeys.forget(self.run.source)
+            return staying.with_moving(moving)
+        marks = {shard.mark for shard in self.run.source.lake.shards if shard.mark is not None}
+        before = kept.whole.total()
+        if before is not None and before[0] == marks:
+            return before[1]
+        total = self._told(lambda opened: self._from_journeys(opened, kept.journeys))
+        kept.whole.keep(total, marks, ())
         kept.journeys.forget(self.run.source)
-        return staying.with_moving(moving)
+        return total
+
+    def _told(self, look: Callable[[OpenShard], Seen]) -> Tally:
+        """Count all shards as they are looked at, several together where they have few trips."""
+        adding = _Sum(self._nothing(Part.ALL))
+        gathering = Gathering(lambda seen, segments: adding.add(tally_of(seen, len(self.names), segments)))
+
+        def gathered(opened: OpenShard, _: int) -> None:
+            seen = look(opened)
+            gathering.add(seen, None if self.segment is None else segmented(self.segment, seen, opened))
+
+        self.run.each_shard(gathered, *self._how)
+        gathering.finish()
+        return adding.total()
+
+    def _from_journeys(self, opened: OpenShard, journeys: KeptJourneys) -> Seen:
+        """A shard by its journeys, which are made and kept where they are not: of all of its events, whenever these were."""
+        seen = journeys.seen(self.scope, opened.source, opened.shard, met=True)
+        if seen is not None:
+            return seen
+        return seen_of(self.scope, self._kept(opened, journeys)[1], opened.source, opened.shard, met=True)
+
+    def _kept(self, opened: OpenShard, journeys: KeptJourneys) -> tuple[Seen, Columns]:
+        """A shard as of when there are no more events, looked at anew, and what was kept of it."""
+        whole = opened.whole()
+        seen = look_at(self._of_all_events, whole, self.scope)
+        assert seen.matched is not None
+        names = names_of(whole, np.arange(int(seen.matched.customer.max(initial=-1)) + 1))
+        seen = replace(seen, told=told_of(seen, whole))
+        columns = columns_of(seen, names)
+        journeys.keep(opened.shard, columns)
+        return seen, columns
+
+    @cached_property
+    def _of_all_events(self) -> Run:
+        return self.run.of_all_time() if self.run.source.later else self.run
 
     def _again(self, kept: Kept, tallies: KeptTallies) -> Tally:
         """Count the shards whose tallies are not kept. Shards that are gone are taken from what is kept of all."""
@@ -107,11 +156,12 @@ class Counting:
         return adding.total()
 
     def _keep_all(self, opened: OpenShard, mark: str, kept: Kept) -> Tally:
-        """Count a shard from its events, and keep all that is kept of one."""
-        seen = look_at(self.run, opened, self.scope)
-        assert seen.matched is not None
-        customers = np.arange(int(seen.matched.customer.max(initial=-1)) + 1)
-        kept.journeys.keep(opened, seen, names_of(opened, customers))
+        """Count a shard, and keep all that is kept of one: from its journeys, or from its events where these are not kept."""
+        seen = kept.journeys.seen(self.scope, opened.source, opened.shard)
+        if seen is None and all_counts(opened.source, opened.shard):
+            seen, _ = self._kept(opened, kept.journeys)
+        if seen is None:
+            seen = look_at(self.run, opened, self.scope)
         tally = self._tally(seen, opened)
         for tallies in (kept.staying, kept.moving):
             tallies.keep_shard(mark, tally.part(tallies.part))

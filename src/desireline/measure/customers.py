@@ -24,7 +24,18 @@ from desireline.measure.ranking import Counts, Found, Listing, Named, Names, Ran
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.refusals import no_such_file, not_written, unknown
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.selection import Counted, Criterion, InSegment, Narrowing, OfEvents, by_trip, looked_at, of_promises, of_trips
+from desireline.measure.selection import (
+    Counted,
+    Criterion,
+    InSegment,
+    Narrowing,
+    OfCohort,
+    OfEvents,
+    by_trip,
+    looked_at,
+    of_promises,
+    of_trips,
+)
 from desireline.measure.ways import rows_of
 from desireline.model import Map, format_instant
 from desireline.replay import OpenShard, Progress, Run, run_starts
@@ -199,11 +210,12 @@ def listed(
     every = [criteria] if isinstance(criteria, OfEvents) else criteria
     run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
+    met = not any(isinstance(criterion, OfCohort) for criterion in every)
     settled = all(isinstance(criterion, Counted) and not criterion.family.moving for criterion in every)
 
     def found(whole: OpenShard, _: int) -> Named:
         if kept is not None and not isinstance(criteria, OfEvents):
-            held = kept.shard(scope, whole.source, whole.shard, settled=settled)
+            held = kept.shard(scope, whole.source, whole.shard, settled=settled, met=met)
             if held is not None:
                 found = found_in(held.seen, whole, criteria)
                 return found, lambda: held.names.at(found.customer)

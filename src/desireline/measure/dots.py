@@ -62,7 +62,7 @@ def dots(over: LakePass, most: int = MOST_CUSTOMERS) -> Dots:
     """
     kept = None if over.kept_in is None else KeptJourneys.of(over.lake, over.kept_in, over.map.version)
     sample = _Sample(most)
-    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, kept, sample))
+    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, kept, sample), met=True)
     chosen = nsmallest(most, (one for drawn, _, _ in parts for one in drawn), key=lambda one: one.order)
     chosen.sort(key=lambda one: (one.visits[0].entered_us, one.customer))
     return Dots(scope, tuple(chosen), sum(count for _, count, _ in parts), sum(trips for _, _, trips in parts))
@@ -100,7 +100,7 @@ def _of_shard(seen: Seen, opened: OpenShard, kept: KeptJourneys | None, sample: 
         names = held[0].at(numbers[chosen])
     else:
         rows = seen.journeys.row[seen.first[seen.trips[first]]]
-        read = values_at(opened, rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
+        read = values_at(seen.among(opened), rows, {"mark": "md5_number_lower(customer)", "customer": "customer"})
         marks = read["mark"]
         chosen = sample.among(marks)
         names = read["customer"][chosen]

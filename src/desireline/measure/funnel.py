@@ -92,7 +92,7 @@ def funnel(over: LakePass, steps: Sequence[str]) -> Funnel:
     Raises DesirelineError where a step is none of the map, there are fewer than two, or a shard cannot be read.
     """
     refuse_no_funnel(over.map, steps)
-    scope, parts = over.parts(lambda seen, _: _of_shard(seen, steps))
+    scope, parts = over.parts(lambda seen, _: _of_shard(seen, steps), met=True)
     none = _counted(scope, steps, np.zeros(0, dtype=np.int64), [])
     trips, waits = zip(none, *parts, strict=True)
     return Funnel(scope, tuple(steps), added(trips), added(waits))

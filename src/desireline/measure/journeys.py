@@ -2,15 +2,16 @@
 
 LAKE/measures/journeys-MAP-SHARD    trips, visits, promises and answers of one shard, and the names of its customers
 
-They hold for every moment up to which all events of the shard count: what depends on the moment besides, whether a trip is open and a
-promise pending, is told anew (see `replay.as_of`). What is kept can be deleted at any time.
+They are of all events of the shard, whenever these were. Of what they came to as of any moment is told anew what depends on it: of a later
+one whether a trip is open and a promise pending (see `replay.as_of`), of an earlier one besides what was not there yet (`replay.earlier`).
+What is kept can be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +21,9 @@ from numpy.typing import NDArray
 from desireline.events import EventLake, EventShard
 from desireline.measure.columns import Columns, Texts, read_columns, write_columns
 from desireline.measure.program import program
-from desireline.measure.seen import Answers, Scope, Seen
-from desireline.replay import Made, OpenShard, ShardJourneys, Source, as_of
+from desireline.measure.seen import FATES, Answers, Named, Scope, Seen, Told
+from desireline.measure.ways import answers_of
+from desireline.replay import NOTHING, Flags, Made, ShardJourneys, Source, as_of, as_of_earlier, left_of
 
 FOLDER = "measures"
 JOURNEYS = "journeys"
@@ -30,6 +32,8 @@ MOST_MAPS = 4
 _VISITS = ("row", "place", "entered_us", "move")
 _TRIPS = ("offset", "customer", "how", "ended_us", "again")
 _PROMISES = ("visit", "promise", "due_us", "state", "settled_us")
+_TOLD, _VALUES = "told.", "values."
+_NAMED = ("visit", "other", "other_us", "other_fate")
 _ANSWERS = ("trip", "score", "place", "value", "time_us")
 
 
@@ -55,31 +59,41 @@ class KeptJourneys:
         asked = [program(), version, list(lake.names), list(lake.channels)]
         return KeptJourneys(kept_in / FOLDER, hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:24])
 
-    def seen(self, scope: Scope, source: Source, shard: EventShard) -> Seen | None:
-        """A shard as of the moment asked about; None where that is not kept."""
-        held = self.shard(scope, source, shard)
-        return None if held is None else held.seen
+    def seen(self, scope: Scope, source: Source, shard: EventShard, *, met: bool = False) -> Seen | None:
+        """A shard as of the moment asked about; None where that is not kept.
 
-    def shard(self, scope: Scope, source: Source, shard: EventShard, *, settled: bool = False) -> KeptShard | None:
+        met  only trips that the period may have met are looked at: those that began before its end and of which something happened in it
+        """
+        columns = self._columns(source, shard)
+        return None if columns is None else seen_of(scope, columns, source, shard, met=met)
+
+    def shard(self, scope: Scope, source: Source, shard: EventShard, *, settled: bool = False, met: bool = False) -> KeptShard | None:
         """A shard, with the names of its customers; None where that is not kept.
 
-        settled  only what has happened is looked at: what has not is left as of the moment when it was kept
+        settled  only what has happened is looked at: what has not is left as of the moment when it was kept, if all events count
+        met      see `seen`
         """
-        columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
-        return None if columns is None else KeptShard(_seen(scope, columns, settled=settled), _names(columns))
+        columns = self._columns(source, shard)
+        if columns is None:
+            return None
+        return KeptShard(seen_of(scope, columns, source, shard, settled=settled, met=met), _names(columns))
 
     def marked(self, source: Source, shard: EventShard) -> tuple[Texts, NDArray[np.uint64]] | None:
         """The names of a shard's customers and their marks, by which samples are taken; None where they are not kept for that moment."""
-        columns = read_columns(self._path(shard.mark)) if shard.mark is not None and all_counts(source, shard) else None
+        columns = self._columns(source, shard)
         return None if columns is None else (_names(columns), columns["marks"])
 
-    def keep(self, opened: OpenShard, seen: Seen, names: NDArray[np.object_]) -> None:
-        """Keep a shard, and the names of its customers. A folder that takes nothing is let be: it would only have saved time."""
-        if opened.shard.mark is None or not all_counts(opened.source, opened.shard):
+    def _columns(self, source: Source, shard: EventShard) -> Columns | None:
+        """What is kept of a shard; None where nothing is, or its customers were others as of the moment asked about."""
+        return None if shard.mark is None or source.known_as is not None else read_columns(self._path(shard.mark))
+
+    def keep(self, shard: EventShard, columns: Columns) -> None:
+        """Keep a shard, of all of its events. A folder that takes nothing is let be: it would only have saved time."""
+        if shard.mark is None:
             return
         try:
             self.folder.mkdir(exist_ok=True)
-            write_columns(self._path(opened.shard.mark), _columns(seen, names))
+            write_columns(self._path(shard.mark), columns)
         except OSError:
             return
 
@@ -111,17 +125,22 @@ def all_counts(source: Source, shard: EventShard) -> bool:
     return source.known_as is None and shard.last_us is not None and shard.last_us <= source.as_of_us
 
 
-def _columns(seen: Seen, names: NDArray[np.object_]) -> Columns:
+def columns_of(seen: Seen, names: NDArray[np.object_]) -> Columns:
+    """What is kept of a shard all of whose events count. `names`: those of its customers, in the order of their numbers."""
     journeys, listed = seen.journeys, Texts.of(names.tolist())
-    done = {} if journeys.done_us is None else {"done_us": journeys.done_us}
+    optional = {"done_us": journeys.done_us, "key": journeys.key, "keyed_us": journeys.keyed_us}
     channel = {"channel": seen.channel} if seen.scope.channels else {}
+    named = _named(seen)
     return {
         **{name: getattr(journeys, name) for name in (*_TRIPS, *_VISITS)},
         "row": journeys.row.astype(np.int32),
         **{f"promise.{name}": getattr(journeys.promises, name) for name in _PROMISES},
         **{f"answer.{name}": getattr(seen.all_answers, name) for name in _ANSWERS},
-        **done,
+        **{f"named.{name}": getattr(named, name) for name in _NAMED},
+        **{name: column for name, column in optional.items() if column is not None},
         **channel,
+        **{f"{_TOLD}{name}": one.code for name, one in seen.told.items()},
+        **{f"{_VALUES}{name}": one.listed for name, one in seen.told.items()},
         "names": listed.utf8,
         "names.ends": listed.ends,
         "marks": np.array([mark_of(name) for name in names.tolist()], dtype=np.uint64),
@@ -132,18 +151,68 @@ def _names(columns: Columns) -> Texts:
     return Texts(columns["names"], columns["names.ends"])
 
 
-def _seen(scope: Scope, columns: Columns, *, settled: bool) -> Seen:
+def _named(seen: Seen) -> Named:
+    """The names of all events, those of visits apart: when these were is kept with them."""
+    matched, journeys = seen.matched, seen.journeys
+    assert matched is not None
+    fate = np.zeros(len(matched.name), dtype=np.uint8)
+    fate[journeys.outside_row] = FATES.index("outside")
+    fate[matched.target == NOTHING] = FATES.index("unmapped")
+    others = np.ones(len(matched.name), dtype=np.bool_)
+    others[journeys.row] = False
+    return Named(matched.name[journeys.row], matched.name[others], matched.time_us[others], fate[others])
+
+
+def seen_of(scope: Scope, columns: Columns, source: Source, shard: EventShard, *, settled: bool = False, met: bool = False) -> Seen:
+    """A shard as of the moment asked about, of what is kept of it. For the others see `KeptJourneys`."""
     none = np.zeros(0, dtype=np.int64)
     nothing: dict[str, Any] = dict.fromkeys(("aside_trip", "aside_row", "aside_target", "outside_row", "outside_name", "unmapped"), none)
+    optional: dict[str, Any] = {name: columns.get(name) for name in ("done_us", "key", "keyed_us")}
     journeys = ShardJourneys(
         **{name: columns[name] for name in (*_TRIPS, *_VISITS)},
         **nothing,
+        **optional,
         events=0,
-        key=None,
-        done_us=columns.get("done_us"),
         promises=Made(**{name: columns[f"promise.{name}"] for name in _PROMISES}),
     )
-    told = journeys if settled else as_of(journeys, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us)
     channel = columns["channel"] if scope.channels else np.full(len(journeys.place), -1, dtype=np.int8)
     answers = Answers(**{name: columns[f"answer.{name}"] for name in _ANSWERS})
-    return Seen(scope, None, told, channel, answers)
+    named = Named(**{name: columns[f"named.{name}"] for name in _NAMED})
+    told = {
+        name.removeprefix(_TOLD): Told(columns[_VALUES + name.removeprefix(_TOLD)], columns[name])
+        for name in columns
+        if name.startswith(_TOLD)
+    }
+    kept = Seen(scope, None, journeys, channel, answers, named, told, whole=True)
+    wanted = _met(kept) if met else None
+    if not all_counts(source, shard) or (wanted is not None and not wanted.all()):
+        return _earlier(kept, wanted)
+    return kept if settled else replace(kept, journeys=as_of(journeys, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us))
+
+
+def _met(seen: Seen) -> Flags | None:
+    """The trips of which something may have happened in the period. None: it may of all."""
+    from_us, quiet_us, journeys = seen.scope.period.from_us, seen.scope.map.trip.quiet_us, seen.journeys
+    last_us = journeys.entered_us[seen.last]
+    if len(last_us) and from_us <= int(journeys.entered_us[seen.first].min()):
+        return None
+    # A trip goes quiet some time after its last visit.
+    met: Flags = last_us >= from_us - (quiet_us or 0)
+    said = seen.all_answers
+    met[said.trip[said.time_us >= from_us]] = True
+    return met
+
+
+def _earlier(kept: Seen, wanted: Flags | None) -> Seen:
+    """A shard as of a moment that may be earlier than some of its events. `wanted`: of which trips; None: of all."""
+    scope, said, named = kept.scope, kept.all_answers, kept.named
+    assert named is not None
+    left = left_of(kept.journeys, wanted, scope.as_of_us)
+    journeys = as_of_earlier(kept.journeys, left, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us)
+    of_trips = np.zeros(kept.journeys.trips, dtype=np.bool_)
+    of_trips[left.trips] = True
+    given, had = said.time_us <= scope.as_of_us, named.other_us <= scope.as_of_us
+    answers = Answers(said.trip[given], said.score[given], said.place[given], said.value[given], said.time_us[given])
+    others = Named(named.visit[left.visits], named.other[had], named.other_us[had], named.other_fate[had])
+    told = {name: one.of(left.trips) for name, one in kept.told.items()}
+    return Seen(scope, None, journeys, kept.channel[left.visits], answers_of(answers, of_trips), others, told, whole=True)

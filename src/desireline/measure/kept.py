@@ -12,14 +12,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from desireline.events import EventLake
 from desireline.measure.columns import Columns, bytes_of, read_columns, value_of, write_columns
 from desireline.measure.cube import Cube, Dimension
 from desireline.measure.journeys import FOLDER, JOURNEYS, KeptJourneys, all_counts
+from desireline.measure.period import ALWAYS
 from desireline.measure.program import program
 from desireline.measure.routes import Routes
 from desireline.measure.seen import Scope
@@ -47,9 +51,13 @@ class KeptTallies:
         if read is None:
             return None
         try:
-            return frozenset(value_of(read["shards"])), self._tally(read)
+            found = frozenset(value_of(read["shards"])), self._tally(read)
         except _UNREADABLE:
             return None
+        with suppress(OSError):
+            # What is asked for often is kept longest.
+            (self.folder / self.question).touch()
+        return found
 
     def of_shard(self, mark: str) -> Tally | None:
         """What one shard came to; None where it is not kept."""
@@ -99,16 +107,22 @@ class KeptTallies:
             segments = Dimension("segment", tuple(value_of(read["segments"])))
             segmented = {name: _cube(read, f"by.{name}", (segments, *dimensions)) for name, dimensions in told.items()}
         routes = Routes(read["routes.trips"], read["routes.offset"], read["routes.place"])
-        return Tally(cubes, segmented, routes, Events(read["events.all"], read["events.outside"], read["events.unmapped"]))
+        events = Events(read["events.all"], read["events.outside"], read["events.unmapped"])
+        return Tally(cubes, segmented, routes, events, int(read["latest_us"][0]) if "latest_us" in read else None)
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept for a question: tallies of what stays as it is, of what may be another a moment later, and journeys."""
+    """What is kept for a question: tallies, of all, of what stays as it is, and of what may be another a moment later; and journeys.
 
+    by_shard  what is kept of each shard is added up: all events count, whenever they were, and trips are not told apart
+    """
+
+    whole: KeptTallies
     staying: KeptTallies
     moving: KeptTallies
     journeys: KeptJourneys
+    by_shard: bool
 
     @staticmethod
     def of(kept_in: Path, scope: Scope, source: Source, segment: Segment | None) -> Kept:
@@ -124,7 +138,9 @@ class Kept:
             return KeptTallies(kept_in / FOLDER, question, scope, part)
 
         staying = tallies(Part.STAYING, None if whole else scope.as_of_us)
-        return Kept(staying, tallies(Part.MOVING, scope.as_of_us), KeptJourneys.of(lake, kept_in, scope.map.version))
+        all_, moving = tallies(Part.ALL, scope.as_of_us), tallies(Part.MOVING, scope.as_of_us)
+        journeys = KeptJourneys.of(lake, kept_in, scope.map.version)
+        return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS and segment is None)
 
 
 def _kept_at(question: list[Path]) -> float:
@@ -138,6 +154,8 @@ def _columns(tally: Tally) -> dict[str, Any]:
         columns |= {f"by.{name}.{part}": getattr(cube, part) for part in _CUBE}
         columns["segments"] = bytes_of(cube.dimensions[0].values)
     routes, events = tally.routes, tally.events
+    if tally.latest_us is not None:
+        columns["latest_us"] = np.array([tally.latest_us])
     columns |= {"routes.trips": routes.trips, "routes.offset": routes.offset, "routes.place": routes.place}
     return {**columns, "events.all": events.all, "events.outside": events.outside, "events.unmapped": events.unmapped}
 

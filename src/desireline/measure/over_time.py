@@ -55,7 +55,7 @@ def over_time(over: LakePass) -> OverTime:
     begin_us, until_us = _bounds(over)
     every: SegmentKind = next((kind for kind, length_us in LENGTHS.items() if until_us - begin_us <= length_us * MOST_STRETCHES), "year")
     segment = Segment(every, every)
-    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, segment))
+    scope, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, segment), met=True)
     if not parts:
         return OverTime(every, ())
     values = tuple(sorted({value for part in parts for value in part[ALL.name].dimensions[0].values if value is not None}))

@@ -38,8 +38,11 @@ class LakePass:
     kept_in: Path | None = None
     only: Sequence[tuple[str, str]] = ()
 
-    def parts(self, work: Callable[[Seen, OpenShard], Part]) -> tuple[Scope, list[Part]]:
-        """Do some work on each shard. Raises DesirelineError where a shard cannot be read, or `only` is nothing of the map's."""
+    def parts(self, work: Callable[[Seen, OpenShard], Part], *, met: bool = False) -> tuple[Scope, list[Part]]:
+        """Do some work on each shard. `met`: trips of which nothing happened in the period may be left out.
+
+        Raises DesirelineError where a shard cannot be read, or `only` is nothing of the map's.
+        """
         # Criteria count what funnels and returns do, which are passes themselves.
         from desireline.measure.criteria import narrowing_of
         from desireline.measure.selection import looked_at
@@ -50,7 +53,7 @@ class LakePass:
         kept = None if self.kept_in is None else KeptJourneys.of(self.lake, self.kept_in, self.map.version)
 
         def part(opened: OpenShard, _: int) -> Part:
-            seen = None if kept is None else kept.seen(scope, opened.source, opened.shard)
+            seen = None if kept is None else kept.seen(scope, opened.source, opened.shard, met=met)
             seen = look_at(run, opened, scope) if seen is None else seen
             return work(looked_at(seen, opened, chosen), opened)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from desireline.measure.period import ALWAYS, Period
 from desireline.model import Map
-from desireline.replay import Flags, Integers, Matched, ShardJourneys, Times
+from desireline.replay import Flags, Integers, Matched, OpenShard, ShardJourneys, Times
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,49 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Named:
+    """The names of a shard's events, where only what they come to is kept.
+
+    visit       of the event of each visit
+    other       of all other events; `other_us` when they were, `other_fate` what became of each: see `FATES`
+    """
+
+    visit: Integers
+    other: Integers
+    other_us: Times
+    other_fate: NDArray[np.uint8]
+
+
+FATES = ("beside", "outside", "unmapped")
+"""What becomes of events that are no visits: they matched and belong beside a trip, they matched and found none, they matched nothing."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a trait or field said of trips when they began, where it is kept.
+
+    listed  its values, in order, as a column holds a list
+    code    of each trip, an index into them; -1: not known
+    """
+
+    listed: NDArray[np.uint8]
+    code: Integers
+
+    def of(self, trips: Integers | Flags) -> Told:
+        """Of some trips."""
+        return Told(self.listed, self.code[trips])
+
+
+@dataclass(frozen=True)
 class Seen:
     """One shard.
 
     matched      what each event is; None where only what they come to is kept
     channel      of each visit: an index, -1 where it has none
     all_answers  to scores, whenever they were given, that belong to trips
+    named        where `matched` is None: the names of events; None where only some trips are looked at
+    told         traits and fields whose values are kept
+    whole        whether rows are numbered among all events of the shard, also those that do not count
     """
 
     scope: Scope
@@ -98,6 +135,13 @@ class Seen:
     journeys: ShardJourneys
     channel: Integers
     all_answers: Answers
+    named: Named | None = None
+    told: Mapping[str, Told] = field(default_factory=dict)
+    whole: bool = False
+
+    def among(self, opened: OpenShard) -> OpenShard:
+        """The shard with the events among which rows are numbered."""
+        return opened.whole() if self.whole else opened
 
     @cached_property
     def answers(self) -> Answers:
@@ -175,6 +219,16 @@ class Seen:
         since_us = np.diff(self.journeys.entered_us, prepend=0)
         since_us[self.first] = 0
         return since_us
+
+    @cached_property
+    def stretches(self) -> tuple[Integers, Integers]:
+        """Visits of a trip one after another in one stage: the first of each stretch, and the stage as `Scope.stage_of` has it."""
+        stage = self.scope.stage_of.astype(np.uint16).take(self.journeys.place)
+        begins = np.empty(len(stage), dtype=np.bool_)
+        np.not_equal(stage[1:], stage[:-1], out=begins[1:])
+        begins[self.first] = True
+        begin = np.flatnonzero(begins)
+        return begin, stage[begin].astype(np.int64)
 
     @property
     def first(self) -> Integers:

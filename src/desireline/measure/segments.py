@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from desireline.conditions import sql_text_of
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix, Near
+from desireline.measure.columns import bytes_of, value_of
 from desireline.measure.reading import values_at
-from desireline.measure.seen import Seen
+from desireline.measure.seen import Seen, Told
 from desireline.model import Map
 from desireline.replay import Integers, OpenShard, with_traits
 
 SegmentKind = Literal["trait", "field", "channel", "start", "again", "day", "week", "month", "year"]
 TIMES_OF_BEGINNING: tuple[SegmentKind, ...] = ("day", "week", "month", "year")
+FEW_VALUES = ("one_of", "boolean")
+"""Kinds of fields that have few values."""
 BUILT_IN: tuple[SegmentKind, ...] = ("channel", "start", "again", *TIMES_OF_BEGINNING)
 EXAMPLES: dict[str, str] = {
     "day": "write a day such as 2026-03-31",
@@ -88,16 +91,36 @@ def segmented(segment: Segment, seen: Seen, opened: OpenShard) -> Segmented:
     if segment.kind in TIMES_OF_BEGINNING:
         texts_of, code = np.unique(_begun(segment.kind, seen.journeys.entered_us[first]), return_inverse=True)
         return _coded([str(text) for text in texts_of], code.astype(np.int64))
-    map_, row = scope.map, seen.journeys.row[first]
-    if segment.kind == "trait":
-        among, value = with_traits(opened, map_, (segment.name,)), sql_text_of("trait_0")
-    else:
-        among, value = opened.numbered, opened.key(segment.name, map_.fields[segment.name])
-    read = values_at(opened, row, {"value": value}, among)["value"]
-    texts = [None if text is None or text is np.ma.masked else str(text) for text in read.tolist()]
-    values = tuple(sorted({text for text in texts if text is not None}))
+    held = seen.told.get(segment.name) or _read((segment.name,), seen, opened)[segment.name]
+    return _coded(value_of(held.listed), held.code)
+
+
+def told_of(seen: Seen, opened: OpenShard) -> Mapping[str, Told]:
+    """What is worth being kept of the trips of a shard: all traits, and the fields that have few values."""
+    map_ = seen.scope.map
+    few = [name for name, kind in map_.fields.items() if kind.kind in FEW_VALUES and name not in map_.traits]
+    names = (*map_.traits, *few)
+    return _read(names, seen, opened) if names and seen.journeys.trips else {}
+
+
+def _read(names: Sequence[str], seen: Seen, opened: OpenShard) -> dict[str, Told]:
+    """Traits and fields of the map, read from the events with which trips began."""
+    map_, opened = seen.scope.map, seen.among(opened)
+    traits = [name for name in names if name in map_.traits]
+    among = with_traits(opened, map_, traits) if traits else opened.numbered
+    columns = {
+        f"value_{index}": sql_text_of(f"trait_{traits.index(name)}") if name in map_.traits else opened.key(name, map_.fields[name])
+        for index, name in enumerate(names)
+    }
+    read = values_at(opened, seen.journeys.row[seen.first], columns, among)
+    return {name: _told([None if text is np.ma.masked else text for text in read[f"value_{i}"].tolist()]) for i, name in enumerate(names)}
+
+
+def _told(texts: Sequence[object]) -> Told:
+    said = [None if text is None else str(text) for text in texts]
+    values = sorted({text for text in said if text is not None})
     number: dict[str | None, int] = {None: -1, **{text: index for index, text in enumerate(values)}}
-    return _coded(values, np.array([number[text] for text in texts], dtype=np.int64))
+    return Told(bytes_of(values), np.array([number[text] for text in said], dtype=np.int32))
 
 
 def as_begun(kind: str, text: str) -> str | None:

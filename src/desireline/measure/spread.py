@@ -44,7 +44,7 @@ def spread(over: LakePass, asked: Asked) -> Spread:
 
     Raises DesirelineError where it asks for nothing of the map's or nothing that takes time, or a shard cannot be read.
     """
-    _, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, _criterion(asked, seen.scope)))
+    _, parts = over.parts(lambda seen, opened: _of_shard(seen, opened, _criterion(asked, seen.scope)), met=True)
     counts, cube = sum(counts for counts, _ in parts), added([cube for _, cube in parts])
     if not len(cube.cell):
         return Spread((), 0, 0, 0, None, None)

@@ -12,12 +12,23 @@ from math import prod
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.cube import Cube, Dimension, Rows, added, coarser, tabulate, tabulate_whose, tabulated, with_values, without_values
+from desireline.measure.cube import (
+    Cube,
+    Dimension,
+    Rows,
+    added,
+    coarser,
+    tabulate,
+    tabulate_whose,
+    tabulated,
+    with_values,
+    without_values,
+)
 from desireline.measure.families import ALL, COUNTED, FAMILIES, Family
 from desireline.measure.families.family import Finer
-from desireline.measure.marks import Marked, Marks
+from desireline.measure.marks import Marks, Segmenting
 from desireline.measure.routes import Routes, joined, routes_of
-from desireline.measure.seen import Scope, Seen
+from desireline.measure.seen import FATES, Named, Scope, Seen
 from desireline.measure.segments import Segmented
 from desireline.replay import NOTHING
 
@@ -59,12 +70,14 @@ class Tally:
     cubes      family -> its rows; `all` the trips that are counted, not told apart. What is taken from a finer family has no values here:
                see `completed`
     segmented  the same by segment, the first dimension; empty where trips are not told apart
+    latest_us  when the latest event was that counts; None: it was not in the period, or nobody looked
     """
 
     cubes: Mapping[str, Cube]
     segmented: Mapping[str, Cube]
     routes: Routes
     events: Events
+    latest_us: int | None = None
 
     def part(self, part: Part) -> Tally:
         """Of all that is counted, a part. Routes and events are of what stays."""
@@ -95,6 +108,7 @@ def added_up(tallies: Sequence[Tally]) -> Tally:
         {name: added(_alike([tally.segmented[name] for tally in tallies])) for name in first.segmented},
         joined([tally.routes for tally in tallies]),
         reduce(operator.add, (tally.events for tally in tallies)),
+        max((tally.latest_us for tally in tallies if tally.latest_us is not None), default=None),
     )
 
 
@@ -103,7 +117,7 @@ def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Pa
     cubes, by_segment = _cubes(seen, segments, part)
     if part is Part.MOVING:
         return Tally(cubes, by_segment, *_no_others(names))
-    return Tally(cubes, by_segment, routes_of(seen), _events(seen, names))
+    return Tally(cubes, by_segment, routes_of(seen), _events(seen, names), _latest_us(seen))
 
 
 def completed(scope: Scope, tally: Tally) -> Tally:
@@ -135,17 +149,18 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
     cubes: dict[str, Cube] = {}
     marks: dict[str, Marks] = {}
     by_segment: dict[str, Cube] = {}
+    segmenting = None if segments is None else Segmenting.of(segments.code, seen.customer)
     for family in part.families:
         name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
         if finer is None:
             rows = family.rows(seen)
-            cubes[name], marks[name] = tabulated(told, rows, seen.customer)
+            cubes[name], marks[name] = tabulated(told, rows, seen.customer, segmenting)
         else:
             cubes[name], marks[name] = _taken(seen.scope, finer, told, cubes[finer.name], marks[finer.name])
-        if segments is None:
+        if segments is None or segmenting is None:
             continue
         dimensions = (Dimension("segment", segments.values), *told)
-        cells, trips, customers = _whose_by_segment(cubes[name], marks[name], segments)
+        cells, trips, customers = _whose_by_segment(cubes[name], marks[name], segmenting)
         if finer is None:
             cell = segments.code[rows.trip] * _size(told) + rows.cell
             by_segment[name] = tabulate_whose(dimensions, Rows(rows.trip, cell, rows.value), trips, customers)
@@ -174,14 +189,13 @@ def _coarser(scope: Scope, finer: Finer, dimensions: tuple[Dimension, ...], cube
     return coarser(cube, dimensions, position, cell, valued=valued)
 
 
-def _whose_by_segment(cube: Cube, marks: Marks, segments: Segmented) -> tuple[Counts, Counts, Counts]:
+def _whose_by_segment(cube: Cube, marks: Marks, segmenting: Segmenting) -> tuple[Counts, Counts, Counts]:
     """The cells by segment, and how many trips and customers the rows of each have."""
-    at, trip = marks.trips.pairs()
-    cell, which, trips = np.unique(segments.code[trip] * _size(cube.dimensions) + cube.cell[at], return_inverse=True, return_counts=True)
-    if marks.customers is None:
-        return cell, trips, trips
-    count = int(marks.customer[-1]) + 1
-    return cell, trips, Marked.of(which, marks.customer[trip], len(cell), count).counts()
+    if not len(cube.cell):
+        return cube.cell, cube.trips, cube.customers
+    trips, customers = (counts.T for counts in marks.counts_by(segmenting))
+    segment, at = np.nonzero(trips)
+    return segmenting.segments[segment] * _size(cube.dimensions) + cube.cell[at], trips[segment, at], customers[segment, at]
 
 
 def _completed(scope: Scope, cubes: Mapping[str, Cube]) -> dict[str, Cube]:
@@ -208,7 +222,7 @@ def _alike(cubes: Sequence[Cube]) -> list[Cube]:
 def _events(seen: Seen, names: int) -> Events:
     matched, journeys = seen.matched, seen.journeys
     if matched is None:
-        return _no_others(names)[1]
+        return _no_others(names)[1] if seen.named is None else _events_named(seen, seen.named, names)
     counted = seen.within(matched.time_us)
     if counted.all():
         outside_by_name = np.bincount(journeys.outside_name, minlength=names)
@@ -220,3 +234,21 @@ def _events(seen: Seen, names: int) -> Events:
         return np.bincount(matched.name[which & counted], minlength=names)
 
     return Events(by_name(np.ones_like(counted)), by_name(outside), by_name(matched.target == NOTHING))
+
+
+def _events_named(seen: Seen, named: Named, names: int) -> Events:
+    """The same of what is kept: visits by when they began, and all other events."""
+    counted = seen.within(named.other_us)
+    other, fate = named.other[counted], named.other_fate[counted]
+    outside, unmapped = (np.bincount(other[fate == FATES.index(one)], minlength=names) for one in ("outside", "unmapped"))
+    visits = named.visit if seen.all_in_period else named.visit[seen.visits]
+    return Events(np.bincount(visits, minlength=names) + np.bincount(other, minlength=names), outside, unmapped)
+
+
+def _latest_us(seen: Seen) -> int | None:
+    """Of what is kept alone: where trips were left out of which nothing happened in the period, all that is in it is there."""
+    if seen.named is None:
+        return None
+    times = (seen.journeys.entered_us, seen.named.other_us)
+    latest_us = max((int(moments_us.max()) for moments_us in times if len(moments_us)), default=None)
+    return latest_us if latest_us is not None and latest_us >= seen.scope.period.from_us else None

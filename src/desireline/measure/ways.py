@@ -54,7 +54,7 @@ def rows_of(trips: Integers) -> Rows:
 def only(seen: Seen, trips: Flags) -> Seen:
     """A shard as if it had some of its trips alone: what is of no trip is left out as well."""
     if not len(trips):
-        return replace(seen, matched=None)
+        return replace(seen, matched=None, named=None)
     journeys = seen.journeys
     kept = trips[seen.trip]
     lengths = np.diff(journeys.offset)[trips]
@@ -68,11 +68,13 @@ def only(seen: Seen, trips: Flags) -> Seen:
         **beside,
         "offset": np.concatenate((np.zeros(1, dtype=journeys.offset.dtype), np.cumsum(lengths))),
         "key": None if journeys.key is None else journeys.key[trips],
+        "keyed_us": None if journeys.keyed_us is None else journeys.keyed_us[trips],
         "done_us": None if journeys.done_us is None else journeys.done_us[kept],
         "promises": _promises(journeys.promises, kept),
     }
     left = replace(journeys, **changed)
-    return Seen(seen.scope, None, left, seen.channel[kept], _answers(seen.all_answers, trips))
+    told = {name: one.of(trips) for name, one in seen.told.items()}
+    return Seen(seen.scope, None, left, seen.channel[kept], answers_of(seen.all_answers, trips), told=told, whole=seen.whole)
 
 
 def _promises(made: Made, visits: Flags) -> Made:
@@ -81,7 +83,8 @@ def _promises(made: Made, visits: Flags) -> Made:
     return Made(number[made.visit[kept]], made.promise[kept], made.due_us[kept], made.state[kept], made.settled_us[kept])
 
 
-def _answers(said: Answers, trips: Flags) -> Answers:
+def answers_of(said: Answers, trips: Flags) -> Answers:
+    """Those that belong to some trips, as these are numbered among themselves."""
     kept = trips[said.trip]
     number = np.cumsum(trips) - 1
     return Answers(number[said.trip[kept]], said.score[kept], said.place[kept], said.value[kept], said.time_us[kept])

@@ -8,6 +8,7 @@ from desireline.events import EventLake
 from desireline.model import Map
 from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.driver import Progress, Run
+from desireline.replay.earlier import Left, as_of_earlier, left_of
 from desireline.replay.hours import open_time
 from desireline.replay.plan import NOTHING, OUTCOME, SCORE, STEP, Plan
 from desireline.replay.promises import Made
@@ -28,6 +29,7 @@ __all__ = [
     "STEP",
     "Flags",
     "Integers",
+    "Left",
     "Made",
     "Matched",
     "OpenShard",
@@ -43,6 +45,8 @@ __all__ = [
     "Times",
     "Wait",
     "as_of",
+    "as_of_earlier",
+    "left_of",
     "open_time",
     "replay",
     "replay_to",

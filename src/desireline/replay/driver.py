@@ -5,12 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from desireline.events import EventLake, EventShard, connect, moment_asked, reading_problems
-from desireline.model import Map
+from desireline.model import LAST_US, Map
 from desireline.replay.plan import plan_of
 from desireline.replay.reading import Matched, read_matched
 from desireline.replay.shard import Rules, ShardJourneys, journeys_of
@@ -50,7 +52,11 @@ class Run:
 
     def open(self, con: DuckDBPyConnection, shard: EventShard) -> OpenShard:
         """A shard on a connection."""
-        return OpenShard(con, self.source, shard)
+        return OpenShard(lambda: con, self.source, shard)
+
+    def of_all_time(self) -> Run:
+        """The same for all events of the lake, as of when there are no more."""
+        return replace(self, source=Source.of(self.source.lake, LAST_US))
 
     def matched(self, opened: OpenShard) -> Matched:
         """What each event of a shard is."""
@@ -83,8 +89,9 @@ class Run:
 
         def one(index: int) -> Made:
             # A connection of its own: what a shard makes known is let go with it.
-            with connect() as con, reading_problems(shards[index]):
-                made = work(self.open(con, shards[index]), self.first_trips[index])
+            with ExitStack() as held, reading_problems(shards[index]):
+                opened = OpenShard(cache(lambda: held.enter_context(connect())), self.source, shards[index])
+                made = work(opened, self.first_trips[index])
             with counting:
                 done[0] += shards[index].rows
                 if progress is not None:

@@ -45,6 +45,7 @@ class ShardJourneys:
     offset       one more than there are trips: where the visits of each trip begin
     customer     of each trip: its number in the shard
     key          a row that carries the trip's key, -1 none; None: trips have no keys
+    keyed_us     when trips took on their key that began without one; `NEVER` for all others; None: none did
     how          the place of the trip's outcome; the number of places: gone quiet; one more: open
     ended_us     `NEVER`: not yet
     row          the event of each visit
@@ -58,6 +59,7 @@ class ShardJourneys:
     offset: Integers
     customer: Integers
     key: Integers | None
+    keyed_us: Times | None
     how: NDArray[np.int32]
     ended_us: Times
     again: Flags
@@ -116,6 +118,7 @@ def journeys_of(rules: Rules, matched: Matched, as_of_us: int) -> ShardJourneys:
         offset=trips.offset,
         customer=customer,
         key=trips.key,
+        keyed_us=trips.keyed_us,
         how=np.where(by_outcome, place[last], np.where(gone_quiet, open_ - 1, open_)).astype(np.int32),
         ended_us=ended_us,
         again=again(customer, trips.key),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -57,11 +57,23 @@ class _Known(dict[str, NDArray[Any]]):
 
 @dataclass(frozen=True)
 class OpenShard:
-    """One shard on one connection: SQL for its rows and for what can be said of a row."""
+    """One shard on one connection: SQL for its rows and for what can be said of a row.
 
-    con: DuckDBPyConnection
+    connect  gives that connection: made when it is asked for first, since what is kept of a shard is looked at without one
+    """
+
+    connect: Callable[[], DuckDBPyConnection]
     source: Source
     shard: EventShard
+
+    @property
+    def con(self) -> DuckDBPyConnection:
+        """The connection."""
+        return self.connect()
+
+    def whole(self) -> OpenShard:
+        """The same with all of its events, whenever they were: rows are numbered among all of them."""
+        return replace(self, source=replace(self.source, later=False, known_as=None))
 
     @cached_property
     def rows(self) -> str:

@@ -17,6 +17,7 @@ class Trips:
 
     offset   one more than there are trips: where the visits of each begin, visits by (trip, time)
     key      the key of each in the end; None: trips have no keys
+    keyed_us when each took on its key that began without one, `NEVER` for all others; None: none did
     visit    position among the passing events of each visit, by group; None: each passing event is a visit
     order    what orders `visit` by (trip, time); None: it is
     gone_at  for each of `visit`: number of the event that took over its keyless trip, `LATEST` where none did; None: no trip was taken over
@@ -24,6 +25,7 @@ class Trips:
 
     offset: Integers
     key: Integers | None
+    keyed_us: Times | None
     visit: Integers | None
     order: Integers | None
     gone_at: Integers | None
@@ -40,7 +42,7 @@ def trips_of(passing: Passing, quiet_us: int | None) -> Trips:
     first = opener if visit is None else np.searchsorted(visit, opener)
     offset = np.append(first, stretches.events if visit is None else len(visit))
     if passing.key is None:
-        return Trips(offset, None, visit, None, None)
+        return Trips(offset, None, None, visit, None, None)
     return _numbered(passing, visit, opener, offset, taken)
 
 
@@ -73,9 +75,14 @@ def _numbered(passing: Passing, visit: Integers | None, opener: Integers, offset
     number = np.empty_like(part)
     number[trips] = np.arange(len(trips))
     trip = np.repeat(number[whole], lengths)
+    keyed_us = None
+    if taken is not None and len(taken.taker):
+        keyed_us = np.full(len(trips), NEVER)
+        keyed_us[number[keyed_part]] = passing.time_us[taken.taker]
     return Trips(
         offset=np.concatenate(([0], np.cumsum(np.bincount(trip, minlength=len(trips))))),
         key=passing.key[opener[trips]],
+        keyed_us=keyed_us,
         visit=visit,
         order=None if bool(np.all(trip[1:] >= trip[:-1])) else np.argsort(trip, kind="stable"),
         gone_at=gone_at,

@@ -47,8 +47,7 @@ def counted(journey: Map, lake: Path, keep: bool) -> tuple[Measures, int]:
         rows[0] = total
 
     opened = api.open_log(lake).lake
-    segment = segment_of(journey, "plan")
-    found = measure(journey, opened, ALWAYS, now_us=NOW_US, segment=segment, progress=shown, kept_in=lake if keep else None)
+    found = measure(journey, opened, ALWAYS, now_us=NOW_US, progress=shown, kept_in=lake if keep else None)
     return found, rows[0]
 
 
@@ -71,6 +70,16 @@ def test_after_an_import_only_changed_shards_are_counted(journey: Map, lake: Pat
     assert 0 < rows < all_rows / 4
     assert after.trips == before.trips + 1
     assert after.as_data() == counted(journey, lake, keep=False)[0].as_data()
+
+
+def test_by_segment_all_shards_are_counted_again_from_what_is_kept(journey: Map, lake: Path, tmp_path: Path) -> None:
+    def by_plan(kept_in: Path | None) -> Measures:
+        return measure(journey, api.open_log(lake).lake, now_us=NOW_US, segment=segment_of(journey, "plan"), kept_in=kept_in)
+
+    before = by_plan(lake)
+    assert before.as_data() == by_plan(lake).as_data() == by_plan(None).as_data()
+    one_more_event(lake, tmp_path)
+    assert by_plan(lake).as_data() == by_plan(None).as_data() != before.as_data()
 
 
 def test_what_is_kept_may_be_damaged_or_gone(journey: Map, lake: Path, tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ LISTS: tuple[list[tuple[str, str]], ...] = (
     [("missed", "*:not_settled")],
     [("channel", "web"), ("again", "")],
     [("segment", "channel=app")],
+    [("segment", "plan=fibre")],
     [("team", "care")],
     [("unmapped", "*")],
     [("step", "chat"), ("without", "call"), ("ends", "connection_back")],
@@ -111,6 +112,43 @@ def test_lists_and_pictures_read_no_events_where_journeys_are_kept(journey: Map,
     assert [listed(journey, lake, asked, lake).as_data() for asked in LISTS[:6]] == lists
     assert pictures(lake) == told
     assert of_ways(lake) == measured_of_ways
+
+
+@pytest.fixture
+def unjoined(journey: Map, kept: Path, tmp_path: Path) -> Path:
+    """The same events without those that join identities, measured."""
+    lines = (kept.parent / "events.csv").read_text().splitlines(keepends=True)
+    tmp_path.joinpath("unjoined.csv").write_text("".join(line for line in lines if ",identify," not in line))
+    take(tmp_path / "unjoined.csv", tmp_path / "unjoined")
+    measured(journey, tmp_path / "unjoined", keep=True)
+    return tmp_path / "unjoined"
+
+
+def test_of_a_period_no_events_are_read_where_journeys_are_kept(journey: Map, unjoined: Path) -> None:
+    lake = unjoined
+    over = LakePass(journey, api.open_log(lake).lake, NOW_US, FEBRUARY)
+
+    def told(kept_in: Path | None) -> list[Any]:
+        of_ways = measure(journey, over.lake, FEBRUARY, now_us=NOW_US, kept_in=kept_in, only=WAYS).as_data()
+        lists = [listed(journey, lake, asked, kept_in, period=FEBRUARY).as_data() for asked in LISTS[:6]]
+        kept = replace(over, kept_in=kept_in)
+        pictures = funnel(kept, ["speed_test", "call"]).rows(), returns(kept).cohorts, spread(kept, ("stay", "call"))
+        plan = measure(journey, over.lake, FEBRUARY, now_us=NOW_US, kept_in=kept_in, segment=segment_of(journey, "plan")).as_data()
+        return [measured(journey, lake, keep=kept_in is not None, period=FEBRUARY).as_data(), of_ways, plan, lists, pictures]
+
+    anew = told(None)
+    make_unreadable(lake)
+    assert told(lake) == anew
+
+
+def test_a_period_that_is_asked_for_first_keeps_the_journeys_of_all_time(journey: Map, unjoined: Path) -> None:
+    lake = unjoined
+    for path in (lake / "measures").iterdir():
+        path.unlink()
+    measured(journey, lake, keep=True, period=FEBRUARY)
+    anew = listed(journey, lake, LISTS[1], None).as_data()
+    make_unreadable(lake)
+    assert listed(journey, lake, LISTS[1], lake).as_data() == anew
 
 
 def test_at_a_later_moment_only_what_changed_is_read(journey: Map, lake: Path, tmp_path: Path) -> None:

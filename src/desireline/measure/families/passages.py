@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from desireline.measure.cube import Dimension, Rows
 from desireline.measure.families.family import Family, taken_from
@@ -25,35 +28,38 @@ def _passages(scope: Scope) -> tuple[Dimension, ...]:
     return (*_comings(scope), Dimension("length", LENGTHS))
 
 
-def _cells(seen: Seen) -> Integers:
-    """The cell of each visit among the comings."""
-    places, place = len(seen.scope.places), seen.journeys.place
-    cell = np.empty(len(place), dtype=np.int64)
-    cell[1:] = place[:-1]
-    cell[seen.first] = places
+def _came(seen: Seen) -> Rows:
+    """The visits of the period by the cells of comings."""
+    places, place, first = len(seen.scope.places), seen.journeys.place, seen.first
+    # Half as wide, it takes half as long.
+    width = np.dtype(np.int32 if (places + 1) * places * len(MOVES) * len(LENGTHS) < 2**31 else np.int64)
+    cell: NDArray[Any]
+    if seen.all_in_period:
+        cell, trip, move, waited_us = np.empty(len(place), dtype=width), seen.trip, seen.journeys.move, seen.since_us
+        cell[1:] = place[:-1]
+        cell[first] = places
+    else:
+        visits = seen.visits
+        cell, trip, move, waited_us = place[visits - 1].astype(width), seen.trip[visits], seen.journeys.move[visits], seen.since_us[visits]
+        begins = np.zeros(len(place), dtype=np.bool_)
+        begins[first] = True
+        cell[begins[visits]] = places
+        place = place[visits]
     cell *= places
     cell += place
     cell *= len(MOVES)
-    cell += seen.journeys.move
-    return cell
-
-
-def _of_period(seen: Seen, rows: Rows) -> Rows:
-    if seen.all_in_period:
-        return rows
-    return Rows(rows.trip[seen.visits], rows.cell[seen.visits], None if rows.value is None else rows.value[seen.visits])
+    cell += move
+    return Rows(trip, cell, waited_us)
 
 
 def _passed(seen: Seen) -> Rows:
-    cell, waited_us = _cells(seen), seen.since_us
+    came = _came(seen)
+    cell, waited_us = came.cell, came.value
+    assert waited_us is not None
     cell *= len(LENGTHS)
     for length_us in THRESHOLDS_US.values():
         cell += waited_us >= length_us
-    return _of_period(seen, Rows(seen.trip, cell, waited_us))
-
-
-def _came(seen: Seen) -> Rows:
-    return _of_period(seen, Rows(seen.trip, _cells(seen), seen.since_us))
+    return came
 
 
 def _coming_of(_: Scope, passage: Integers) -> Integers:

@@ -18,11 +18,12 @@ def _stages(scope: Scope) -> tuple[Dimension, ...]:
 def _rows(seen: Seen) -> Rows:
     scope = seen.scope
     stages = len(scope.map.stages)
-    cell = scope.stage_of[seen.journeys.place]
-    cell *= seen.journeys.trips
-    cell += seen.trip
+    begin, at = seen.stretches
+    if not seen.all_in_period and len(begin):
+        within = np.logical_or.reduceat(seen.in_period, begin)
+        begin, at = begin[within], at[within]
     came = np.zeros((stages + 1) * seen.journeys.trips, dtype=np.bool_)
-    came[cell if seen.all_in_period else cell[seen.visits]] = True
+    came[at * seen.journeys.trips + seen.trip[begin]] = True
     stage, trip = np.divmod(np.flatnonzero(came[: stages * seen.journeys.trips]), max(1, seen.journeys.trips))
     kinds = [outcome.kind for outcome in scope.map.outcomes]
     state_of = np.array([STATES.index(kind) for kind in (*kinds, "gone_quiet", "still_there")])
@@ -36,18 +37,17 @@ def _by_stage(scope: Scope) -> tuple[Dimension, ...]:
 
 def _passed(seen: Seen) -> Rows:
     """A passage through a stage is over when the trip comes to another, or to an outcome."""
-    stage = seen.scope.stage_of[seen.journeys.place]
-    begins = np.ones(len(stage), dtype=np.bool_)
-    begins[1:] = stage[1:] != stage[:-1]
-    begins[seen.first] = True
-    begin = np.flatnonzero(begins)
-    end = np.append(begin[1:], len(stage))
+    begin, stage = seen.stretches
+    trip, end = seen.trip[begin], begin[1:]
     over = np.zeros(len(begin), dtype=np.bool_)
     if len(begin) > 1:
-        over[:-1] = (seen.trip[begin[:-1]] == seen.trip[end[:-1]]) & seen.in_period[end[:-1]]
-    over &= stage[begin] < len(seen.scope.map.stages)
-    begin, end = begin[over], end[over]
-    return Rows(seen.trip[begin], stage[begin], seen.journeys.entered_us[end] - seen.journeys.entered_us[begin])
+        over[:-1] = trip[:-1] == trip[1:]
+        if not seen.all_in_period:
+            over[:-1] &= seen.in_period[end]
+    over &= stage < len(seen.scope.map.stages)
+    which = np.flatnonzero(over)
+    entered_us = seen.journeys.entered_us
+    return Rows(trip[which], stage[which], entered_us[end[which]] - entered_us[begin[which]])
 
 
 PASSED = Family("stage_stays", _by_stage, _passed)

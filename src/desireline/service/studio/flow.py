@@ -78,10 +78,19 @@ class FlowView(msgspec.Struct, frozen=True):
     other_routes: int
 
 
-def flow_view(measures: Measures, by: Weight, only: Sequence[str] = (), of_all: Measures | None = None) -> FlowView:
-    """The moves of a period. `only`: by what trips were chosen; `of_all`: the measures of all trips, where some are chosen."""
-    map_, data, counting = measures.scope.map, measures.as_data(), Counting(only)
-    moves = _ranked(list(_moves(data, counting)), by)
+def flow_view(
+    measures: Measures,
+    by: Weight,
+    only: Sequence[str] = (),
+    of_all: Measures | None = None,
+    unranked: Sequence[MoveNumbers] | None = None,
+) -> FlowView:
+    """The moves of a period. `only`: by what trips were chosen; `of_all`: the measures of all trips, where some are chosen.
+
+    unranked  what `moves_of` came to, where it is known already
+    """
+    map_, data, counting = measures.scope.map, measures.data, Counting(only)
+    moves = _ranked(moves_of(measures, only) if unranked is None else unranked, by)
     enough = next((rank for rank, move in enumerate(moves, 1) if move.drawn >= ENOUGH), len(moves))
     routes = [_route(row, data, counting) for row in data["top_routes"]]
     return FlowView(
@@ -96,6 +105,11 @@ def flow_view(measures: Measures, by: Weight, only: Sequence[str] = (), of_all: 
         all_routes=data["routes"],
         other_routes=data["trips"] - sum(route.trips.n for route in routes),
     )
+
+
+def moves_of(measures: Measures, only: Sequence[str] = ()) -> list[MoveNumbers]:
+    """All moves, whatever makes one heavy: without a weight."""
+    return list(_moves(measures.data, Counting(only)))
 
 
 def _ranks(measures: Measures) -> dict[str, int]:

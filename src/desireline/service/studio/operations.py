@@ -21,7 +21,7 @@ from desireline.service.studio.chart_operations import PARAMETERS as OF_CHARTS
 from desireline.service.studio.decided import decided_operations
 from desireline.service.studio.due import due_operations
 from desireline.service.studio.entry import Entry, NoEntry, entry_operations
-from desireline.service.studio.flow import FlowView, Weight, flow_view
+from desireline.service.studio.flow import FlowView, Weight, flow_view, moves_of
 from desireline.service.studio.lists import CustomersView, customers_view
 from desireline.service.studio.map_view import MapInList, MapView, in_list, map_view
 from desireline.service.studio.measured import MeasuresView
@@ -183,7 +183,9 @@ def _of_measures(sources: Sources) -> list[Operation]:
         def work() -> FlowView:
             only, of_all = asked.chosen(), here.measures(map_, asked.period or None, None, None)
             measures = here.measures(map_, asked.period or None, None, None, criteria_of(only)) if only else of_all
-            return flow_view(measures, asked.by, only, of_all)
+            # A map of many steps has thousands of moves: for another weight they are put in another order, not made again.
+            moves = here.once("moves", map_.version, asked.period, tuple(only), work=lambda: moves_of(measures, only))
+            return flow_view(measures, asked.by, only, of_all, moves)
 
         return _understood(lambda: here.once("flow", map_.version, msgspec.json.encode(asked), work=work))
 
