@@ -39,6 +39,14 @@ def value_of(bucket: int) -> int:
     return low + (1 << octave) // 2
 
 
+def values_of(buckets: Integers) -> NDArray[np.int64]:
+    """The middle of each bucket."""
+    octave, part = np.divmod(buckets.astype(np.int64) - _EXACT, _EXACT)
+    octave = np.maximum(octave, 0)
+    low = (_EXACT + part) << octave
+    return np.where(buckets < 2 * _EXACT, buckets, low + ((1 << octave) >> 1))
+
+
 def quantile(buckets: Integers, counts: Integers, share: float) -> int | None:
     """The nearest-rank quantile of values counted by ascending bucket: of n, the one at rank ceil(share x n). None: there are none."""
     total = int(counts.sum())

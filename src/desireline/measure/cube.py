@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.buckets import buckets_of, quantile
+from desireline.measure.buckets import buckets_of, quantile, values_of
 from desireline.measure.marks import Marks, Segmenting, spread
 from desireline.replay import Integers, run_starts
 
@@ -87,6 +87,17 @@ class Cube:
         """A quantile of the values of the cell at a position; None: it has none."""
         part = self._part(position)
         return quantile(self.bucket[part], self.times[part], share)
+
+    def quantiles(self, share: float) -> Counts:
+        """A quantile of the values of every cell, as `quantile` has it; -1: it has none."""
+        ends = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(self.times)))
+        below = ends[self.bounds[:-1]]
+        total = ends[self.bounds[1:]] - below
+        rank = np.maximum(1, np.ceil(share * total).astype(np.int64))
+        found = np.full(len(self.cell), -1, dtype=np.int64)
+        having = np.flatnonzero(total)
+        found[having] = values_of(self.bucket[np.searchsorted(ends[1:], (below + rank)[having])])
+        return found
 
     def distribution(self, position: int) -> tuple[Counts, Counts]:
         """The buckets of the values of the cell at a position, ascending, and how many values are in each."""

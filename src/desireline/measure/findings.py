@@ -51,6 +51,8 @@ def findings_of(waits: Cube, long_waits: Cube) -> list[Finding]:
     from_, to = waits.coordinates()
     places = waits.dimensions[0].values
     long_by_pair = _by_pair(long_waits)
+    # Every wait has values: it is never -1, which says that there are none.
+    p50, p90 = waits.quantiles(0.5).tolist(), waits.quantiles(0.9).tolist()
     return [
         Finding(
             from_=str(places[from_[position]]),
@@ -59,17 +61,13 @@ def findings_of(waits: Cube, long_waits: Cube) -> list[Finding]:
             trips=int(waits.trips[position]),
             customers=int(waits.customers[position]),
             total_us=totals[position],
-            p50_us=_quantile(waits, position, 0.5),
-            p90_us=_quantile(waits, position, 0.9),
+            p50_us=p50[position] if waits.customers[position] >= FEW_CUSTOMERS else None,
+            p90_us=p90[position] if waits.customers[position] >= FEW_CUSTOMERS else None,
             share=totals[position] / everything_us if everything_us else 0.0,
             long=_long(long_by_pair.get((int(from_[position]), int(to[position])), []), totals[position]),
         )
         for position in ranked
     ]
-
-
-def _quantile(waits: Cube, position: int, share: float) -> int | None:
-    return waits.quantile(position, share) if waits.customers[position] >= FEW_CUSTOMERS else None
 
 
 def _by_pair(long_waits: Cube) -> dict[tuple[int, int], list[LongWait]]:

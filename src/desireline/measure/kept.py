@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,13 @@ class KeptTallies:
         if read is None:
             return None
         try:
-            return frozenset(value_of(read["shards"])), self._tally(read)
+            found = frozenset(value_of(read["shards"])), self._tally(read)
         except _UNREADABLE:
             return None
+        with suppress(OSError):
+            # What is asked for often is kept longest.
+            (self.folder / self.question).touch()
+        return found
 
     def of_shard(self, mark: str) -> Tally | None:
         """What one shard came to; None where it is not kept."""

@@ -175,16 +175,16 @@ def cells_of(cube: Cube) -> Iterator[Cell]:
     columns = [
         [dimension.values[index] for index in indexes] for dimension, indexes in zip(cube.dimensions, cube.coordinates(), strict=True)
     ]
-    totals = cube.totals()
+    totals, p50, p90 = cube.totals(), cube.quantiles(0.5).tolist(), cube.quantiles(0.9).tolist()
     for position in range(len(cube.cell)):
         customers = int(cube.customers[position])
-        told = customers >= FEW_CUSTOMERS
+        told = customers >= FEW_CUSTOMERS and p50[position] >= 0
         yield Cell(
             at={name: column[position] for name, column in zip(names, columns, strict=True)},
             count=int(cube.rows[position]),
             trips=int(cube.trips[position]),
             customers=customers,
             total=totals[position],
-            p50=cube.quantile(position, 0.5) if told else None,
-            p90=cube.quantile(position, 0.9) if told else None,
+            p50=p50[position] if told else None,
+            p90=p90[position] if told else None,
         )

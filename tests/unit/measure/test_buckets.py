@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.campaign import examples
 
-from desireline.measure.buckets import LARGEST_ERROR, buckets_of, quantile, value_of
+from desireline.measure.buckets import LARGEST_ERROR, buckets_of, quantile, value_of, values_of
 
 MOST_US = 315_537_897_599_999_999
 
@@ -27,3 +27,8 @@ def test_a_quantile_is_the_value_at_its_rank() -> None:
     buckets, counts = np.array([1, 2, 3]), np.array([5, 4, 1])
     assert [quantile(buckets, counts, share) for share in (0.0, 0.5, 0.51, 0.9, 0.91)] == [1, 1, 2, 2, 3]
     assert quantile(buckets[:0], counts[:0], 0.5) is None
+
+
+def test_buckets_of_an_array_have_the_middles_of_each() -> None:
+    buckets = buckets_of(np.array([*range(600), *(3**power for power in range(36)), MOST_US]))
+    assert values_of(buckets).tolist() == [value_of(bucket) for bucket in buckets.tolist()]

@@ -56,3 +56,13 @@ def test_coarser_cells_hold_the_same_rows() -> None:
 def test_what_has_other_dimensions_does_not_add_up() -> None:
     with pytest.raises(ValueError, match="same dimensions"):
         _ = cube_of([0], [1]) + tabulate((Dimension("stage", ("a", "b", "c")),), Rows(np.array([0]), np.array([0])), np.array([0]))
+
+
+def test_quantiles_of_all_cells_are_those_of_each() -> None:
+    rng = np.random.default_rng(3)
+    cell = np.sort(rng.integers(0, 40, 900)) * 2
+    cube = tabulate((Dimension("d", tuple(map(str, range(80)))),), Rows(np.arange(900), cell, rng.integers(0, 10**12, 900)), np.arange(900))
+    bare = tabulate(cube.dimensions, Rows(np.arange(900), cell), np.arange(900))
+    for share in (0.0, 0.5, 0.9, 1.0):
+        assert cube.quantiles(share).tolist() == [cube.quantile(position, share) for position in range(len(cube.cell))]
+        assert set(bare.quantiles(share).tolist()) == {-1}

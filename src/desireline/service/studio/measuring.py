@@ -45,7 +45,6 @@ def measures_view(measures: Measures, value: str | None, only: Sequence[str] = (
     map_, data = measures.scope.map, measures.data
     now, counting = narrowed(data, value), counting_of(data, value, only)
     before = None if data["before"] is None else _narrowed(data["before"], value)
-    found = list(_findings(now, before, counting))
     return MeasuresView(
         journey=map_.journey,
         version=map_.short_version,
@@ -68,8 +67,8 @@ def measures_view(measures: Measures, value: str | None, only: Sequence[str] = (
         promises=list(_promises(now, map_, counting)),
         scores=list(_scores(now, counting)),
         off_map=list(_off_map(now, map_, counting)),
-        findings=found[:MOST_FINDINGS],
-        all_findings=len(found),
+        findings=list(_findings(now["findings"][:MOST_FINDINGS], before, counting)),
+        all_findings=len(now["findings"]),
         changes=changes(now, before, map_, counting),
         segment=data["segment"],
         segments=list(_segments(data, only)),
@@ -262,9 +261,9 @@ def _off_map(data: Data, map_: Map, counting: Counting) -> Iterator[StageMove]:
         yield StageMove(from_, to, counting(count, "moves", "moves", *ask))
 
 
-def _findings(now: Data, before: Data | None, counting: Counting) -> Iterator[Finding]:
+def _findings(rows: Sequence[Data], before: Data | None, counting: Counting) -> Iterator[Finding]:
     was = {} if before is None else {tuple(row["wait"].values()): row["total_seconds"] for row in before["findings"]}
-    for row in now["findings"]:
+    for row in rows:
         from_, to = row["wait"]["from"], row["wait"]["to"]
         move, long = f"move:{from_}:{to}", row["long"]
         yield Finding(
