@@ -174,7 +174,7 @@ class PostgresEffects:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = %s::text)"
             parameters.append(after)
         found: list[tuple[Any, ...]] = []
-        for condition in (_IS[status] for status in dict.fromkeys(statuses)):
+        for condition in (_IS[status] for status in dict.fromkeys(statuses) if status in _IS):
             found += self._session.rows(
                 f"SELECT e.seq, {_COLUMNS} FROM effects AS e WHERE {condition}{where} ORDER BY e.seq LIMIT %s::bigint", (*parameters, most)
             )
