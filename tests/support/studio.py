@@ -57,7 +57,11 @@ def opened(browser: Any, link: str, width: int = 1440, height: int = 900, **cont
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", lambda asked: None if asked.url.startswith((origin, "blob:")) else wrong.append(f"elsewhere: {asked.url}"))
         page.goto(link)
-        yield page, wrong
+        try:
+            yield page, wrong
+        except Exception as error:
+            error.add_note(f"went wrong: {wrong}\nthe page shows: {page.evaluate('document.body.innerText')[:2000]}")
+            raise
 
 
 def see(page: Any, path: str) -> None:
