@@ -169,13 +169,15 @@ def main(rounds: int = ROUNDS, seconds: int = SECONDS, customers: int = 2_000) -
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         service = Service(place / "live.db")
-        for number in range(rounds):
-            rates.append(asyncio.run(in_batches(service, present_events(customers, f"b{number}-"))))
-            single = present_events(seconds * PER_SECOND // 9, f"s{number}-")[: seconds * PER_SECOND]
-            told.append(asyncio.run(one_by_one(service, single)))
-            raw.append(raw_one_by_one(place / f"raw-{number}.db", place / "live.db", f"s{number}-"))
-        memory_mb = service.most_memory_mb()
-        service.stop()
+        try:
+            for number in range(rounds):
+                rates.append(asyncio.run(in_batches(service, present_events(customers, f"b{number}-"))))
+                single = present_events(seconds * PER_SECOND // 9, f"s{number}-")[: seconds * PER_SECOND]
+                told.append(asyncio.run(one_by_one(service, single)))
+                raw.append(raw_one_by_one(place / f"raw-{number}.db", place / "live.db", f"s{number}-"))
+            memory_mb = service.most_memory_mb()
+        finally:
+            service.stop()
     print(f"| over HTTP, batches of {BATCH}, client included | min | median | max | asked |\n|---|---|---|---|---|")
     print(f"| events a second | {min(rates):,.0f} | {statistics.median(rates):,.0f} | {max(rates):,.0f} | at least 8,000 |\n")
     print(f"| one event and its answer, {PER_SECOND} a second, open loop | median ms | p99 ms, each round | p99 of raw | asked |")

@@ -28,7 +28,8 @@ def write_group(
         [states[str(identity)] for identity in identities],
     )
     owed = [effect for row in group for effect in effects.get(int(str(row[0])), ())]
-    con.executemany("INSERT INTO effects VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", owed)
+    if owed:
+        con.executemany(f"INSERT INTO effects VALUES ({','.join('?' * len(owed[0]))})", owed)
     con.execute("COMMIT")
 
 
