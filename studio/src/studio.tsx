@@ -6,7 +6,7 @@ import type { Schemas } from "./api/client";
 import { useFlow, useMap, useMaps, useMeasures, useSeries, useShown } from "./api/queries";
 import { Patterns, MapPage } from "./map/map-page";
 import { Panel } from "./panel/panel";
-import { Failed } from "./parts/failed";
+import { Failed, wrongWith } from "./parts/failed";
 import { OpenList } from "./parts/num";
 import { Stopped, Working } from "./parts/working";
 import type { Theme } from "./parts/theme";
@@ -45,7 +45,8 @@ export function Studio(props: Props) {
 function First() {
   const maps = useMaps();
   const shown = useShown(null);
-  if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
+  const wrong = wrongWith(maps);
+  if (wrong) return <Failed error={wrong} retry={() => void maps.refetch()} />;
   if (!maps.data || shown.isPending) return null;
   const [first] = maps.data;
   if (first) return <Redirect to={`/map/${encodeURIComponent(first.journey)}`} replace />;
@@ -74,7 +75,8 @@ function People({ customer, last, theme, turnTheme }: Props & { customer: string
   useEffect(() => {
     document.title = `${customer ?? words.views.people} · ${words.product}`;
   }, [customer]);
-  if (maps.isError) return <Failed error={maps.error} retry={() => void maps.refetch()} />;
+  const wrong = wrongWith(maps);
+  if (wrong) return <Failed error={wrong} retry={() => void maps.refetch()} />;
   return (
     <div className="app">
       <Rail journey={journey} withEvents />
@@ -121,7 +123,8 @@ function Journey({ view, journey, opened, theme, turnTheme }: Props & { view: "m
     return () => removeEventListener("keydown", keys);
   }, [looked, look]);
 
-  if (map.isError) return <Failed error={map.error} retry={() => void map.refetch()} />;
+  const wrong = wrongWith(map);
+  if (wrong) return <Failed error={wrong} retry={() => void map.refetch()} />;
   if (!map.data) return <div className="app" aria-busy="true" />;
   return (
     <OpenList.Provider value={(list) => look({ list })}>

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { answered, client } from "../api/client";
 import { moment } from "../format";
-import { Failed } from "../parts/failed";
+import { Failed, wrongWith } from "../parts/failed";
 import { SaveTable } from "../parts/save-table";
 import { words } from "../words";
 
@@ -11,7 +11,8 @@ export function DecidedFor({ customer }: { customer: string }) {
     queryKey: ["decided", customer],
     queryFn: ({ signal }) => answered(client.GET("/v1/studio/customers/{customer}/decided", { params: { path: { customer } }, signal })),
   });
-  if (decided.isError) return <Failed error={decided.error} retry={() => void decided.refetch()} />;
+  const wrong = wrongWith(decided);
+  if (wrong) return <Failed error={wrong} retry={() => void decided.refetch()} />;
   if (!decided.data?.store || !decided.data.all) return null;
   const { all, effects } = decided.data;
   return (

@@ -4,7 +4,7 @@ import { useHistoryState } from "wouter/use-browser-location";
 import type { Schemas } from "../api/client";
 import { useFound, usePerson, useShown } from "../api/queries";
 import { duration, moment } from "../format";
-import { Failed } from "../parts/failed";
+import { Failed, wrongWith } from "../parts/failed";
 import { Icon } from "../parts/icons";
 import { save } from "../parts/save";
 import { SaveAs } from "../parts/save-as";
@@ -70,7 +70,8 @@ function Find({ events }: { events: boolean }) {
 
 function Story({ customer }: { customer: string }) {
   const person = usePerson(customer);
-  if (person.isError) return <Failed error={person.error} retry={() => void person.refetch()} />;
+  const wrong = wrongWith(person);
+  if (wrong) return <Failed error={wrong} retry={() => void person.refetch()} />;
   if (person.isPending && person.fetchStatus === "idle") return <Stopped of={person} />;
   if (!person.data) return <div className="pad-wide" aria-busy="true"><div className="wait" /><div className="wait" /><div className="wait" /></div>;
   return (
