@@ -1,6 +1,8 @@
-import { expect, test } from "vitest";
-import { Problem } from "../api/client";
-import { wrongWith } from "./failed";
+import { expect, test, vi } from "vitest";
+
+vi.stubGlobal("location", { origin: "http://127.0.0.1" });
+const { Problem } = await import("../api/client");
+const { wrongWith } = await import("./failed");
 
 const silent = new TypeError("Failed to fetch");
 
