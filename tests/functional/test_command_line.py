@@ -4,21 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+from support.program import Ran
 
 ROOT = Path(__file__).parents[2]
 CONNECTION = ROOT / "examples" / "connection_down" / "connection_down.journey.yaml"
-
-
-@dataclass(frozen=True)
-class Ran:
-    code: int
-    out: str
-    err: str
 
 
 def desireline(*args: str | Path, folder: Path) -> Ran:

@@ -38,7 +38,7 @@ def test_the_page_is_what_the_source_builds(npm: None, tmp_path: Path) -> None:
 
 
 def test_the_parts_of_the_page_do_what_they_should(npm: None) -> None:
-    _run("vitest", "run")
+    assert "passed" in _run("vitest", "run")
 
 
 def test_the_page_is_light() -> None:

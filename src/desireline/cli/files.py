@@ -1,38 +1,18 @@
 """Map files as a command line names them: a folder stands for the maps in it and below."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-
-from desireline.diagnostics import DesirelineError, Diagnostic, Fix
-
-ENDINGS = (".journey.yaml", ".journey.yml")
 
 
 def map_files(said: Iterable[Path]) -> list[Path]:
     """The files named, and for a folder its maps by name. Raises DesirelineError where a folder has none (C105)."""
+    from desireline.diagnostics import DesirelineError
+    from desireline.mapfile.finding import maps_in, no_maps
+
     found: list[Path] = []
     for path in said:
-        if not path.is_dir():
-            found.append(path)
-            continue
-        maps = sorted(_maps_below(path))
+        maps = maps_in(path) if path.is_dir() else [path]
         if not maps:
-            raise DesirelineError(_no_maps(path))
+            raise DesirelineError(no_maps([path]))
         found += maps
     return list(dict.fromkeys(found))
-
-
-def _maps_below(folder: Path) -> Iterator[Path]:
-    for ending in ENDINGS:
-        for path in folder.rglob(f"*{ending}"):
-            if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
-                yield path
-
-
-def _no_maps(folder: Path) -> Diagnostic:
-    return Diagnostic(
-        "C105",
-        f"the folder `{folder}` has no map in it or below",
-        why="nothing was looked at",
-        fix=Fix(f"end the names of maps in {ENDINGS[0]}, or name the files themselves"),
-    )

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from desireline.measure.seen import Answers, Named, Seen
+from desireline.measure.seen import Answers, EventNames, Seen
 from desireline.measure.segments import Segmented
 from desireline.replay import NEVER, Made
 
@@ -104,8 +104,8 @@ def _answers(parts: Sequence[Answers], trips: Sequence[int]) -> Answers:
     return Answers(trip, *(np.concatenate([getattr(said, name) for said in parts]) for name in ("score", "place", "value", "time_us")))
 
 
-def _named(shards: Sequence[Seen]) -> Named | None:
-    parts = [seen.named for seen in shards if seen.named is not None]
+def _named(shards: Sequence[Seen]) -> EventNames | None:
+    parts = [seen.event_names for seen in shards if seen.event_names is not None]
     if len(parts) < len(shards):
         return None
-    return Named(*(np.concatenate([getattr(named, name) for named in parts]) for name in ("visit", "other", "other_us", "other_fate")))
+    return EventNames(*(np.concatenate([getattr(named, name) for named in parts]) for name in ("visit", "other", "other_us", "other_fate")))

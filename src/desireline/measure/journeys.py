@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from desireline.events import EventLake, EventShard
 from desireline.measure.columns import Columns, Texts, read_columns, write_columns
 from desireline.measure.program import program
-from desireline.measure.seen import FATES, Answers, Named, Scope, Seen, Told
+from desireline.measure.seen import FATES, Answers, EventNames, Scope, Seen, Told
 from desireline.measure.ways import answers_of
 from desireline.replay import NOTHING, Flags, Made, ShardJourneys, Source, as_of, as_of_earlier, left_of
 
@@ -151,7 +151,7 @@ def _names(columns: Columns) -> Texts:
     return Texts(columns["names"], columns["names.ends"])
 
 
-def _named(seen: Seen) -> Named:
+def _named(seen: Seen) -> EventNames:
     """The names of all events, those of visits apart: when these were is kept with them."""
     matched, journeys = seen.matched, seen.journeys
     assert matched is not None
@@ -160,7 +160,7 @@ def _named(seen: Seen) -> Named:
     fate[matched.target == NOTHING] = FATES.index("unmapped")
     others = np.ones(len(matched.name), dtype=np.bool_)
     others[journeys.row] = False
-    return Named(matched.name[journeys.row], matched.name[others], matched.time_us[others], fate[others])
+    return EventNames(matched.name[journeys.row], matched.name[others], matched.time_us[others], fate[others])
 
 
 def seen_of(scope: Scope, columns: Columns, source: Source, shard: EventShard, *, settled: bool = False, met: bool = False) -> Seen:
@@ -177,7 +177,7 @@ def seen_of(scope: Scope, columns: Columns, source: Source, shard: EventShard, *
     )
     channel = columns["channel"] if scope.channels else np.full(len(journeys.place), -1, dtype=np.int8)
     answers = Answers(**{name: columns[f"answer.{name}"] for name in _ANSWERS})
-    named = Named(**{name: columns[f"named.{name}"] for name in _NAMED})
+    named = EventNames(**{name: columns[f"named.{name}"] for name in _NAMED})
     told = {
         name.removeprefix(_TOLD): Told(columns[_VALUES + name.removeprefix(_TOLD)], columns[name])
         for name in columns
@@ -205,7 +205,7 @@ def _met(seen: Seen) -> Flags | None:
 
 def _earlier(kept: Seen, wanted: Flags | None) -> Seen:
     """A shard as of a moment that may be earlier than some of its events. `wanted`: of which trips; None: of all."""
-    scope, said, named = kept.scope, kept.all_answers, kept.named
+    scope, said, named = kept.scope, kept.all_answers, kept.event_names
     assert named is not None
     left = left_of(kept.journeys, wanted, scope.as_of_us)
     journeys = as_of_earlier(kept.journeys, left, scope.map.trip.quiet_us, len(scope.places), scope.as_of_us)
@@ -213,6 +213,6 @@ def _earlier(kept: Seen, wanted: Flags | None) -> Seen:
     of_trips[left.trips] = True
     given, had = said.time_us <= scope.as_of_us, named.other_us <= scope.as_of_us
     answers = Answers(said.trip[given], said.score[given], said.place[given], said.value[given], said.time_us[given])
-    others = Named(named.visit[left.visits], named.other[had], named.other_us[had], named.other_fate[had])
+    others = EventNames(named.visit[left.visits], named.other[had], named.other_us[had], named.other_fate[had])
     told = {name: one.of(left.trips) for name, one in kept.told.items()}
     return Seen(scope, None, journeys, kept.channel[left.visits], answers_of(answers, of_trips), others, told, whole=True)

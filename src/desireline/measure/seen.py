@@ -85,7 +85,7 @@ class Answers:
 
 
 @dataclass(frozen=True)
-class Named:
+class EventNames:
     """The names of a shard's events, where only what they come to is kept.
 
     visit       of the event of each visit
@@ -125,7 +125,7 @@ class Seen:
     matched      what each event is; None where only what they come to is kept
     channel      of each visit: an index, -1 where it has none
     all_answers  to scores, whenever they were given, that belong to trips
-    named        where `matched` is None: the names of events; None where only some trips are looked at
+    event_names  where `matched` is None: the names of events; None where only some trips are looked at
     told         traits and fields whose values are kept
     whole        whether rows are numbered among all events of the shard, also those that do not count
     """
@@ -135,7 +135,7 @@ class Seen:
     journeys: ShardJourneys
     channel: Integers
     all_answers: Answers
-    named: Named | None = None
+    event_names: EventNames | None = None
     told: Mapping[str, Told] = field(default_factory=dict)
     whole: bool = False
 

@@ -28,7 +28,7 @@ from desireline.measure.families import ALL, COUNTED, FAMILIES, Family
 from desireline.measure.families.family import Finer
 from desireline.measure.marks import Marks, Segmenting
 from desireline.measure.routes import Routes, joined, routes_of
-from desireline.measure.seen import FATES, Named, Scope, Seen
+from desireline.measure.seen import FATES, EventNames, Scope, Seen
 from desireline.measure.segments import Segmented
 from desireline.replay import NOTHING
 
@@ -222,7 +222,7 @@ def _alike(cubes: Sequence[Cube]) -> list[Cube]:
 def _events(seen: Seen, names: int) -> Events:
     matched, journeys = seen.matched, seen.journeys
     if matched is None:
-        return _no_others(names)[1] if seen.named is None else _events_named(seen, seen.named, names)
+        return _no_others(names)[1] if seen.event_names is None else _events_named(seen, seen.event_names, names)
     counted = seen.within(matched.time_us)
     if counted.all():
         outside_by_name = np.bincount(journeys.outside_name, minlength=names)
@@ -236,7 +236,7 @@ def _events(seen: Seen, names: int) -> Events:
     return Events(by_name(np.ones_like(counted)), by_name(outside), by_name(matched.target == NOTHING))
 
 
-def _events_named(seen: Seen, named: Named, names: int) -> Events:
+def _events_named(seen: Seen, named: EventNames, names: int) -> Events:
     """The same of what is kept: visits by when they began, and all other events."""
     counted = seen.within(named.other_us)
     other, fate = named.other[counted], named.other_fate[counted]
@@ -247,8 +247,8 @@ def _events_named(seen: Seen, named: Named, names: int) -> Events:
 
 def _latest_us(seen: Seen) -> int | None:
     """Of what is kept alone: where trips were left out of which nothing happened in the period, all that is in it is there."""
-    if seen.named is None:
+    if seen.event_names is None:
         return None
-    times = (seen.journeys.entered_us, seen.named.other_us)
+    times = (seen.journeys.entered_us, seen.event_names.other_us)
     latest_us = max((int(moments_us.max()) for moments_us in times if len(moments_us)), default=None)
     return latest_us if latest_us is not None and latest_us >= seen.scope.period.from_us else None

@@ -54,7 +54,7 @@ def rows_of(trips: Integers) -> Rows:
 def only(seen: Seen, trips: Flags) -> Seen:
     """A shard as if it had some of its trips alone: what is of no trip is left out as well."""
     if not len(trips):
-        return replace(seen, matched=None, named=None)
+        return replace(seen, matched=None, event_names=None)
     journeys = seen.journeys
     kept = trips[seen.trip]
     lengths = np.diff(journeys.offset)[trips]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from desireline import api
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.mapfile.finding import maps_in, no_maps
 from desireline.service.problems import not_found
 from desireline.service.works import StoppedError, Works
 
@@ -196,9 +197,9 @@ def found_maps(said: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in said or [Path()]:
-        found.extend(sorted({*path.glob("*.journey.yaml"), *path.glob("*/*.journey.yaml")}) if path.is_dir() else [path])
+        found.extend(maps_in(path, levels=1) if path.is_dir() else [path])
     if said and not found:
-        raise DesirelineError(_no_maps(said))
+        raise DesirelineError(no_maps(said))
     return found
 
 
@@ -214,16 +215,6 @@ def _mark(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return stat.st_mtime_ns, stat.st_size
-
-
-def _no_maps(said: Sequence[Path]) -> Diagnostic:
-    where = ", ".join(f"`{path}`" for path in said)
-    return Diagnostic(
-        "C105",
-        f"there is no map file in {where}",
-        why="there would be nothing to show",
-        fix=Fix("name a file that ends in .journey.yaml, or make one: `desireline init` or `desireline discover LOG -o MAP`"),
-    )
 
 
 def _twice(journey: str, path: Path | Map) -> Diagnostic:
