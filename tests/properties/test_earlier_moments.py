@@ -14,8 +14,7 @@ from support.journeys_generator import SLOT_US
 
 from desireline.events import MemoryLake
 from desireline.measure.gathering import Gathering
-from desireline.measure.journeys import columns_of, seen_of
-from desireline.measure.narrowing import names_of
+from desireline.measure.journeys import columns_of, names_and_marks, seen_of
 from desireline.measure.reading import look_at, run_of, scope_of
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segmented, segment_of, segmented, told_of
@@ -36,10 +35,10 @@ def kept(run: Run, scope: Scope) -> Look:
     """How a shard is looked at by what is kept of all of its events. `met`: only trips that the period may have met."""
 
     def look(opened: OpenShard, met: bool) -> Seen:
-        seen = look_at(run.of_all_time(), opened.whole(), scope)
-        assert seen.matched is not None
-        names = names_of(opened.whole(), np.arange(int(seen.matched.customer.max(initial=-1)) + 1))
-        return seen_of(scope, columns_of(replace(seen, told=told_of(seen, opened.whole())), names), opened.source, opened.shard, met=met)
+        whole = opened.whole()
+        seen = look_at(run.of_all_time(), whole, scope)
+        columns = columns_of(replace(seen, told=told_of(seen, whole)), names_and_marks(whole))
+        return seen_of(scope, columns, opened.source, opened.shard, met=met)
 
     return look
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +98,7 @@ class Lake:
         """How many customers there are, joined by all identifications and aliases."""
         return sum(entry.customers for entry in self.manifest.files)
 
-    @property
+    @cached_property
     def shards(self) -> Sequence[FileShard]:
         """The shards that hold events, by number."""
         return [self._shard(entry) for entry in self.manifest.files]

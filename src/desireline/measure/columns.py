@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,12 @@ def read_columns(path: Path) -> Columns | None:
         return None
 
 
+def files_in(folder: Path) -> list[str]:
+    """The names of what is in a folder, which may be some thousand: as paths they would take ten times as long. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return [entry.name for entry in entries]
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """Texts as two columns, of which only those that are asked for are decoded.
@@ -66,12 +73,6 @@ class Texts:
 
     utf8: NDArray[np.uint8]
     ends: NDArray[np.int64]
-
-    @staticmethod
-    def of(texts: Sequence[str]) -> Texts:
-        """Of some texts, in their order."""
-        coded = [text.encode() for text in texts]
-        return Texts(np.frombuffer(b"".join(coded), dtype=np.uint8), np.cumsum([len(one) for one in coded], dtype=np.int64))
 
     def at(self, positions: NDArray[np.integer[Any]]) -> NDArray[np.object_]:
         """Those at some positions. Raises ValueError."""

@@ -7,13 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
-
 from desireline.measure.columns import Columns
 from desireline.measure.gathering import Gathering
-from desireline.measure.journeys import KeptJourneys, all_counts, columns_of, seen_of
+from desireline.measure.journeys import KeptJourneys, all_counts, columns_of, names_and_marks, seen_of
 from desireline.measure.kept import Kept, KeptTallies
-from desireline.measure.narrowing import names_of
 from desireline.measure.reading import look_at
 from desireline.measure.seen import Scope, Seen
 from desireline.measure.segments import Segment, segmented, told_of
@@ -100,10 +97,8 @@ class Counting:
         """A shard as of when there are no more events, looked at anew, and what was kept of it."""
         whole = opened.whole()
         seen = look_at(self._of_all_events, whole, self.scope)
-        assert seen.matched is not None
-        names = names_of(whole, np.arange(int(seen.matched.customer.max(initial=-1)) + 1))
         seen = replace(seen, told=told_of(seen, whole))
-        columns = columns_of(seen, names)
+        columns = columns_of(seen, names_and_marks(whole))
         journeys.keep(opened.shard, columns)
         return seen, columns
 
@@ -122,10 +117,8 @@ class Counting:
         if len(gone) * 2 > len(place) or None in gone:
             # Of what is kept, too little holds still: all is added up anew, from shards that are kept themselves.
             marks, total, gone = frozenset[str](), self._nothing(tallies.part), []
-        total = added_up([total, self._counted({place[mark]: mark for mark in place.keys() - marks}, kept, tallies)])
-        for tally in gone:
-            if tally is not None:
-                total = total - tally
+        came = self._counted({place[mark]: mark for mark in place.keys() - marks}, kept, tallies)
+        total = added_up([total, came], [tally for tally in gone if tally is not None])
         tallies.keep(total, place, before[0] - place.keys() if before is not None else ())
         return total
 

@@ -142,12 +142,6 @@ class Cube:
     def __add__(self, other: Cube) -> Cube:
         return added([self, other])
 
-    def __sub__(self, other: Cube) -> Cube:
-        """What is left without the rows of another cube, all of which are in this one."""
-        counts = {name: -getattr(other, name) for name in ("rows", "trips", "customers", "high", "low", "times")}
-        left = self + replace(other, **counts)
-        return _kept(_with_values(left, left.times != 0), left.rows != 0)
-
 
 def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
     """Count the rows of one shard. `customer`: of each trip, ascending."""
@@ -189,16 +183,24 @@ def without_values(cube: Cube) -> Cube:
     return replace(cube, high=none, low=none, at=cube.at[:0], bucket=cube.bucket[:0], times=cube.times[:0])
 
 
-def added(cubes: Sequence[Cube]) -> Cube:
-    """Cubes of the same dimensions, at least one, added up."""
+def added(cubes: Sequence[Cube], less: Sequence[Cube] = ()) -> Cube:
+    """Cubes of the same dimensions, at least one, added up. `less`: without the rows of these, all of which are in those."""
     first = cubes[0]
-    if any(cube.dimensions != first.dimensions for cube in cubes):
+    if any(cube.dimensions != first.dimensions for cube in (*cubes, *less)):
         raise ValueError("only cubes of the same dimensions add up")
+    cubes = [cube for cube in (*cubes, *map(_negative, less)) if len(cube.cell)]
+    if len(cubes) < 2:
+        return cubes[0] if cubes else first
     names = ("cell", "rows", "trips", "customers", "high", "low", "bucket", "times")
     joined = {name: np.concatenate([getattr(cube, name) for cube in cubes]) for name in names}
     begins = np.cumsum([0, *(len(cube.cell) for cube in cubes[:-1])])
     at = np.concatenate([cube.at + begin for cube, begin in zip(cubes, begins, strict=True)])
-    return _added(Cube(first.dimensions, at=at, **joined), joined["cell"])
+    found = _added(Cube(first.dimensions, at=at, **joined), joined["cell"])
+    return _kept(_with_values(found, found.times != 0), found.rows != 0) if less else found
+
+
+def _negative(cube: Cube) -> Cube:
+    return replace(cube, **{name: -getattr(cube, name) for name in ("rows", "trips", "customers", "high", "low", "times")})
 
 
 def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from desireline.events import EventLake, EventShard
-from desireline.measure.columns import Columns, Texts, read_columns, write_columns
+from desireline.measure.columns import Columns, Texts, files_in, read_columns, write_columns
 from desireline.measure.program import program
 from desireline.measure.seen import FATES, Answers, EventNames, Scope, Seen, Told
 from desireline.measure.ways import answers_of
-from desireline.replay import NOTHING, Flags, Made, ShardJourneys, Source, as_of, as_of_earlier, left_of
+from desireline.replay import NOTHING, Flags, Made, OpenShard, ShardJourneys, Source, as_of, as_of_earlier, left_of
 
 FOLDER = "measures"
 JOURNEYS = "journeys"
@@ -100,24 +100,22 @@ class KeptJourneys:
     def forget(self, source: Source) -> None:
         """Forget the shards that are gone, and all but the maps that were kept last."""
         marks = {shard.mark for shard in source.lake.shards}
-        latest: dict[str, float] = {}
-        for path in self.folder.glob(f"{JOURNEYS}-*"):
-            map_, mark = path.name.removeprefix(f"{JOURNEYS}-").split("-", 1)
-            if mark not in marks:
-                path.unlink(missing_ok=True)
-            else:
-                latest[map_] = max(latest.get(map_, 0.0), path.stat().st_mtime)
-        for map_ in sorted(latest, key=lambda map_: latest[map_])[:-MOST_MAPS]:
-            for path in self.folder.glob(f"{JOURNEYS}-{map_}-*"):
+        maps: dict[str, list[Path]] = {}
+        for name in files_in(self.folder):
+            kind, _, rest = name.partition("-")
+            map_, _, mark = rest.partition("-")
+            if kind == JOURNEYS and mark in marks:
+                maps.setdefault(map_, []).append(self.folder / name)
+            elif kind == JOURNEYS:
+                (self.folder / name).unlink(missing_ok=True)
+        if len(maps) <= MOST_MAPS:
+            return
+        for files in sorted(maps.values(), key=lambda files: max(path.stat().st_mtime for path in files))[:-MOST_MAPS]:
+            for path in files:
                 path.unlink(missing_ok=True)
 
     def _path(self, mark: str) -> Path:
         return self.folder / f"{JOURNEYS}-{self.map}-{mark}"
-
-
-def mark_of(name: str) -> int:
-    """A number that is the same for a customer on every machine and as good as random: half of the MD5 of the name."""
-    return int.from_bytes(hashlib.md5(name.encode(), usedforsecurity=False).digest()[8:], "little")
 
 
 def all_counts(source: Source, shard: EventShard) -> bool:
@@ -125,9 +123,22 @@ def all_counts(source: Source, shard: EventShard) -> bool:
     return source.known_as is None and shard.last_us is not None and shard.last_us <= source.as_of_us
 
 
-def columns_of(seen: Seen, names: NDArray[np.object_]) -> Columns:
-    """What is kept of a shard all of whose events count. `names`: those of its customers, in the order of their numbers."""
-    journeys, listed = seen.journeys, Texts.of(names.tolist())
+def names_and_marks(opened: OpenShard) -> Columns:
+    """The names of all customers of a shard, in the order of their numbers, and their marks.
+
+    A mark is a number that is the same for a customer on every machine and as good as random: half of the MD5 of the name.
+    """
+    each = f"(SELECT DISTINCT customer FROM {opened.rows})"
+    # Customers are numbered in order of their names.
+    told = f"SELECT customer, strlen(customer) AS bytes, md5_number_lower(customer) AS marks FROM {each} ORDER BY customer"
+    read = opened.con.execute(told).fetchnumpy()
+    utf8 = np.frombuffer("".join(read["customer"].tolist()).encode(), dtype=np.uint8)
+    return {"names": utf8, "names.ends": np.cumsum(read["bytes"], dtype=np.int64), "marks": read["marks"]}
+
+
+def columns_of(seen: Seen, names: Columns) -> Columns:
+    """What is kept of a shard all of whose events count. `names`: of its customers, see `names_and_marks`."""
+    journeys = seen.journeys
     optional = {"done_us": journeys.done_us, "key": journeys.key, "keyed_us": journeys.keyed_us}
     channel = {"channel": seen.channel} if seen.scope.channels else {}
     named = _named(seen)
@@ -141,9 +152,7 @@ def columns_of(seen: Seen, names: NDArray[np.object_]) -> Columns:
         **channel,
         **{f"{_TOLD}{name}": one.code for name, one in seen.told.items()},
         **{f"{_VALUES}{name}": one.listed for name, one in seen.told.items()},
-        "names": listed.utf8,
-        "names.ends": listed.ends,
-        "marks": np.array([mark_of(name) for name in names.tolist()], dtype=np.uint64),
+        **names,
     }
 
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from desireline.events import EventLake
-from desireline.measure.columns import Columns, bytes_of, read_columns, value_of, write_columns
+from desireline.measure.columns import Columns, bytes_of, files_in, read_columns, value_of, write_columns
 from desireline.measure.cube import Cube, Dimension
 from desireline.measure.journeys import FOLDER, JOURNEYS, KeptJourneys, all_counts
 from desireline.measure.period import ALWAYS
@@ -91,13 +91,19 @@ class KeptTallies:
 
     def _forget_old_questions(self) -> None:
         """All but those kept last. One that was stopped before its end has no total, and is forgotten as any other."""
-        questions: dict[str, list[Path]] = {}
-        for path in self.folder.iterdir():
-            questions.setdefault(path.name.partition("-")[0], []).append(path)
+        questions: dict[str, list[str]] = {}
+        for name in files_in(self.folder):
+            questions.setdefault(name.partition("-")[0], []).append(name)
         questions.pop(JOURNEYS, None)
-        for question in sorted(questions.values(), key=_kept_at)[:-MOST_QUESTIONS]:
-            for path in question:
-                path.unlink(missing_ok=True)
+        if len(questions) <= MOST_QUESTIONS:
+            return
+        for question in sorted(questions.values(), key=self._kept_at)[:-MOST_QUESTIONS]:
+            for name in question:
+                (self.folder / name).unlink(missing_ok=True)
+
+    def _kept_at(self, question: list[str]) -> float:
+        """When it was: its total, which has the shortest name, or one of its shards."""
+        return (self.folder / min(question, key=len)).stat().st_mtime
 
     def _tally(self, read: Columns) -> Tally:
         told = {family.name: family.dimensions(self.scope) for family in self.part.families}
@@ -141,11 +147,6 @@ class Kept:
         all_, moving = tallies(Part.ALL, scope.as_of_us), tallies(Part.MOVING, scope.as_of_us)
         journeys = KeptJourneys.of(lake, kept_in, scope.map.version)
         return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS and segment is None)
-
-
-def _kept_at(question: list[Path]) -> float:
-    """When it was: its total, which has the shortest name, or one of its shards."""
-    return min(question, key=lambda path: len(path.name)).stat().st_mtime
 
 
 def _columns(tally: Tally) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
@@ -49,20 +49,20 @@ class Routes:
             return order[:most].tolist()  # type: ignore[no-any-return]  # numpy does not say of what the list is
         return sorted(among.tolist(), key=lambda index: (-int(self.trips[index]), self.route(index)))[:most]
 
-    def __sub__(self, other: Routes) -> Routes:
-        """What is left without the trips of other routes, all of which are among these."""
-        left = joined([self, Routes(-other.trips, other.offset, other.place)])
-        kept = np.flatnonzero(left.trips)
-        return Routes(left.trips[kept], _offset(np.diff(left.offset)[kept]), left.place[_positions(left.offset, kept)])
 
-
-def joined(several: Sequence[Routes]) -> Routes:
-    """The routes of several shards, at least one, each route once."""
+def joined(several: Sequence[Routes], less: Sequence[Routes] = ()) -> Routes:
+    """The routes of several shards, at least one, each route once. `less`: without the trips of these, all of which are among those."""
+    several = [*several, *(replace(routes, trips=-routes.trips) for routes in less)]
+    several = [routes for routes in several if len(routes.trips)] or several[:1]
+    if len(several) == 1:
+        return several[0]
     lengths = np.concatenate([np.diff(routes.offset) for routes in several])
     offset, place = _offset(lengths), np.concatenate([routes.place for routes in several])
     first, which = distinct(offset, place)
     trips = np.bincount(which, weights=np.concatenate([routes.trips for routes in several]), minlength=len(first)).astype(np.int64)
-    return Routes(trips, _offset(lengths[first]), place[_positions(offset, first)])
+    taken = np.flatnonzero(trips)
+    first = first[taken]
+    return Routes(trips[taken], _offset(lengths[first]), place[_positions(offset, first)])
 
 
 def routes_of(seen: Seen) -> Routes:

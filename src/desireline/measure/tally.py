@@ -93,21 +93,21 @@ class Tally:
         alike = _alike(list(segmented.values())) if segmented else []
         return replace(self, cubes={**self.cubes, **moving.cubes}, segmented=dict(zip(segmented, alike, strict=True)))
 
-    def __sub__(self, other: Tally) -> Tally:
-        """What is left without a shard that is among those counted."""
-        cubes = {name: cube - other.cubes[name] for name, cube in self.cubes.items()}
-        segmented = {name: operator.sub(*_alike([cube, other.segmented[name]])) for name, cube in self.segmented.items()}
-        return Tally(cubes, segmented, self.routes - other.routes, self.events - other.events)
 
+def added_up(tallies: Sequence[Tally], less: Sequence[Tally] = ()) -> Tally:
+    """Tallies of several shards, at least one, as one. `less`: without those of shards that are among them."""
+    first, every = tallies[0], [*tallies, *less]
+    count = len(tallies)
 
-def added_up(tallies: Sequence[Tally]) -> Tally:
-    """Tallies of several shards, at least one, as one."""
-    first = tallies[0]
+    def segmented(name: str) -> Cube:
+        alike = _alike([tally.segmented[name] for tally in every])
+        return added(alike[:count], alike[count:])
+
     return Tally(
-        {name: added([tally.cubes[name] for tally in tallies]) for name in first.cubes},
-        {name: added(_alike([tally.segmented[name] for tally in tallies])) for name in first.segmented},
-        joined([tally.routes for tally in tallies]),
-        reduce(operator.add, (tally.events for tally in tallies)),
+        {name: added([tally.cubes[name] for tally in tallies], [tally.cubes[name] for tally in less]) for name in first.cubes},
+        {name: segmented(name) for name in first.segmented},
+        joined([tally.routes for tally in tallies], [tally.routes for tally in less]),
+        reduce(operator.sub, (tally.events for tally in less), reduce(operator.add, (tally.events for tally in tallies))),
         max((tally.latest_us for tally in tallies if tally.latest_us is not None), default=None),
     )
 
