@@ -121,6 +121,11 @@ def speaking(title: str) -> str:
     return title.replace("…", " ")
 
 
+def promise_name(ids: Sequence[str], place: int, promise: Keepable) -> str:
+    """What a promise could be called."""
+    return f"{ids[place]}_{'onward' if promise.to is None else f'to_{ids[promise.to]}'}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Onward:
     """All moves that were made, those to be expected, and what can be promised of them, by place."""
@@ -131,11 +136,11 @@ class _Onward:
 
 
 def _onward(found: Found) -> _Onward:
-    moves = moves_of(found.passages)
-    promises = {place: promise for place, out in by_origin(moves).items() if (promise := promise_of(out)) is not None}
+    moves, came = moves_of(found.passages), found.passages.times_come_to()
+    promises = {place: promise for place, out in by_origin(moves).items() if (promise := promise_of(out, came[place])) is not None}
     ways = Ways((), tuple(moves))
     if not found.wishes.all:
-        wanted = [promise.move for promise in promises.values()]
+        wanted = [move for move in moves if move.from_ in promises and move.to == promises[move.from_].to]
         ways = ways_of(found.passages, moves, found.drawn, wanted, found.wishes.coverage)
     return _Onward(tuple(moves), ways, promises)
 
@@ -156,6 +161,6 @@ def _steps(found: Found, ids: Sequence[str], trips: Sequence[int], onward: _Onwa
             next=tuple(next_),
             others=tuple(move for move in made.get(place, ()) if move.to not in listed),
             promise=promise,
-            promise_id="" if promise is None else promise_ids.of(f"{ids[place]}_to_{ids[promise.move.to]}", "promise"),
+            promise_id="" if promise is None else promise_ids.of(promise_name(ids, place, promise), "promise"),
         )
     return drafted

@@ -33,17 +33,9 @@ class Move:
         """How many there were."""
         return len(self.wait_us)
 
-    def people(self) -> int:
-        """How many customers made it."""
-        return len(np.unique(self.customers))
-
     def quantile_us(self, percent: int) -> int:
         """The shortest wait that at least so many percent of the goings did not exceed: exact, one of the waits themselves."""
         return int(self.wait_us[quantile_place(percent, self.count)])
-
-    def stay_quantile_us(self, percent: int) -> int:
-        """The same of the stays."""
-        return int(np.sort(self.stay_us)[quantile_place(percent, self.count)])
 
 
 def moves_of(passages: Passages) -> list[Move]:
@@ -66,9 +58,7 @@ def moves_of(passages: Passages) -> list[Move]:
 
 def _came(passages: Passages) -> Integers:
     """For each visit: the first of those in a row to its place, in its trip."""
-    comes = np.ones(len(passages.place), dtype=np.bool_)
-    comes[1:] = passages.place[1:] != passages.place[:-1]
-    comes[passages.offset[:-1]] = True
+    comes = passages.comes()
     return np.maximum.accumulate(np.where(comes, np.arange(len(comes)), 0))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desireline.discover.covering import covering_most
-from desireline.discover.draft import DraftStep, speaking
+from desireline.discover.draft import DraftStep, promise_name, speaking
 from desireline.discover.ids import Ids
 from desireline.discover.moves import Move, by_origin, moves_of
 from desireline.discover.names import DONE, Counted, Group, Kept, counted_of, kept_of
@@ -108,7 +108,7 @@ def _steps(
 ) -> tuple[tuple[DraftStep, str], ...]:
     """The new steps, each in the stage whose steps are, on average, come to at about the same point of a trip."""
     trips, position = first_visits(passages)
-    visits = np.bincount(passages.place, minlength=passages.places).tolist()
+    visits, came = np.bincount(passages.place, minlength=passages.places).tolist(), passages.times_come_to()
     made, promise_ids = by_origin(moves), Ids({promise.id for step in map_.steps for promise in step.promises})
     ids = _place_ids(map_)
     first = len(map_.steps) - len(groups)
@@ -121,7 +121,7 @@ def _steps(
     for place, group in enumerate(groups, start=first):
         out = made.get(place, [])
         most = len(out) if wishes.all else min(MOST_NEXT, covering_most([move.count for move in out], wishes.coverage))
-        promise = promise_of(out)
+        promise = promise_of(out, came[place])
         step = DraftStep(
             id=ids[place],
             group=group,
@@ -130,7 +130,7 @@ def _steps(
             next=tuple(out[:most]),
             others=tuple(out[most:]),
             promise=promise,
-            promise_id="" if promise is None else promise_ids.of(f"{ids[place]}_to_{ids[promise.move.to]}", "promise"),
+            promise_id="" if promise is None else promise_ids.of(promise_name(ids, place, promise), "promise"),
         )
         nearest = min(points, key=lambda stage: abs(points[stage] - position[place]), default=map_.stages[0].id)
         found.append((step, nearest))

@@ -12,7 +12,7 @@ from desireline.conditions import ValueType
 from desireline.discover.names import Group
 from desireline.events import EventLake
 from desireline.model import Map, Outcome, Stage, Step, TripRules
-from desireline.replay import Integers, Progress, Run, Times
+from desireline.replay import Flags, Integers, Progress, Run, Times
 
 Counts = NDArray[np.int64]
 
@@ -65,6 +65,18 @@ class Passages:
         goes_on = np.ones(len(self.place), dtype=np.bool_)
         goes_on[self.offset[1:] - 1] = False
         return np.flatnonzero(goes_on)
+
+    def comes(self) -> Flags:
+        """Of each visit: whether the visit before it was to another place, or there is none."""
+        comes = np.ones(len(self.place), dtype=np.bool_)
+        comes[1:] = self.place[1:] != self.place[:-1]
+        comes[self.offset[:-1]] = True
+        return comes
+
+    def times_come_to(self) -> list[int]:
+        """How often someone came to each place."""
+        counts: list[int] = np.bincount(self.place[self.comes()], minlength=self.places).tolist()
+        return counts
 
     def trip_of_visit(self) -> Integers:
         """The trip of each visit."""

@@ -135,12 +135,14 @@ def _promise(step: DraftStep, places: Places) -> Iterator[str]:
     found = step.promise
     if found is None:
         return
-    to, within = found.move.to, format_duration(found.within_us)
-    times = f"p50 {length(found.move.stay_quantile_us(50))}, p80 {length(found.move.stay_quantile_us(80))} from coming here"
+    within = format_duration(found.within_us)
     yield "    promises:"
-    yield f"      # the way onward of {share(*found.share)}, {counted(found.customers, 'customer')}: {times}"
-    title = f"{places.titles[to]} within {within}"
-    yield from _item(6, {"id": scalar(step.promise_id), "title": scalar(title), "within": within, "until": scalar(places.ids[to])})
+    went, came = share(*found.onward), share(*found.came)
+    yield f"      # kept {went} of the times that someone went on from here, {came} of all times that someone came"
+    yield f"      # {counted(found.customers, 'customer')}: p50 {length(found.p50_us)}, p80 {length(found.p80_us)} from coming here"
+    title = f"{'The next step' if found.to is None else places.titles[found.to]} within {within}"
+    until = {} if found.to is None else {"until": scalar(places.ids[found.to])}
+    yield from _item(6, {"id": scalar(step.promise_id), "title": scalar(title), "within": within, **until})
 
 
 def _next(step: DraftStep, places: Places) -> Iterator[str]:

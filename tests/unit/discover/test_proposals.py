@@ -100,6 +100,21 @@ def test_a_promise_is_what_four_of_five_saw_kept_from_their_coming_on() -> None:
     assert not any(step.promises for step in drafted(rows[:-4], Wishes(all=True)).map.steps)
 
 
+def test_where_no_one_way_can_keep_a_promise_any_next_step_does() -> None:
+    rows = [(f"c{c:03}", minute, name) for c in range(40) for minute, name in ((0.0, "call"), (90, "fix" if c % 5 < 3 else "visit"))]
+    draft = drafted([*rows, ("last", 0, "fix"), ("last", 9, "visit"), ("last", 99, "fix")], Wishes(all=True))
+    promise = next(step for step in draft.map.steps if step.id == "call").promises[0]
+    assert (promise.id, promise.title, promise.until) == ("call_onward", "The next step within 1h30m", ())
+    assert "# kept 100 % of the times that someone went on from here, 100 % of all times that someone came" in draft.text
+
+
+def test_what_most_who_came_would_not_have_seen_kept_is_not_promised() -> None:
+    came = [(f"c{c:03}", 0.0, "call") for c in range(70)]
+    fixed = [(f"c{c:03}", 90.0, "fix") for c in range(40)]
+    assert any(step.promises for step in drafted([*came, *fixed], Wishes(all=True)).map.steps)
+    assert not any(step.promises for step in drafted([*came, *fixed[:35]], Wishes(all=True)).map.steps)
+
+
 def test_events_later_than_now_do_not_count() -> None:
     lake = lake_of([*walks("a b", 3), ("ann", 500 * DAY, "z")])
     assert {step.id for step in discover(lake, "log", Wishes(), now_us=LATER_US).map.steps} | {"b"} == {"a", "b"}
@@ -109,7 +124,7 @@ def test_customers_are_told_apart_whatever_shard_they_are_in() -> None:
     rows = [(f"c{c:03}", minute, name) for c in range(40) for minute, name in ((0.0, "call"), (90, "fix"))]
     others = [(f"x{c:03}", 0.0, "bell\x07") for c in range(40)]
     parts = [discover(lake_of([*rows, *others], shards=shards), "log", Wishes(), now_us=LATER_US).text for shards in (1, 8, 64)]
-    assert "the way onward of 100 %, 40 customers: p50 1h30m, p80 1h30m from coming here" in parts[0]
+    assert "# 40 customers: p50 1h30m, p80 1h30m from coming here" in parts[0]
     assert parts == [parts[0]] * 3
 
 
