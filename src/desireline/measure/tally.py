@@ -69,7 +69,7 @@ class Tally:
 
     cubes      family -> its rows; `all` the trips that are counted, not told apart. What is taken from a finer family has no values here:
                see `completed`
-    segmented  the same by segment, the first dimension; empty where trips are not told apart
+    segmented  the same by segment, the first dimension; empty where trips are not told apart. Where they are, values are here alone
     latest_us  when the latest event was that counts; None: it was not in the period, or nobody looked
     """
 
@@ -122,8 +122,14 @@ def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Pa
 
 def completed(scope: Scope, tally: Tally) -> Tally:
     """With the values of the families that are taken from others, which tallies leave out, and without those that are not printed."""
-    segmented = _completed(scope, tally.segmented)
-    return replace(tally, cubes=_completed(scope, tally.cubes), segmented=segmented)
+    cubes = {name: _of_all_segments(cube, tally.segmented[name]) for name, cube in tally.cubes.items()} if tally.segmented else tally.cubes
+    return replace(tally, cubes=_completed(scope, cubes), segmented=_completed(scope, tally.segmented))
+
+
+def _of_all_segments(cube: Cube, by_segment: Cube) -> Cube:
+    """A cube with the values that its rows have by segment."""
+    whole = by_segment.by(*(dimension.name for dimension in cube.dimensions))
+    return replace(whole, trips=cube.trips, customers=cube.customers)
 
 
 def nothing(scope: Scope, names: int, segmented: bool, part: Part = Part.ALL) -> Tally:
@@ -145,6 +151,7 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
     """The cubes of all families, and the same by segment where these are given.
 
     Rows are counted only where no finer family has them. Of the others only the trips and customers are counted, from the same marks.
+    Values are looked at once: by segment, where trips are told apart.
     """
     cubes: dict[str, Cube] = {}
     marks: dict[str, Marks] = {}
@@ -154,7 +161,8 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
         name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
         if finer is None:
             rows = family.rows(seen)
-            cubes[name], marks[name] = tabulated(told, rows, seen.customer, segmenting)
+            counted = rows if segments is None else Rows(rows.trip, rows.cell)
+            cubes[name], marks[name] = tabulated(told, counted, seen.customer, segmenting)
         else:
             cubes[name], marks[name] = _taken(seen.scope, finer, told, cubes[finer.name], marks[finer.name])
         if segments is None or segmenting is None:

@@ -66,8 +66,8 @@ def only(seen: Seen, trips: Flags) -> Seen:
     if trips.all():
         return replace(seen, matched=None, event_names=None)
     journeys = seen.journeys
-    kept = trips[seen.trip]
-    lengths = np.diff(journeys.offset)[trips]
+    each = np.diff(journeys.offset)
+    kept, lengths = np.repeat(trips, each), each[trips]
     none = np.zeros(0, dtype=np.int64)
     of_trips = {name: getattr(journeys, name)[trips] for name in ("customer", "how", "ended_us", "again")}
     of_visits = {name: getattr(journeys, name)[kept] for name in ("row", "place", "entered_us", "move")}
