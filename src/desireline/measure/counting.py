@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from desireline.measure.columns import Columns
 from desireline.measure.gathering import Gathering
@@ -87,7 +87,7 @@ class Counting:
             again.add(only(seen, touched & holds), None)
 
         self.run.each_shard(taken, *self._how)
-        return added_up([total - away.total(), again.total()])
+        return added_up([total, again.total()], [away.total()])
 
     def _fewer_left_out(self, look: Look, chosen: Sequence[Narrowing]) -> bool:
         """Whether fewer visits are of trips that are left out than of those that are chosen, in the largest shard."""
@@ -97,9 +97,7 @@ class Counting:
             visits = np.diff(seen.journeys.offset)[chosen_of(seen, opened, chosen)].sum()
             return bool(2 * visits > len(seen.journeys.place))
 
-        shards = self.run.source.lake.shards
-        largest = sorted(range(len(shards)), key=lambda index: shards[index].rows)[-1:]
-        return any(self.run.each_shard(fewer, 1, None, largest))
+        return any(self.run.each_shard(fewer, 1, None, self._largest_shard))
 
     def again(self, kept: Kept) -> Tally:
         """Count what is not kept, and keep it.
@@ -117,10 +115,51 @@ class Counting:
         before = kept.whole.total()
         if before is not None and before[0] == marks:
             return before[1]
-        total = self._told(lambda opened: self._from_journeys(opened, kept.journeys))
+        look = partial(self._from_journeys, journeys=kept.journeys)
+        if kept.untold is not None and kept.untold.by_shard:
+            total = self.told_apart(look, replace(self, segment=None).again(kept.untold))
+        else:
+            total = self._told(look)
         kept.whole.keep(total, marks, ())
         kept.journeys.forget(self.run.source)
         return total
+
+    def told_apart(self, look: Look, untold: Tally) -> Tally:
+        """Count all shards by segment, where it is known what they come to untold.
+
+        Customers all of whose trips are of the segment that has most visits are not counted: they are those without whom the others were.
+        """
+        assert self.segment is not None
+        segment, several, largest = self.segment, self._several(alone=True), self._largest(look)
+
+        def others(opened: OpenShard, _: int) -> None:
+            seen = look(opened)
+            told = segmented(segment, seen, opened)
+            number = told.values.index(largest) if largest in told.values else -1
+            of_others = whose(seen, told.code != number)
+            several.add(only(seen, of_others), Segmented(told.values, told.code[of_others]))
+
+        self.run.each_shard(others, *self._how)
+        return several.total().told_beside(untold, largest)
+
+    def _largest(self, look: Look) -> str | None:
+        """The segment that has most visits in the largest shard."""
+        assert self.segment is not None
+        segment = self.segment
+
+        def largest(opened: OpenShard, _: int) -> str | None:
+            seen = look(opened)
+            told = segmented(segment, seen, opened)
+            visits = np.bincount(told.code, weights=np.diff(seen.journeys.offset), minlength=len(told.values))
+            return told.values[int(visits.argmax())]
+
+        return next(iter(self.run.each_shard(largest, 1, None, self._largest_shard)), None)
+
+    @property
+    def _largest_shard(self) -> list[int]:
+        """Its position; none where there are no shards."""
+        shards = self.run.source.lake.shards
+        return sorted(range(len(shards)), key=lambda index: shards[index].rows)[-1:]
 
     def _told(self, look: Look) -> Tally:
         """Count all shards as they are looked at, several together where they have few trips."""
@@ -133,8 +172,8 @@ class Counting:
         self.run.each_shard(gathered, *self._how)
         return several.total()
 
-    def _several(self) -> _Several:
-        return _Several(self._nothing(Part.ALL), lambda seen, segments: tally_of(seen, len(self.names), segments))
+    def _several(self, *, alone: bool = False) -> _Several:
+        return _Several(self._nothing(Part.ALL), lambda seen, segments: tally_of(seen, len(self.names), segments, alone=alone))
 
     def _from_journeys(self, opened: OpenShard, journeys: KeptJourneys) -> Seen:
         """A shard by its journeys, which are made and kept where they are not: of all of its events, whenever these were."""

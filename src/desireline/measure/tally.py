@@ -93,6 +93,12 @@ class Tally:
         alike = _alike(list(segmented.values())) if segmented else []
         return replace(self, cubes={**self.cubes, **moving.cubes}, segmented=dict(zip(segmented, alike, strict=True)))
 
+    def told_beside(self, untold: Tally, value: str | None) -> Tally:
+        """All trips by segment, where these are those of some customers by segment, and all others are of one segment, this one."""
+        left = {name: added([cube], [_of_all_segments(self.cubes[name], self.segmented[name])]) for name, cube in untold.cubes.items()}
+        one = {name: replace(cube, dimensions=(Dimension("segment", (value,)), *cube.dimensions)) for name, cube in left.items()}
+        return replace(untold, segmented={name: added(_alike([cube, one[name]])) for name, cube in self.segmented.items()})
+
 
 def added_up(tallies: Sequence[Tally], less: Sequence[Tally] = ()) -> Tally:
     """Tallies of several shards, at least one, as one. `less`: without those of shards that are among them."""
@@ -112,10 +118,10 @@ def added_up(tallies: Sequence[Tally], less: Sequence[Tally] = ()) -> Tally:
     )
 
 
-def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Part.ALL) -> Tally:
-    """Count one shard. `names`: how many names of events the lake has."""
+def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Part.ALL, *, alone: bool = False) -> Tally:
+    """Count one shard. `names`: how many names of events the lake has; `alone`: cubes alone are counted, no routes and no events."""
     cubes, by_segment = _cubes(seen, segments, part)
-    if part is Part.MOVING:
+    if alone or part is Part.MOVING:
         return Tally(cubes, by_segment, *_no_others(names))
     return Tally(cubes, by_segment, routes_of(seen), _events(seen, names), _latest_us(seen))
 
