@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
+import numpy as np
+
 from desireline.measure.columns import Columns
 from desireline.measure.gathering import Gathering
 from desireline.measure.journeys import KeptJourneys, all_counts, columns_of, names_and_marks, seen_of
