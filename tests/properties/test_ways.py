@@ -1,4 +1,6 @@
-"""Trips by the way they took: what is measured of them is the size of its list, and of the trips that plain loops find."""
+"""Trips by the way they took, and by segment: what is measured of them is the size of its list, and of the trips that plain loops find."""
+
+from dataclasses import fields
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,13 +11,18 @@ from support.journeys_generator import examples as generated
 from desireline.events import MemoryLake
 from desireline.mapfile import map_from_data
 from desireline.measure import ALWAYS, Period, customers, measure
+from desireline.measure.counting import Counting
 from desireline.measure.criteria import narrowing_of
+from desireline.measure.cube import Cube
 from desireline.measure.customers import listed, trips_in
 from desireline.measure.families import ALL, FAMILIES
 from desireline.measure.passes import LakePass
 from desireline.measure.reading import run_of, scope_of
 from desireline.measure.returns import returns
+from desireline.measure.routes import Routes
+from desireline.measure.segments import BUILT_IN, Segment, SegmentKind
 from desireline.measure.selection import Counted
+from desireline.measure.tally import completed
 from desireline.model import GONE_QUIET, OPEN, Map, Trip
 from desireline.replay import replay
 
@@ -64,6 +71,44 @@ def test_ways_count_the_trips_that_took_them(example: Example, period: Period, d
         assert sum(trips_in(found) for found, _ in shards) == cell.trips
         assert sum(int(found.rows.sum()) for found, _ in shards) == cell.count
         assert sum(len(found.customer) for found, _ in shards) == cell.customers
+
+
+@given(generated(), st.sampled_from(PERIODS), st.data())
+@examples(25, campaign=3_000)
+def test_all_but_those_left_out_are_those_chosen(example: Example, period: Period, data: st.DataObject) -> None:
+    map_ = map_from_data(example.map)
+    run = run_of(map_, MemoryLake(example.events, aliases=example.aliases, shards=2), period, example.now_us, example.as_of_us)
+    scope = scope_of(run, period)
+    counting = Counting(run, scope, None, 1, None)
+    chosen, look = narrowing_of(data.draw(_ways(map_)), scope), counting.looking(None)
+    left, found = counting.all_but_left_out(look, chosen, counting.anew()), counting.chosen(look, chosen)
+    for name, cube in found.cubes.items():
+        assert columns_of(left.cubes[name]) == columns_of(cube), name
+    assert columns_of(left.routes) == columns_of(found.routes)
+
+
+@given(generated(), st.sampled_from(PERIODS), st.sampled_from(BUILT_IN))
+@examples(25, campaign=3_000)
+def test_segments_are_the_same_where_it_is_known_what_all_trips_come_to(example: Example, period: Period, told_by: SegmentKind) -> None:
+    map_ = map_from_data(example.map)
+    run = run_of(map_, MemoryLake(example.events, aliases=example.aliases, shards=2), period, example.now_us, example.as_of_us)
+    scope = scope_of(run, period)
+    counting, untold = (Counting(run, scope, segment, 1, None) for segment in (Segment(told_by, told_by), None))
+    beside, anew = counting.told_apart(counting.looking(None), untold.anew()), counting.anew()
+    assert columns_of(beside.routes) == columns_of(anew.routes)
+    beside, anew = completed(scope, beside), completed(scope, anew)
+    for name in anew.cubes:
+        assert columns_of(beside.cubes[name]) == columns_of(anew.cubes[name]), name
+        assert by_value(beside.segmented[name]) == by_value(anew.segmented[name]), name
+
+
+def by_value(cube: Cube) -> dict[str | None, dict[str, list[int]]]:
+    parts = {value: cube.part(index) for index, value in enumerate(cube.dimensions[0].values)}
+    return {value: columns_of(part) for value, part in parts.items() if len(part.cell)}
+
+
+def columns_of(counted: Cube | Routes) -> dict[str, list[int]]:
+    return {field.name: getattr(counted, field.name).tolist() for field in fields(counted) if field.name != "dimensions"}
 
 
 @given(generated(), st.data())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from desireline.events import EventLake
@@ -85,6 +84,5 @@ def measure(
     kept = None if kept_in is None else Kept.of(kept_in, scope, run.source, segment)
     tally = counting.anew() if kept is None else counting.again(kept)
     if chosen:
-        among = counting.among(chosen, None if kept is None else kept.journeys)
-        tally = replace(among, events=tally.events, latest_us=tally.latest_us)
+        tally = counting.among(chosen, None if kept is None else kept.journeys, tally)
     return measures_of(scope, tally, lake, segment, before)

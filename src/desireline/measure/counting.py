@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+
+import numpy as np
 
 from desireline.measure.columns import Columns
 from desireline.measure.gathering import Gathering
@@ -13,11 +15,13 @@ from desireline.measure.journeys import KeptJourneys, all_counts, columns_of, na
 from desireline.measure.kept import Kept, KeptTallies
 from desireline.measure.reading import look_at
 from desireline.measure.seen import Scope, Seen
-from desireline.measure.segments import Segment, segmented, told_of
-from desireline.measure.selection import Narrowing, looked_at
+from desireline.measure.segments import Segment, Segmented, segmented, told_of
+from desireline.measure.selection import Narrowing, chosen_of, looked_at
 from desireline.measure.tally import Part, Tally, added_up, nothing, tally_of
+from desireline.measure.ways import only, whose
 from desireline.replay import OpenShard, Progress, Run
 
+Look = Callable[[OpenShard], Seen]
 MOST_HELD = 32
 """Tallies held before they are added up: adding up many at once takes less time, holding them takes memory."""
 
@@ -43,14 +47,59 @@ class Counting:
         self.run.each_shard(lambda opened, _: adding.add(self._tally(look_at(self.run, opened, self.scope), opened)), *self._how)
         return adding.total()
 
-    def among(self, chosen: Sequence[Narrowing], kept: KeptJourneys | None) -> Tally:
-        """Count some trips of all shards, from the journeys that are kept. Events, which are of no trip, are not counted."""
+    def among(self, chosen: Sequence[Narrowing], kept: KeptJourneys | None, total: Tally) -> Tally:
+        """Count some trips of all shards, from the journeys that are kept. Events, which are of no trip, are counted as ever.
 
-        def seen(opened: OpenShard) -> Seen:
+        total  all trips. Where fewer are left out than chosen, these are counted, and taken from it
+        """
+
+        look = self.looking(kept)
+        if self.segment is None and self._fewer_left_out(look, chosen):
+            among = self.all_but_left_out(look, chosen, total)
+        else:
+            among = self.chosen(look, chosen)
+        return replace(among, events=total.events, latest_us=total.latest_us)
+
+    def looking(self, kept: KeptJourneys | None) -> Look:
+        """How shards are looked at for trips: by their journeys, where these are kept."""
+
+        def look(opened: OpenShard) -> Seen:
             held = None if kept is None else kept.seen(self.scope, opened.source, opened.shard, met=True)
-            return looked_at(look_at(self.run, opened, self.scope) if held is None else held, opened, chosen)
+            return look_at(self.run, opened, self.scope) if held is None else held
 
-        return self._told(seen)
+        return look
+
+    def chosen(self, look: Look, chosen: Sequence[Narrowing]) -> Tally:
+        """Count some trips."""
+        return self._told(lambda opened: looked_at(look(opened), opened, chosen))
+
+    def all_but_left_out(self, look: Look, chosen: Sequence[Narrowing], total: Tally) -> Tally:
+        """The same, where trips are not told apart: what is left of all trips without those that are left out.
+
+        Customers add up only where all their trips are counted together: all of those are taken away of whom some trip is left out, and
+        their trips that are chosen are added again.
+        """
+        away, again = self._several(), self._several()
+
+        def taken(opened: OpenShard, _: int) -> None:
+            seen = look(opened)
+            holds = chosen_of(seen, opened, chosen)
+            touched = whose(seen, ~holds)
+            away.add(only(seen, touched), None)
+            again.add(only(seen, touched & holds), None)
+
+        self.run.each_shard(taken, *self._how)
+        return added_up([total, again.total()], [away.total()])
+
+    def _fewer_left_out(self, look: Look, chosen: Sequence[Narrowing]) -> bool:
+        """Whether fewer visits are of trips that are left out than of those that are chosen, in the largest shard."""
+
+        def fewer(opened: OpenShard, _: int) -> bool:
+            seen = look(opened)
+            visits = np.diff(seen.journeys.offset)[chosen_of(seen, opened, chosen)].sum()
+            return bool(2 * visits > len(seen.journeys.place))
+
+        return any(self.run.each_shard(fewer, 1, None, self._largest_shard))
 
     def again(self, kept: Kept) -> Tally:
         """Count what is not kept, and keep it.
@@ -68,23 +117,65 @@ class Counting:
         before = kept.whole.total()
         if before is not None and before[0] == marks:
             return before[1]
-        total = self._told(lambda opened: self._from_journeys(opened, kept.journeys))
+        look = partial(self._from_journeys, journeys=kept.journeys)
+        if kept.untold is not None and kept.untold.by_shard:
+            total = self.told_apart(look, replace(self, segment=None).again(kept.untold))
+        else:
+            total = self._told(look)
         kept.whole.keep(total, marks, ())
         kept.journeys.forget(self.run.source)
         return total
 
-    def _told(self, look: Callable[[OpenShard], Seen]) -> Tally:
+    def told_apart(self, look: Look, untold: Tally) -> Tally:
+        """Count all shards by segment, where it is known what they come to untold.
+
+        Customers all of whose trips are of the segment that has most visits are not counted: they are those without whom the others were.
+        """
+        assert self.segment is not None
+        segment, several, largest = self.segment, self._several(alone=True), self._largest(look)
+
+        def others(opened: OpenShard, _: int) -> None:
+            seen = look(opened)
+            told = segmented(segment, seen, opened)
+            number = told.values.index(largest) if largest in told.values else -1
+            of_others = whose(seen, told.code != number)
+            several.add(only(seen, of_others), Segmented(told.values, told.code[of_others]))
+
+        self.run.each_shard(others, *self._how)
+        return several.total().told_beside(untold, largest)
+
+    def _largest(self, look: Look) -> str | None:
+        """The segment that has most visits in the largest shard."""
+        assert self.segment is not None
+        segment = self.segment
+
+        def largest(opened: OpenShard, _: int) -> str | None:
+            seen = look(opened)
+            told = segmented(segment, seen, opened)
+            visits = np.bincount(told.code, weights=np.diff(seen.journeys.offset), minlength=len(told.values))
+            return told.values[int(visits.argmax())]
+
+        return next(iter(self.run.each_shard(largest, 1, None, self._largest_shard)), None)
+
+    @property
+    def _largest_shard(self) -> list[int]:
+        """Its position; none where there are no shards."""
+        shards = self.run.source.lake.shards
+        return sorted(range(len(shards)), key=lambda index: shards[index].rows)[-1:]
+
+    def _told(self, look: Look) -> Tally:
         """Count all shards as they are looked at, several together where they have few trips."""
-        adding = _Sum(self._nothing(Part.ALL))
-        gathering = Gathering(lambda seen, segments: adding.add(tally_of(seen, len(self.names), segments)))
+        several = self._several()
 
         def gathered(opened: OpenShard, _: int) -> None:
             seen = look(opened)
-            gathering.add(seen, None if self.segment is None else segmented(self.segment, seen, opened))
+            several.add(seen, None if self.segment is None else segmented(self.segment, seen, opened))
 
         self.run.each_shard(gathered, *self._how)
-        gathering.finish()
-        return adding.total()
+        return several.total()
+
+    def _several(self, *, alone: bool = False) -> _Several:
+        return _Several(self._nothing(Part.ALL), lambda seen, segments: tally_of(seen, len(self.names), segments, alone=alone))
 
     def _from_journeys(self, opened: OpenShard, journeys: KeptJourneys) -> Seen:
         """A shard by its journeys, which are made and kept where they are not: of all of its events, whenever these were."""
@@ -190,3 +281,20 @@ class _Sum:
     def total(self) -> Tally:
         """All that were added."""
         return added_up(self._parts)
+
+
+class _Several:
+    """Shards that are counted several together, and what they come to."""
+
+    def __init__(self, nothing: Tally, count: Callable[[Seen, Segmented | None], Tally]) -> None:
+        self._sum = _Sum(nothing)
+        self._gathering = Gathering(lambda seen, segments: self._sum.add(count(seen, segments)))
+
+    def add(self, seen: Seen, segments: Segmented | None) -> None:
+        """Add a shard."""
+        self._gathering.add(seen, segments)
+
+    def total(self) -> Tally:
+        """All that were added."""
+        self._gathering.finish()
+        return self._sum.total()

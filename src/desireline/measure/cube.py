@@ -206,6 +206,8 @@ def _negative(cube: Cube) -> Cube:
 def with_values(cube: Cube, values: tuple[str | None, ...]) -> Cube:
     """A cube whose first dimension has further values. `values`: all of them."""
     first, *rest = cube.dimensions
+    if first.values == values:
+        return cube
     inner = prod(len(dimension.values) for dimension in rest)
     place = {value: index for index, value in enumerate(values)}
     number = np.array([place[value] for value in first.values], dtype=np.int64)

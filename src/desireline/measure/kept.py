@@ -122,6 +122,7 @@ class Kept:
     """What is kept for a question: tallies, of all, of what stays as it is, and of what may be another a moment later; and journeys.
 
     by_shard  what is kept of each shard is added up: all events count, whenever they were, and trips are not told apart
+    untold    the same question where trips are not told apart; None: they are not
     """
 
     whole: KeptTallies
@@ -129,6 +130,7 @@ class Kept:
     moving: KeptTallies
     journeys: KeptJourneys
     by_shard: bool
+    untold: Kept | None
 
     @staticmethod
     def of(kept_in: Path, scope: Scope, source: Source, segment: Segment | None) -> Kept:
@@ -146,7 +148,8 @@ class Kept:
         staying = tallies(Part.STAYING, None if whole else scope.as_of_us)
         all_, moving = tallies(Part.ALL, scope.as_of_us), tallies(Part.MOVING, scope.as_of_us)
         journeys = KeptJourneys.of(lake, kept_in, scope.map.version)
-        return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS and segment is None)
+        untold = None if segment is None else Kept.of(kept_in, scope, source, None)
+        return Kept(all_, staying, moving, journeys, whole and scope.period == ALWAYS and segment is None, untold)
 
 
 def _columns(tally: Tally) -> dict[str, Any]:

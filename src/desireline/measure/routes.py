@@ -110,7 +110,10 @@ def _hashes(offset: Integers, place: Integers, seed: np.uint64) -> Hashes:
     if not seed:
         power = _powers(_BASE, len(place))
         power *= _mixed(np.arange(int(place.max()) + 1, dtype=np.uint64))[place]
-        hashed: Hashes = np.add.reduceat(power, offset[:-1]) * _powers(_INVERSE, len(place))[offset[:-1]]
+        hashed: Hashes = np.add.reduceat(power, offset[:-1])
+        # By what each begins with it is divided, which is a product of that of the sequences before it.
+        by_length = _powers(_INVERSE, int(lengths.max()))
+        hashed *= np.multiply.accumulate(np.concatenate((by_length[:1], by_length[lengths[:-1] - 1])))
         return hashed
     seq = np.arange(len(place)) - np.repeat(offset[:-1], lengths)
     numbered = (seq.astype(np.uint64) << np.uint64(20)) + place.astype(np.uint64) + (seed << np.uint64(52))
@@ -142,8 +145,9 @@ def _of_trips(seen: Seen, trips: Integers) -> tuple[Integers, Integers]:
 def _positions(offset: Integers, which: Integers) -> Integers:
     """The positions of the elements of some sequences, one after another."""
     lengths = np.diff(offset)[which]
-    within = np.arange(int(lengths.sum())) - np.repeat(_offset(lengths)[:-1], lengths)
-    return np.repeat(offset[:-1][which], lengths) + within
+    positions: Integers = np.repeat(offset[:-1][which] - _offset(lengths)[:-1], lengths)
+    positions += np.arange(len(positions))
+    return positions
 
 
 def _offset(lengths: Integers) -> NDArray[np.int64]:

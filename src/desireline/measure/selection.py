@@ -167,14 +167,21 @@ class OfEvents:
 
 
 def looked_at(seen: Seen, opened: OpenShard, narrowing: Sequence[Narrowing]) -> Seen:
-    """A shard with only the trips for which all of these hold. Ways go first: traits of fewer trips are read then."""
+    """A shard with only the trips for which all of these hold."""
+    return only(seen, chosen_of(seen, opened, narrowing)) if narrowing else seen
+
+
+def chosen_of(seen: Seen, opened: OpenShard, narrowing: Sequence[Narrowing]) -> Flags:
+    """For which trips of a shard all of these hold. Ways go first: traits of fewer trips are read then."""
+    chosen = np.ones(seen.journeys.trips, dtype=np.bool_)
     for way in narrowing:
         if isinstance(way, OnWay):
-            seen = only(seen, way.holds(seen))
+            chosen &= way.holds(seen)
     for segment in narrowing:
         if isinstance(segment, InSegment):
-            seen = only(seen, segment.holds(seen, opened))
-    return seen
+            which = np.flatnonzero(chosen)
+            chosen[which] = segment.holds(only(seen, chosen), opened)
+    return chosen
 
 
 def of_promises(criterion: Criterion | OfEvents, scope: Scope) -> bool:

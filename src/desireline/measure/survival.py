@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from desireline.measure.buckets import buckets_of, value_of
+from desireline.measure.buckets import buckets_of, value_of, values_of
 from desireline.measure.cube import Cube
 from desireline.measure.families import THRESHOLDS_US
 from desireline.measure.intervals import FEW_CUSTOMERS, Z_95, Interval, share_of
@@ -180,11 +180,11 @@ def _variances(ends: Ends, at_risk: Integers, before: Reals, share: Reals) -> Re
 
 def _points(ends: Ends, at_risk: Integers, share: Reals, variance: Reals) -> tuple[Point, ...]:
     points: list[Point] = []
-    for index, bucket in enumerate(ends.bucket.tolist()):
-        survival = float(np.clip(1 - share[index], 0.0, 1.0))
-        low, high = _bounds(survival, float(variance[index]), int(at_risk[index]), points)
-        counts = (int(counted[index]) for counted in (at_risk, ends.came, ends.came_otherwise, ends.censored))
-        points.append(Point(value_of(bucket), survival, low, high, *counts))
+    times_us, survivals, counts = values_of(ends.bucket).tolist(), np.clip(1 - share, 0.0, 1.0).tolist(), at_risk.tolist()
+    came, otherwise, censored = ends.came.tolist(), ends.came_otherwise.tolist(), ends.censored.tolist()
+    each = zip(times_us, survivals, variance.tolist(), counts, came, otherwise, censored, strict=True)
+    for time_us, survival, varies, risking, *ended in each:
+        points.append(Point(time_us, survival, *_bounds(survival, varies, risking, points), risking, *ended))
     return tuple(points)
 
 

@@ -69,7 +69,7 @@ class Tally:
 
     cubes      family -> its rows; `all` the trips that are counted, not told apart. What is taken from a finer family has no values here:
                see `completed`
-    segmented  the same by segment, the first dimension; empty where trips are not told apart
+    segmented  the same by segment, the first dimension; empty where trips are not told apart. Where they are, values are here alone
     latest_us  when the latest event was that counts; None: it was not in the period, or nobody looked
     """
 
@@ -93,6 +93,12 @@ class Tally:
         alike = _alike(list(segmented.values())) if segmented else []
         return replace(self, cubes={**self.cubes, **moving.cubes}, segmented=dict(zip(segmented, alike, strict=True)))
 
+    def told_beside(self, untold: Tally, value: str | None) -> Tally:
+        """All trips by segment, where these are those of some customers by segment, and all others are of one segment, this one."""
+        left = {name: added([cube], [_of_all_segments(self.cubes[name], self.segmented[name])]) for name, cube in untold.cubes.items()}
+        one = {name: replace(cube, dimensions=(Dimension("segment", (value,)), *cube.dimensions)) for name, cube in left.items()}
+        return replace(untold, segmented={name: added(_alike([cube, one[name]])) for name, cube in self.segmented.items()})
+
 
 def added_up(tallies: Sequence[Tally], less: Sequence[Tally] = ()) -> Tally:
     """Tallies of several shards, at least one, as one. `less`: without those of shards that are among them."""
@@ -112,18 +118,24 @@ def added_up(tallies: Sequence[Tally], less: Sequence[Tally] = ()) -> Tally:
     )
 
 
-def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Part.ALL) -> Tally:
-    """Count one shard. `names`: how many names of events the lake has."""
+def tally_of(seen: Seen, names: int, segments: Segmented | None, part: Part = Part.ALL, *, alone: bool = False) -> Tally:
+    """Count one shard. `names`: how many names of events the lake has; `alone`: cubes alone are counted, no routes and no events."""
     cubes, by_segment = _cubes(seen, segments, part)
-    if part is Part.MOVING:
+    if alone or part is Part.MOVING:
         return Tally(cubes, by_segment, *_no_others(names))
     return Tally(cubes, by_segment, routes_of(seen), _events(seen, names), _latest_us(seen))
 
 
 def completed(scope: Scope, tally: Tally) -> Tally:
     """With the values of the families that are taken from others, which tallies leave out, and without those that are not printed."""
-    segmented = _completed(scope, tally.segmented)
-    return replace(tally, cubes=_completed(scope, tally.cubes), segmented=segmented)
+    cubes = {name: _of_all_segments(cube, tally.segmented[name]) for name, cube in tally.cubes.items()} if tally.segmented else tally.cubes
+    return replace(tally, cubes=_completed(scope, cubes), segmented=_completed(scope, tally.segmented))
+
+
+def _of_all_segments(cube: Cube, by_segment: Cube) -> Cube:
+    """A cube with the values that its rows have by segment."""
+    whole = by_segment.by(*(dimension.name for dimension in cube.dimensions))
+    return replace(whole, trips=cube.trips, customers=cube.customers)
 
 
 def nothing(scope: Scope, names: int, segmented: bool, part: Part = Part.ALL) -> Tally:
@@ -145,6 +157,7 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
     """The cubes of all families, and the same by segment where these are given.
 
     Rows are counted only where no finer family has them. Of the others only the trips and customers are counted, from the same marks.
+    Values are looked at once: by segment, where trips are told apart.
     """
     cubes: dict[str, Cube] = {}
     marks: dict[str, Marks] = {}
@@ -154,7 +167,8 @@ def _cubes(seen: Seen, segments: Segmented | None, part: Part) -> tuple[dict[str
         name, told, finer = family.name, family.dimensions(seen.scope), family.finer(seen.scope)
         if finer is None:
             rows = family.rows(seen)
-            cubes[name], marks[name] = tabulated(told, rows, seen.customer, segmenting)
+            counted = rows if segments is None else Rows(rows.trip, rows.cell)
+            cubes[name], marks[name] = tabulated(told, counted, seen.customer, segmenting)
         else:
             cubes[name], marks[name] = _taken(seen.scope, finer, told, cubes[finer.name], marks[finer.name])
         if segments is None or segmenting is None:

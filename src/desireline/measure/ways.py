@@ -11,6 +11,7 @@ from typing import Any, Literal
 import numpy as np
 
 from desireline.measure.cube import Rows
+from desireline.measure.families.family import is_wanted
 from desireline.measure.seen import Answers, Seen
 from desireline.replay import Flags, Integers, Made, OpenShard
 
@@ -37,8 +38,9 @@ class OnWay:
             return np.isin(seen.journeys.place[seen.first], self.places)
         if self.way == "ends":
             return np.isin(seen.last_step, self.places) | np.isin(seen.ended, self.hows)
-        came: Flags = np.zeros(seen.journeys.trips, dtype=np.bool_)
-        came[seen.trip[np.isin(seen.journeys.place, self.places)]] = True
+        wanted = np.zeros(len(seen.scope.places), dtype=np.bool_)
+        wanted[list(self.places)] = True
+        came: Flags = np.logical_or.reduceat(is_wanted(seen.journeys.place, wanted), seen.first)
         return came if self.way == "with" else ~came
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
@@ -51,13 +53,21 @@ def rows_of(trips: Integers) -> Rows:
     return Rows(trips, np.zeros(len(trips), dtype=np.int64))
 
 
+def whose(seen: Seen, trips: Flags) -> Flags:
+    """All trips of the customers of some trips."""
+    customers = np.zeros(int(seen.customer.max(initial=-1)) + 1, dtype=np.bool_)
+    customers[seen.customer[trips]] = True
+    found: Flags = customers[seen.customer]
+    return found
+
+
 def only(seen: Seen, trips: Flags) -> Seen:
     """A shard as if it had some of its trips alone: what is of no trip is left out as well."""
-    if not len(trips):
+    if trips.all():
         return replace(seen, matched=None, event_names=None)
     journeys = seen.journeys
-    kept = trips[seen.trip]
-    lengths = np.diff(journeys.offset)[trips]
+    each = np.diff(journeys.offset)
+    kept, lengths = np.repeat(trips, each), each[trips]
     none = np.zeros(0, dtype=np.int64)
     of_trips = {name: getattr(journeys, name)[trips] for name in ("customer", "how", "ended_us", "again")}
     of_visits = {name: getattr(journeys, name)[kept] for name in ("row", "place", "entered_us", "move")}

@@ -33,23 +33,17 @@ def _came(seen: Seen) -> Rows:
     places, place, first = len(seen.scope.places), seen.journeys.place, seen.first
     # Half as wide, it takes half as long.
     width = np.dtype(np.int32 if (places + 1) * places * len(MOVES) * len(LENGTHS) < 2**31 else np.int64)
-    cell: NDArray[Any]
-    if seen.all_in_period:
-        cell, trip, move, waited_us = np.empty(len(place), dtype=width), seen.trip, seen.journeys.move, seen.since_us
-        cell[1:] = place[:-1]
-        cell[first] = places
-    else:
-        visits = seen.visits
-        cell, trip, move, waited_us = place[visits - 1].astype(width), seen.trip[visits], seen.journeys.move[visits], seen.since_us[visits]
-        begins = np.zeros(len(place), dtype=np.bool_)
-        begins[first] = True
-        cell[begins[visits]] = places
-        place = place[visits]
+    cell: NDArray[Any] = np.empty(len(place), dtype=width)
+    cell[1:] = place[:-1]
+    cell[first] = places
     cell *= places
     cell += place
     cell *= len(MOVES)
-    cell += move
-    return Rows(trip, cell, waited_us)
+    cell += seen.journeys.move
+    if seen.all_in_period:
+        return Rows(seen.trip, cell, seen.since_us)
+    kept = seen.in_period
+    return Rows(seen.trip[kept], cell[kept], seen.since_us[kept])
 
 
 def _passed(seen: Seen) -> Rows:
