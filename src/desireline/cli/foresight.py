@@ -39,12 +39,10 @@ def people_table(subject: Subject) -> Table:
 
 
 def _table(subject: Subject, what: str, columns: tuple[str, ...]) -> Table:
-    from rich import box
-    from rich.table import Table
+    from desireline.diagnostics.tables import table_with
 
-    table = Table(title=f"{subject.map.journey}: {what}", title_justify="left", box=box.SIMPLE_HEAD)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    table = table_with(columns, texts=len(columns))
+    table.title = f"{subject.map.journey}: {what}"
     return table
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.table import Table
 
 from desireline.cli.printing import counted
-from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, others, share_text, table_with
+from desireline.cli.tables import FEW, MOST_ROWS, SECOND_US, others, share_text
+from desireline.diagnostics.tables import table_with
 from desireline.model import format_instant
 from desireline.model.durations import readable_duration
 

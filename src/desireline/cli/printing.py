@@ -66,11 +66,13 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
 
 def print_tables(tables: Iterable[Table]) -> None:
     """Tables to stdout, an empty line between them; 80 columns where stdout is no terminal."""
+    from desireline.diagnostics.tables import Fitted
+
     console = Printer(highlight=False) if sys.stdout.isatty() else Printer(highlight=False, width=80, no_color=True)
     for position, table in enumerate(tables):
         if position:
             console.print()
-        console.print(table)
+        console.print(Fitted(table))
 
 
 @contextmanager

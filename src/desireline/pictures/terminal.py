@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from rich.table import Table
-    from rich.text import Text
+    from rich.console import RenderableType
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +22,15 @@ class Rows:
 Line = str | Rows
 
 
-def shown(line: Line) -> Table | Text:
+def shown(line: Line) -> RenderableType:
     """A line or a table as rich shows it."""
-    from rich import box
-    from rich.table import Table
     from rich.text import Text
+
+    from desireline.diagnostics.tables import Fitted, table_with
 
     if isinstance(line, str):
         return Text(line)
-    made = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, show_header=any(line.headings))
-    for place, heading in enumerate(line.headings):
-        made.add_column(heading, justify="left" if place < line.texts else "right", overflow="fold")
+    made = table_with(line.headings, line.texts)
     for row in line.rows:
         made.add_row(*map(Text, row))
-    return made
+    return Fitted(made)

@@ -166,10 +166,14 @@ class TimesPicture(Picture):
     def lines(self) -> Iterable[Line]:
         yield self.said
         most = max((one.count for one in self.bins), default=1)
-        bars = ("█" * max(1 if one.count else 0, round(40 * one.count / most)) for one in self.bins)
+        bars = ("█" * max(1 if one.count else 0, round(_MOST_BAR * one.count / most)) for one in self.bins)
         rows = [(_range(one), bar, f"{one.count:,}") for one, bar in zip(self.bins, bars, strict=True)]
         if rows:
             yield Rows(("time", "", "stays"), rows, texts=2)
+
+
+_MOST_BAR = 30
+"""Characters of the longest bar: beside its numbers it has room in a narrow terminal."""
 
 
 def _range(one: Bin) -> str:

@@ -83,7 +83,7 @@ def test_the_worst_case_and_the_way_to_a_person_are_printed_on_demand(tmp_path: 
     path.write_text(RULES["J251"].good)
     ran = CliRunner().invoke(main, ["check", "--times", "--people", str(path)])
     assert ran.exit_code == 0
-    assert [line.split() for line in ran.stdout.splitlines() if line.startswith("  hand_in")] == [
+    assert [line.split() for line in ran.stdout.splitlines() if line.startswith("hand_in")] == [
         ["hand_in", "mended", "5d", "hand_in,", "mended"],
         ["hand_in", "any", "none", "leads", "there", "none", "leads", "there"],
     ]
