@@ -255,7 +255,7 @@ def _events_named(seen: Seen, named: EventNames, names: int) -> Events:
     counted = seen.within(named.other_us)
     other, fate = named.other[counted], named.other_fate[counted]
     outside, unmapped = (np.bincount(other[fate == FATES.index(one)], minlength=names) for one in ("outside", "unmapped"))
-    visits = named.visit if seen.all_in_period else named.visit[seen.visits]
+    visits = named.visit if seen.all_in_period else named.visit[seen.in_period]
     return Events(np.bincount(visits, minlength=names) + np.bincount(other, minlength=names), outside, unmapped)
 
 
