@@ -62,11 +62,13 @@ def test_what_is_out_of_sight_is_filled_afterwards_and_nothing_moves(browser: An
 
 def uneven_map(stages: int, tall: int, most: int) -> str:
     """A map of stages with one step each, but for one that has many, with promises."""
-    lines = ["journey: wide", "title: Wide", "trip: {quiet: 30d}", "stages:", *(f"  - {{id: s{one}, title: Stage {one}}}" for one in range(stages)), "steps:"]
+    lines = ["journey: wide", "title: Wide", "trip: {quiet: 30d}", "stages:"]
+    lines += [*(f"  - {{id: s{one}, title: Stage {one}}}" for one in range(stages)), "steps:"]
     for stage in range(stages):
         after = f"t{stage + 1}_0" if stage + 1 < stages else "end"
         for step in range(most if stage == tall else 1):
-            promise = f", promises: [{{id: p{step}, title: Soon, within: 1d}}]" if stage == tall else ""
+            promise = f"[{{id: p{step}, title: Soon, within: 1d}}]" if stage == tall else "[]"
             onward = f"t{stage}_{step + 1}, {after}" if stage == tall and step + 1 < most else after
-            lines.append(f"  - {{id: t{stage}_{step}, stage: s{stage}, title: Step {stage} {step}, event: e{stage}_{step}, next: [{onward}]{promise}}}")
+            said = f"title: Step {stage} {step}, event: e{stage}_{step}, next: [{onward}], promises: {promise}"
+            lines.append(f"  - {{id: t{stage}_{step}, stage: s{stage}, {said}}}")
     return "\n".join([*lines, "outcomes: [{id: end, kind: reached, event: done, title: Done}]"]) + "\n"
