@@ -6,7 +6,8 @@ const UNITS: [number, string][] = [
   [60, "min"],
 ];
 
-export const number = (n: number): string => n.toLocaleString(LOCALE);
+/** Whole numbers are said by hand: the browser's own tables take longer to open than a whole map takes to say its numbers. */
+export const number = (n: number): string => (Number.isSafeInteger(n) ? String(n).replace(/\B(?=(?:\d{3})+$)/g, ",") : n.toLocaleString(LOCALE));
 
 /** As a person says it: two digits at least, in the largest unit of which there are two. */
 export function duration(seconds: number): string {
@@ -33,35 +34,32 @@ export const moreOrLess = (change: number): string => `${sign(change)}${Math.abs
 export const longer = (seconds: number): string => `${sign(seconds)}${duration(Math.abs(seconds))}`;
 export const signed = (value: number): string => `${sign(value)}${Math.abs(value)}`;
 
-const DAY = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const MONTH = new Intl.DateTimeFormat(LOCALE, { month: "long", year: "numeric", timeZone: "UTC" });
-const MOMENT = new Intl.DateTimeFormat(LOCALE, {
-  day: "numeric",
-  month: "short",
-  year: "numeric",
-  hour: "2-digit",
-  minute: "2-digit",
-  timeZone: "UTC",
-});
+// Dates are said by hand too, for the same reason. All of them are in UTC.
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const SHORT = MONTHS.map((name) => (name === "September" ? "Sept" : name.slice(0, 3)));
+const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 
-export const day = (instant: string): string => DAY.format(new Date(instant));
-export const moment = (instant: string): string => `${MOMENT.format(new Date(instant))} UTC`;
+const dayAndMonth = (at: Date): string => `${at.getUTCDate()} ${SHORT[at.getUTCMonth()]}`;
+const whole = (at: Date): string => `${dayAndMonth(at)} ${at.getUTCFullYear()}`;
+const hours = (at: Date): string => [at.getUTCHours(), at.getUTCMinutes()].map((n) => String(n).padStart(2, "0")).join(":");
 
-const CLOCK = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" });
-const WEEKDAY = new Intl.DateTimeFormat(LOCALE, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-
-const DAY_OF_MONTH = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", timeZone: "UTC" });
-
-export const dayOf = (instant: string): string => DAY_OF_MONTH.format(new Date(instant));
-export const clock = (instant: string): string => CLOCK.format(new Date(instant));
-export const weekday = (text: string): string => WEEKDAY.format(new Date(text));
+export const day = (instant: string): string => whole(new Date(instant));
+export const dayOf = (instant: string): string => dayAndMonth(new Date(instant));
+export const clock = (instant: string): string => hours(new Date(instant));
+export const moment = (instant: string): string => `${day(instant)}, ${clock(instant)} UTC`;
+export const weekday = (text: string): string => `${WEEKDAYS[new Date(text).getUTCDay()]} ${dayOf(text)}`;
 
 /** A period as it is read: `March 2026`, `4 Mar – 31 Mar 2026`. The second end of a period is not part of it. */
 export function period(text: string): string {
-  if (/^\d{4}-\d{2}$/.test(text)) return MONTH.format(new Date(`${text}-01T00:00:00Z`));
-  const [from, until] = text.split("..");
-  if (!from || !until) return text;
-  const last = new Date(new Date(until).getTime() - 1);
-  if (Number.isNaN(last.getTime())) return text;
-  return DAY.formatRange(new Date(from), last);
+  if (/^\d{4}-\d{2}$/.test(text)) return `${MONTHS[Number(text.slice(5)) - 1] ?? text.slice(5)} ${Number(text.slice(0, 4))}`;
+  const [from, until] = text.split("..").map((instant) => new Date(instant).getTime());
+  return from === undefined || until === undefined || Number.isNaN(from + until) ? text : range(new Date(from), new Date(until - 1));
+}
+
+/** What both ends have in common is said once. */
+function range(from: Date, last: Date): string {
+  if (whole(from) === whole(last)) return whole(last);
+  const sameYear = from.getUTCFullYear() === last.getUTCFullYear();
+  const begin = !sameYear ? whole(from) : from.getUTCMonth() === last.getUTCMonth() ? String(from.getUTCDate()) : dayAndMonth(from);
+  return `${begin}\u2009–\u2009${whole(last)}`;
 }

@@ -30,6 +30,7 @@ export function channelsLane(of: Laid): Lane | null {
         </div>
       );
     },
+    tall: (stage) => Math.min(MOST, (measured.length ? (by.get(stage.id) ?? []) : designed(stage)).length),
     says: (stage) => (measured.length ? (by.get(stage.id) ?? []).map((one) => `${named(one)} ${said(one)}`) : designed(stage)).join(", ") || words.nothing,
   };
 }

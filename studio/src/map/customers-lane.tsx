@@ -29,6 +29,7 @@ export function customersLane(of: Laid, column: number, hot: number | null): Lan
       const parts = Object.entries(words.states).map(([state, said]) => `${number(numbers[state as keyof typeof words.states].n)} ${said}`);
       return `${number(numbers.trips.n)} ${words.number.trips}: ${parts.join(", ")}`;
     },
+    tall: () => 0,
     behind: (width) =>
       drawn && (
         <svg className="behind" width={width * map.stages.length} height={HEIGHT} aria-hidden="true">

@@ -71,6 +71,7 @@ export function ownerLane(of: Laid): Lane | null {
         ))}
       </div>
     ),
+    tall: (stage) => (stage.owners.length ? 1 : 0),
     says: (stage) => named(stage).join(", ") || words.nothing,
   };
 }

@@ -28,6 +28,7 @@ export function feelingsLane(of: Laid): Lane | null {
         {scores.filter((score) => score.stage === stage.id).map((score) => <Score key={score.score} score={score} at={stage.title} />)}
       </div>
     ),
+    tall: () => 0,
     says: (stage) => {
       const wishes = stage.steps.filter((step) => step.hoped !== null).map((step) => `${step.title}, ${words.hoped(signed(step.hoped!))}`);
       const said = scores.filter((score) => score.stage === stage.id).map((score) => `${score.score} ${valueOf(score)} ${words.ofAnswers(score.answers.n)}`);

@@ -1,4 +1,4 @@
-import { memo, useLayoutEffect, useRef, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
+import { memo, useDeferredValue, useLayoutEffect, useRef, type CSSProperties, type FocusEvent, type KeyboardEvent } from "react";
 import type { StageView } from "../api/client";
 import { EvidenceMark, Triangle } from "../parts/icons";
 import { words } from "../words";
@@ -10,6 +10,8 @@ interface Props {
   of: Laid;
   lanes: Lane[];
   column: number;
+  /** How many columns are in sight as long as nobody has scrolled. */
+  sight: number;
   hot: number | null;
   chosen: number | null;
   stale: boolean;
@@ -18,11 +20,13 @@ interface Props {
 
 /** Stages across, lanes down. One tab stop: arrows move from cell to cell, Enter goes into a cell, Escape comes out again.
  *  The stop is kept on the elements themselves: who walks the map waits for nothing to be drawn anew. */
-export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
+export function Grid({ of, lanes, column, sight, hot, chosen, stale, select }: Props) {
   const { stages } = of.map;
   const at = useRef<Cell>({ row: 0, column: 0 });
   const grid = useRef<HTMLDivElement>(null);
   const rows = lanes.length + 1;
+  // What is in sight is shown first, and the rest filled while it is looked at.
+  const all = useDeferredValue(true, false);
 
   const cellAt = ({ row, column: over }: Cell) => grid.current?.querySelector<HTMLElement>(`[data-cell="${row}:${over}"]`);
   const stopAt = (cell: Cell) => {
@@ -90,7 +94,7 @@ export function Grid({ of, lanes, column, hot, chosen, stale, select }: Props) {
         ))}
       </div>
       {lanes.map((lane, r) => (
-        <Row key={lane.id} lane={lane} row={r + 1} stages={stages} column={column} />
+        <Row key={lane.id} lane={lane} row={r + 1} stages={stages} column={column} filled={all ? stages.length : sight} />
       ))}
     </div>
   );
@@ -104,8 +108,9 @@ const cellProps = (row: number, over: number, says: string) => ({
   "aria-label": says,
 });
 
-/** A lane over all stages. It is drawn anew only where the lane is another. */
-const Row = memo(function Row({ lane, row, stages, column }: { lane: Lane; row: number; stages: StageView[]; column: number }) {
+/** A lane over all stages, or the first of them and the tallest cell. It is drawn anew only where the lane is another. */
+const Row = memo(function Row({ lane, row, stages, column, filled }: { lane: Lane; row: number; stages: StageView[]; column: number; filled: number }) {
+  const tallest = filled < stages.length && lane.tall ? tallestOf(stages.map(lane.tall)) : null;
   return (
     <div className="row" role="row">
       <div className="lane" role="rowheader">
@@ -113,13 +118,21 @@ const Row = memo(function Row({ lane, row, stages, column }: { lane: Lane; row: 
         <small>{lane.evidence && <EvidenceMark of={lane.evidence} />}<span>{lane.sample}</span></small>
       </div>
       {stages.map((stage, i) => (
-        <div key={stage.id} role="gridcell">
-          <div className={`cell of-${lane.id}`} {...cellProps(row, i, `${stage.title}, ${lane.name}, ${lane.says(stage, i)}`)}>
-            {i === 0 && lane.behind?.(column)}
-            {lane.cell(stage, i)}
-          </div>
-        </div>
+        <GridCell key={stage.id} lane={lane} row={row} stage={stage} index={i} column={i === 0 ? column : 0} empty={tallest !== null && i >= filled && i !== tallest} />
       ))}
+    </div>
+  );
+});
+
+const tallestOf = (heights: number[]): number => heights.indexOf(Math.max(...heights));
+
+const GridCell = memo(function GridCell({ lane, row, stage, index, column, empty }: { lane: Lane; row: number; stage: StageView; index: number; column: number; empty: boolean }) {
+  return (
+    <div role="gridcell">
+      <div className={`cell of-${lane.id}`} {...cellProps(row, index, [stage.title, lane.name, empty ? "" : lane.says(stage, index)].filter(Boolean).join(", "))}>
+        {index === 0 && lane.behind?.(column)}
+        {!empty && lane.cell(stage, index)}
+      </div>
     </div>
   );
 });

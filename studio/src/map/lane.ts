@@ -10,6 +10,8 @@ export interface Lane {
   sample: string;
   cell: (stage: StageView, index: number) => ReactNode;
   says: (stage: StageView, index: number) => string;
+  /** How tall its cell is beside the others of the row: where that is known, cells out of sight are filled after those in sight, and nothing moves. */
+  tall?: (stage: StageView) => number;
   /** Drawn behind all cells of the row. */
   behind?: (column: number) => ReactNode;
 }

@@ -67,7 +67,7 @@ export function MapPage({ map, measures, stale, looked, look }: Props) {
             <Known of={of} />
           </>
         ) : (
-          <Grid of={of} lanes={lanes} column={column} hot={hot} chosen={chosenStage(of, looked.selected)} stale={stale} select={select} />
+          <Grid of={of} lanes={lanes} column={column} sight={Math.ceil((width - LANE_NAMES) / column)} hot={hot} chosen={chosenStage(of, looked.selected)} stale={stale} select={select} />
         ))}
       </div>
       {!narrow && <Known of={of} />}

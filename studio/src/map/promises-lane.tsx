@@ -28,6 +28,7 @@ export function promisesLane(of: Laid, selected: string | null, select: (what: s
         </>
       );
     },
+    tall: (stage) => Math.min(MOST + 1, promisesOf(stage, of).length),
     says: (stage) => promisesOf(stage, of).map(({ promise, numbers }) => promiseSays(promise, measured ? numbers : undefined)).join("; ") || words.nothing,
   };
 }

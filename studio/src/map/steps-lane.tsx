@@ -30,6 +30,8 @@ export function stepsLane(of: Laid, selected: string | null, select: (what: stri
         </>
       );
     },
+    // One button more or less is taller or smaller than a step.
+    tall: (stage) => Math.min(stage.steps.length, MOST - 0.5),
     says: (stage) => stage.steps.map((step) => stepSays(step, of)).join("; "),
   };
 }

@@ -55,6 +55,10 @@ export function timeLane(of: Laid, column: number): Lane {
         </>
       );
     },
+    tall: (stage) => {
+      if (measured) return of.passage.has(stage.id) ? 2 : 1;
+      return !shows(of, "time") && stage.steps.some((step) => step.promises.length) ? 1 : 0;
+    },
     says: (stage) => {
       const step = measured ? slowest(stage, of) : null;
       if (!step?.time) return words.noTimes;

@@ -7,7 +7,11 @@ export function useSize<T extends HTMLElement>(): [RefObject<T | null>, number, 
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const measure = () => setSize(([w, h]) => (w === element.clientWidth && h === element.clientHeight ? [w, h] : [element.clientWidth, element.clientHeight]));
+    const measure = () => {
+      // Asked for here, where the page is laid out: to ask while it is drawn anew would lay out what is half done.
+      const [w, h] = [element.clientWidth, element.clientHeight];
+      setSize((before) => (before[0] === w && before[1] === h ? before : [w, h]));
+    };
     measure();
     const watching = new ResizeObserver(measure);
     watching.observe(element);
