@@ -136,8 +136,9 @@ class _Onward:
 
 
 def _onward(found: Found) -> _Onward:
-    moves, came = moves_of(found.passages), found.passages.times_come_to()
-    promises = {place: promise for place, out in by_origin(moves).items() if (promise := promise_of(out, came[place])) is not None}
+    moves = moves_of(found.passages)
+    proposed = ((place, promise_of(found.passages, out)) for place, out in by_origin(moves).items())
+    promises = {place: promise for place, promise in proposed if promise is not None}
     ways = Ways((), tuple(moves))
     if not found.wishes.all:
         wanted = [move for move in moves if move.from_ in promises and move.to == promises[move.from_].to]

@@ -58,7 +58,9 @@ def moves_of(passages: Passages) -> list[Move]:
 
 def _came(passages: Passages) -> Integers:
     """For each visit: the first of those in a row to its place, in its trip."""
-    comes = passages.comes()
+    comes = np.ones(len(passages.place), dtype=np.bool_)
+    comes[1:] = passages.place[1:] != passages.place[:-1]
+    comes[passages.offset[:-1]] = True
     return np.maximum.accumulate(np.where(comes, np.arange(len(comes)), 0))
 
 

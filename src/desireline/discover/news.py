@@ -108,7 +108,7 @@ def _steps(
 ) -> tuple[tuple[DraftStep, str], ...]:
     """The new steps, each in the stage whose steps are, on average, come to at about the same point of a trip."""
     trips, position = first_visits(passages)
-    visits, came = np.bincount(passages.place, minlength=passages.places).tolist(), passages.times_come_to()
+    visits = np.bincount(passages.place, minlength=passages.places).tolist()
     made, promise_ids = by_origin(moves), Ids({promise.id for step in map_.steps for promise in step.promises})
     ids = _place_ids(map_)
     first = len(map_.steps) - len(groups)
@@ -121,7 +121,7 @@ def _steps(
     for place, group in enumerate(groups, start=first):
         out = made.get(place, [])
         most = len(out) if wishes.all else min(MOST_NEXT, covering_most([move.count for move in out], wishes.coverage))
-        promise = promise_of(out, came[place])
+        promise = promise_of(passages, out)
         step = DraftStep(
             id=ids[place],
             group=group,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from desireline.conditions import ValueType
 from desireline.discover.names import Group
 from desireline.events import EventLake
 from desireline.model import Map, Outcome, Stage, Step, TripRules
-from desireline.replay import Flags, Integers, Progress, Run, Times
+from desireline.replay import Integers, Progress, Run, Times
 
 Counts = NDArray[np.int64]
 
@@ -34,6 +34,8 @@ class Passages:
     offset    one more than there are trips: where the visits of each trip begin
     customer  of each trip: a number
     place, entered_us  of each visit
+    outcomes  the places that end a trip
+    as_of_us  the moment as of which this is
     """
 
     places: int
@@ -41,6 +43,8 @@ class Passages:
     customer: Integers
     place: Integers
     entered_us: Times
+    outcomes: frozenset[int]
+    as_of_us: int
 
     @property
     def trips(self) -> int:
@@ -66,18 +70,6 @@ class Passages:
         goes_on[self.offset[1:] - 1] = False
         return np.flatnonzero(goes_on)
 
-    def comes(self) -> Flags:
-        """Of each visit: whether the visit before it was to another place, or there is none."""
-        comes = np.ones(len(self.place), dtype=np.bool_)
-        comes[1:] = self.place[1:] != self.place[:-1]
-        comes[self.offset[:-1]] = True
-        return comes
-
-    def times_come_to(self) -> list[int]:
-        """How often someone came to each place."""
-        counts: list[int] = np.bincount(self.place[self.comes()], minlength=self.places).tolist()
-        return counts
-
     def trip_of_visit(self) -> Integers:
         """The trip of each visit."""
         return np.repeat(np.arange(self.trips), self.lengths)
@@ -98,7 +90,7 @@ def of_groups(
     ids = [number for number in range(len(groups)) if number not in outcomes] + sorted(outcomes)
     passages = of_map(lake, _map_of(groups, outcomes, key, quiet_us), as_of_us, threads=threads, progress=progress)
     number_of = np.array(ids, dtype=np.int32)
-    return Passages(passages.places, passages.offset, passages.customer, number_of[passages.place], passages.entered_us)
+    return replace(passages, place=number_of[passages.place], outcomes=outcomes)
 
 
 def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1, progress: Progress | None = None) -> Passages:
@@ -118,7 +110,9 @@ def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1, progr
         visits += len(journeys.place)
         people += int(journeys.customer.max(initial=-1)) + 1
     count = len(map_.steps) + len(map_.outcomes)
-    return Passages(count, np.concatenate(offset), np.concatenate(customers), np.concatenate(places), np.concatenate(entered_us))
+    outcomes = frozenset(range(len(map_.steps), count))
+    visits_of = np.concatenate(places), np.concatenate(entered_us)
+    return Passages(count, np.concatenate(offset), np.concatenate(customers), *visits_of, outcomes, as_of_us)
 
 
 def empty_map() -> Map:

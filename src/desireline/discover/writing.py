@@ -137,10 +137,10 @@ def _promise(step: DraftStep, places: Places) -> Iterator[str]:
         return
     within = format_duration(found.within_us)
     yield "    promises:"
-    went, came = share(*found.onward), share(*found.came)
-    yield f"      # kept {went} of the times that someone went on from here, {came} of all times that someone came"
-    yield f"      # {counted(found.customers, 'customer')}: p50 {length(found.p50_us)}, p80 {length(found.p80_us)} from coming here"
-    title = f"{'The next step' if found.to is None else places.titles[found.to]} within {within}"
+    times = f"p50 {length(found.p50_us)}, p80 {length(found.p80_us)} from coming here"
+    kept = f"it would have been kept {share(found.kept, found.settled)} of {found.settled:,} times"
+    yield f"      # {counted(found.customers, 'customer')}: {times}; {kept}"
+    title = f"{f'On from {step.group.title}' if found.to is None else places.titles[found.to]} within {within}"
     until = {} if found.to is None else {"until": scalar(places.ids[found.to])}
     yield from _item(6, {"id": scalar(step.promise_id), "title": scalar(title), "within": within, **until})
 

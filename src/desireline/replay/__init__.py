@@ -6,7 +6,7 @@ from pathlib import Path
 
 from desireline.events import EventLake
 from desireline.model import Map
-from desireline.replay.arrays import NEVER, Flags, Integers, Times, run_starts
+from desireline.replay.arrays import LATEST, NEVER, Flags, Integers, Times, run_starts
 from desireline.replay.driver import Progress, Run
 from desireline.replay.earlier import Left, as_of_earlier, left_of
 from desireline.replay.hours import open_time
@@ -22,6 +22,7 @@ from desireline.replay.traits import with_traits
 from desireline.replay.writing import write_replay
 
 __all__ = [
+    "LATEST",
     "NEVER",
     "NOTHING",
     "OUTCOME",

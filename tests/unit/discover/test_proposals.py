@@ -1,10 +1,17 @@
 """What a draft proposes, on logs in which the answer is known."""
 
+import re
+from random import Random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.campaign import examples
 from support.logs import LATER_US, Row, lake_of, walks
 
 from desireline.diagnostics import DesirelineError
 from desireline.discover import Draft, Quiet, Wishes, discover
+from desireline.measure import measure
 from desireline.model import parse_duration_us
 
 DAY = 24 * 60.0
@@ -104,12 +111,32 @@ def test_where_no_one_way_can_keep_a_promise_any_next_step_does() -> None:
     rows = [(f"c{c:03}", minute, name) for c in range(40) for minute, name in ((0.0, "call"), (90, "fix" if c % 5 < 3 else "visit"))]
     draft = drafted([*rows, ("last", 0, "fix"), ("last", 9, "visit"), ("last", 99, "fix")], Wishes(all=True))
     promise = next(step for step in draft.map.steps if step.id == "call").promises[0]
-    assert (promise.id, promise.title, promise.until) == ("call_onward", "The next step within 1h30m", ())
-    assert "# kept 100 % of the times that someone went on from here, 100 % of all times that someone came" in draft.text
+    assert (promise.id, promise.title, promise.until) == ("call_onward", "On from call within 1h30m", ())
+    assert "# 40 customers: p50 1h30m, p80 1h30m from coming here; it would have been kept 100 % of 40 times" in draft.text
+
+
+@given(st.randoms(use_true_random=False), st.booleans())
+@examples(25, campaign=3_000)
+def test_how_often_a_promise_would_have_been_kept_is_what_measure_counts(random: Random, everything: bool) -> None:
+    rows = []
+    for customer in range(random.randint(20, 60)):
+        minute = 0.0
+        for _ in range(random.randint(1, 9)):
+            rows.append((f"c{customer:03}", minute, random.choice(["call", "call", "look", "wait", "fixed"])))
+            minute += random.choice([0, 1, 5, 60, 300, 3 * DAY]) * random.random()
+    lake = lake_of([*rows, ("late", 30 * DAY, "look")])
+    draft = discover(lake, "log", Wishes(all=everything), now_us=LATER_US)
+    counted = {told["promise"]: told for told in measure(draft.map, lake, now_us=LATER_US).as_data()["promises"]}
+    for promise_id, told in counted.items():
+        said = re.search(rf"kept (\d+|under 1) % of ([\d,]+) times\n *- {{?\s*id: {promise_id}", draft.text)
+        assert said is not None
+        settled = told["kept"] + told["broken"]
+        assert (said[1], said[2]) == (str(told["kept"] * 100 // settled), f"{settled:,}")
+        assert 2 * told["kept"] > settled
 
 
 def test_what_most_who_came_would_not_have_seen_kept_is_not_promised() -> None:
-    came = [(f"c{c:03}", 0.0, "call") for c in range(70)]
+    came = [("later", DAY, "fix"), *((f"c{c:03}", 0.0, "call") for c in range(70))]
     fixed = [(f"c{c:03}", 90.0, "fix") for c in range(40)]
     assert any(step.promises for step in drafted([*came, *fixed], Wishes(all=True)).map.steps)
     assert not any(step.promises for step in drafted([*came, *fixed[:35]], Wishes(all=True)).map.steps)
