@@ -52,9 +52,9 @@ class Counting:
 
         total  all trips. Where fewer are left out than chosen, these are counted, and taken from it
         """
-
         look = self.looking(kept)
-        if self.segment is None and self._fewer_left_out(look, chosen):
+        # To look at a shard once more takes little where its journeys are kept, and nowhere else.
+        if kept is not None and self.segment is None and self._fewer_left_out(look, chosen):
             among = self.all_but_left_out(look, chosen, total)
         else:
             among = self.chosen(look, chosen)
@@ -92,12 +92,13 @@ class Counting:
         return added_up([total, again.total()], [away.total()])
 
     def _fewer_left_out(self, look: Look, chosen: Sequence[Narrowing]) -> bool:
-        """Whether fewer visits are of trips that are left out than of those that are chosen, in the largest shard."""
+        """Whether fewer visits are counted where trips that are left out are, in the largest shard."""
 
         def fewer(opened: OpenShard, _: int) -> bool:
             seen = look(opened)
-            visits = np.diff(seen.journeys.offset)[chosen_of(seen, opened, chosen)].sum()
-            return bool(2 * visits > len(seen.journeys.place))
+            holds, visits = chosen_of(seen, opened, chosen), np.diff(seen.journeys.offset)
+            touched = whose(seen, ~holds)
+            return bool(visits[touched].sum() + visits[touched & holds].sum() < visits[holds].sum())
 
         return any(self.run.each_shard(fewer, 1, None, self._largest_shard))
 
