@@ -36,6 +36,7 @@ export const words = {
     fewer: "too few",
     underHalf: "under half",
   },
+  held: { all: "What the map holds", each: ["Stages", "Steps", "Promises", "Outcomes", "Pains and gains"] },
   lanes: {
     stage: "Stage",
     customers: "Customers",

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.studio import AXE, ROOT, see, violations
+from support.map_texts import SMALL
+from support.studio import AXE, ROOT, opened, see, started, violations
 
 from desireline import api
 
@@ -30,6 +31,19 @@ def test_a_customer_is_found_by_keyboard_alone(studio: Page, someone: str) -> No
     page.get_by_role("heading", name=someone).wait_for()
     assert page.url.endswith(f"/people/{someone}")
     assert wrong == []
+
+
+def test_customers_of_every_log_are_counted_and_found(lake: Path, browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "shop.journey.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "shop.csv").write_text("customer,time,event\nzoe,2026-01-01T00:00:00Z,page.viewed\n", encoding="utf-8")
+    lakes = ("--lake", f"connection_down={lake}", "--lake", f"shop={tmp_path / 'shop.csv'}")
+    with started(CONNECTION, tmp_path / "shop.journey.yaml", *lakes) as link, opened(browser, link) as (page, wrong):
+        see(page, "/people")
+        page.get_by_text("400 and 1 customers in 2 logs").wait_for()
+        page.get_by_role("searchbox", name="Find a customer").fill("zo")
+        page.get_by_role("button", name="zoe", exact=True).click()
+        page.get_by_text("1 event in 1 trip, 1 Jan 2026, 00:00 UTC").wait_for()
+        assert wrong == []
 
 
 def test_the_story_is_the_one_that_explain_tells(studio: Page, someone: str, lake: Path) -> None:

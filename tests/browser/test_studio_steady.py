@@ -35,6 +35,16 @@ def test_nothing_moves_as_the_measures_come(lake: Path, browser: Any, tmp_path: 
         assert wrong == []
 
 
+def test_nothing_moves_where_there_are_no_events(browser: Any) -> None:
+    with started(CONNECTION) as link, opened(browser, link) as (page, wrong):
+        page.add_init_script(WATCH)
+        page.goto(link.partition("/enter")[0] + "/map/connection_down")
+        assert page.get_by_label("What the map holds").inner_text().split()[:4] == ["Stages", "6", "Steps", "12"]
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("moved") == []
+        assert wrong == []
+
+
 def test_what_is_shown_first_is_asked_for_while_the_scripts_are_read(studio: tuple[Any, list[str]]) -> None:
     page, wrong = studio
     page.goto("/".join(page.url.split("/")[:3]))

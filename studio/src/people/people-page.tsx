@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import type { Schemas } from "../api/client";
-import { useFound, usePerson, useShown } from "../api/queries";
+import { useCustomers, useFound, usePerson } from "../api/queries";
 import { duration, moment } from "../format";
 import { Failed, wrongWith } from "../parts/failed";
 import { Icon } from "../parts/icons";
@@ -21,11 +21,11 @@ type Person = Schemas["PersonView"];
 
 /** Find a customer, and see the whole story. */
 export default function PeoplePage({ customer }: { customer: string | null }) {
-  const shown = useShown(null);
+  const logs = useCustomers();
   return (
     <main className="main people" aria-label={words.views.people}>
-      <Find events={shown.data?.log != null} />
-      {customer === null ? <p className="alone-small mut">{shown.data?.log === null ? words.empty.noEvents : words.people.hint(shown.data?.customers ?? 0)}</p> : <Story customer={customer} />}
+      <Find events={!!logs?.length} />
+      {customer !== null ? <Story customer={customer} /> : logs && <p className="alone-small mut">{logs.length ? words.people.hint(logs) : words.empty.noEvents}</p>}
     </main>
   );
 }

@@ -8,7 +8,7 @@ import { Sparkline, type Point } from "./sparkline";
 
 /** The journey in numbers. */
 export function Headline({ measures, map, series, loading, look }: { measures: Measures | null; map: MapView; series: Series | null; loading: boolean; look: (change: Partial<Looked>) => void }) {
-  if (!measures && !loading) return null;
+  if (!measures && !loading) return <Held map={map} />;
   if (!measures) return <section className="kpis" aria-busy="true">{[1, 2, 3, 4, 5].map((i) => <div key={i} className="kpi"><div className="wait" /></div>)}</section>;
   const { headline } = measures;
   const best = most(measures.endings, "reached");
@@ -31,6 +31,17 @@ export function Headline({ measures, map, series, loading, look }: { measures: M
       <Kpi label={words.kpi.onMap} of={headline.expected} value={headline.on_map === null ? words.kpi.fewer : percent(headline.on_map!)} says={words.kpi.onMap}
         small={headline.on_map_change != null ? points(headline.on_map_change) : ""}
         bad={headline.on_map_change != null && headline.on_map_change < 0} curve={curve((point) => point.headline.on_map, percent)} />
+    </section>
+  );
+}
+
+/** A map alone is told by what it holds. */
+function Held({ map }: { map: MapView }) {
+  const steps = map.stages.flatMap((stage) => stage.steps);
+  const held = [map.stages.length, steps.length, steps.reduce((sum, step) => sum + step.promises.length, 0), map.outcomes.length, map.stages.reduce((sum, stage) => sum + stage.insights.length, 0)];
+  return (
+    <section className="kpis" aria-label={words.held.all}>
+      {held.map((n, i) => <div key={i} className="kpi"><div className="l">{words.held.each[i]}</div><div className="v">{number(n)}</div></div>)}
     </section>
   );
 }
