@@ -11,21 +11,9 @@ import pytest
 from hypothesis import settings
 from support.campaign import CAMPAIGN
 from support.receivers import receiving
-from support.served import Served
+from support.served import ASK, Served
 
-MAP = """
-journey: ask
-title: Ask
-trip: {quiet: 1d}
-stages: [{id: only, title: Only}]
-steps:
-  - id: asked
-    stage: only
-    title: Asked
-    event: asked
-    do: [{id: enter, call: crm}]
-    promises: [{id: soon, title: Soon, within: 1s, late: [{id: nudge, call: crm, if_late: always}]}]
-"""
+MAP = ASK.replace("    promises:", "    do: [{id: enter, call: crm}]\n    promises:")
 MOST_BYTES = 300_000_000
 EVENTS = 100_000 if settings.get_current_profile_name() == CAMPAIGN else 5_000
 BATCH = 500

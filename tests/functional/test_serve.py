@@ -13,31 +13,17 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from support.receivers import receiving
-from support.served import PROGRAM, Served
+from support.served import ASK, PROGRAM, Served
 
 from desireline.cli import main
 
-MAP = """
-journey: ask
-title: Ask
-trip: {quiet: 1d}
-stages: [{id: only, title: Only}]
-steps:
-  - id: asked
-    stage: only
-    title: Asked
-    event: asked
-    promises: [{id: soon, title: Soon, within: 1s, late: [{id: nudge, call: crm, if_late: always}]}]
-    next: [answered]
-outcomes: [{id: answered, title: Answered, kind: reached, event: answered}]
-"""
 CONNECTION = Path(__file__).parents[2] / "examples" / "connection_down" / "connection_down.journey.yaml"
 
 
 @pytest.fixture
 def map_file(tmp_path: Path) -> Path:
     path = tmp_path / "ask.journey.yaml"
-    path.write_text(MAP, encoding="utf-8")
+    path.write_text(ASK, encoding="utf-8")
     return path
 
 
@@ -138,7 +124,7 @@ def _run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 
 def test_what_keeps_it_from_running_is_told(map_file: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken.journey.yaml"
-    broken.write_text(MAP.replace("[answered]", "[gone]"), encoding="utf-8")
+    broken.write_text(ASK.replace("[answered]", "[gone]"), encoding="utf-8")
     other = tmp_path / "other.db"
     other.write_bytes(b"something else" * 100)
     with socket.create_server(("127.0.0.1", 0)) as taken:

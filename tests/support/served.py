@@ -13,6 +13,21 @@ from types import TracebackType
 import httpx
 
 PROGRAM = Path(sys.executable).with_name("desireline")
+ASK = """
+journey: ask
+title: Ask
+trip: {quiet: 1d}
+stages: [{id: only, title: Only}]
+steps:
+  - id: asked
+    stage: only
+    title: Asked
+    event: asked
+    promises: [{id: soon, title: Soon, within: 1s, late: [{id: nudge, call: crm, if_late: always}]}]
+    next: [answered]
+outcomes: [{id: answered, title: Answered, kind: reached, event: answered}]
+"""
+"""A map by which something is owed a second after it was asked, unless it was answered."""
 
 
 class Served:

@@ -67,8 +67,7 @@ def picture(
             save(output, drawn.svg(width, theme).encode())
         print_message(f"wrote {output}: {drawn.title}. {drawn.whom}")
     if as_json:
-        told = {"title": drawn.title, "whom": drawn.whom, "definition": drawn.definition, "data": drawn.data()}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(drawn.as_data(), indent=2, ensure_ascii=False))
     elif output is None:
         _show(drawn)
 

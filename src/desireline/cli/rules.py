@@ -1,4 +1,4 @@
-"""`desireline rules`: the rules of check, and the page of each."""
+"""`desireline rules`: the rules of check, and the page of each; what any other code finds."""
 
 from __future__ import annotations
 
@@ -7,36 +7,43 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from desireline.check import Rule
+    from desireline.diagnostics import Diagnostic
 
 
-@click.command()
+@click.command(short_help="List the rules of check, or tell what a code finds.")
 @click.argument("codes", metavar="[CODE]…", nargs=-1)
 def rules(codes: tuple[str, ...]) -> None:
-    """List the rules of check, or print the pages of some.
+    """List the rules of check, or print the pages of some, and what any other CODE of a message finds.
 
     A page says what the rule finds, why it hurts a customer and what to do, with a bad and a good map.
     """
-    from desireline.check.pages import listing, page
+    from desireline.check.pages import listing
 
-    known = _known(codes)
-    click.echo("\n".join(page(rule) for rule in known) if codes else listing(), nl=False)
+    click.echo("\n".join(_told(codes)) if codes else listing(), nl=False)
 
 
-def _known(codes: tuple[str, ...]) -> list[Rule]:
+def _told(said: tuple[str, ...]) -> list[str]:
     from desireline import api
-    from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+    from desireline.check.pages import page
+    from desireline.diagnostics import DesirelineError
+    from desireline.diagnostics.codes import CATALOGUE
+    from desireline.diagnostics.codes_page import line
 
-    found = api.rules()
-    unknown = [code for code in codes if code.upper() not in found]
+    rules, codes = api.rules(), [code.upper() for code in said]
+    unknown = [code for code in codes if code not in CATALOGUE]
     if unknown:
-        raise DesirelineError(
-            Diagnostic(
-                "C104",
-                f"there is no rule `{code}`",
-                why="its page cannot be shown",
-                fix=Fix("`desireline rules` lists all rules"),
-            )
-            for code in unknown
-        )
-    return [found[code.upper()] for code in codes]
+        raise DesirelineError(map(_unknown, unknown))
+    return [page(rules[code]) if code in rules else line(code) for code in codes]
+
+
+def _unknown(code: str) -> Diagnostic:
+    from desireline.diagnostics import Diagnostic, Fix, Near
+    from desireline.diagnostics.codes_page import near
+
+    return Diagnostic(
+        "C104",
+        f"there is no code `{code}`",
+        why="what it finds cannot be told",
+        fix=Fix("`desireline rules` lists the rules of check; docs/reference/codes.md has all codes"),
+        near=tuple(Near(each) for each in near(code)),
+    )

@@ -68,8 +68,8 @@ def _line(done: Synced, seconds: float) -> str:
     from desireline.cli.printing import counted
 
     holds = f"the lake holds {counted(done.lake_rows, 'event')} of {counted(done.lake_customers, 'customer')}"
-    if not done.commits:
-        return f"nothing new; {holds}"
+    if not done.events and not done.aliases:
+        return f"nothing new; {holds}" if done.lake_rows else "the store has taken in no event yet; the lake is empty"
     known = f", {done.events - done.taken:,} were there" if done.events > done.taken else ""
     aliases = f", {counted(done.aliases, 'pair')} of aliases" if done.aliases else ""
     return f"took {counted(done.taken, 'event')}{known}{aliases} in {seconds:.1f} s; {holds}"

@@ -53,10 +53,11 @@ def sync(store: Store, lake: str | Path, *, now_us: int, batch: int = BATCH, bat
     begun_anew = before is None or not _still_there(store, before)
     number = 0 if begun_anew or before is None else before.number
     report: ImportReport | None = None
+    no_lake = read_manifest(home) is None
     events = taken = commits = handed = 0
     while batches is None or commits < batches:
         received, pairs, aliases = _read(store, number, until, batch, None if begun_anew and not commits else before)
-        if not received and pairs is None:
+        if not received and pairs is None and (commits or not no_lake):
             break
         last = received[-1] if received else None
         after = _after(own, before, last, aliases, anew=begun_anew and not commits)

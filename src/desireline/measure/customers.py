@@ -29,7 +29,6 @@ from desireline.measure.selection import (
     Criterion,
     InSegment,
     Narrowing,
-    OfCohort,
     OfEvents,
     by_trip,
     looked_at,
@@ -210,7 +209,7 @@ def listed(
     every = [criteria] if isinstance(criteria, OfEvents) else criteria
     run = run if any(of_promises(criterion, scope) for criterion in every) else run.without_promises()
     needs = needs_of(criteria, run.rules.plan, scope)
-    met = not any(isinstance(criterion, OfCohort) for criterion in every)
+    met = not any(criterion.looks_back for criterion in every)
     settled = all(isinstance(criterion, Counted) and not criterion.family.moving for criterion in every)
 
     def found(whole: OpenShard, _: int) -> Named:

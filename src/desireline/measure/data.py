@@ -19,6 +19,7 @@ from desireline.model import GONE_QUIET, OPEN, PROMISE_STATES, format_instant
 if TYPE_CHECKING:
     from desireline.measure.findings import Finding
     from desireline.measure.result import Cell, Measures, Numbers
+    from desireline.measure.seen import Scope
 
 MOST_ROUTES = 20
 Data = dict[str, Any]
@@ -28,10 +29,7 @@ def measures_data(measures: Measures) -> Data:
     """All measures of a period, and beside them those of the period before and of the segments."""
     scope = measures.scope
     return {
-        "journey": scope.map.journey,
-        "version": scope.map.version,
-        "as_of": format_instant(scope.as_of_us),
-        "period": _period(scope.period),
+        **scope_data(scope),
         "quantiles": f"nearest rank in logarithmic buckets, at most {LARGEST_ERROR:.1%} off; none of fewer than {FEW_CUSTOMERS} customers",
         "events": int(measures.events.all.sum()),
         **numbers_data(measures),
@@ -45,6 +43,16 @@ def measures_data(measures: Measures) -> Data:
         "notes": measures.notes,
         "segments": [{"value": value, **numbers_data(numbers)} for value, numbers in measures.segments.items()],
         "before": None if measures.before is None else measures_data(measures.before),
+    }
+
+
+def scope_data(scope: Scope) -> Data:
+    """What was asked about: the map, the moment, the period."""
+    return {
+        "journey": scope.map.journey,
+        "version": scope.map.version,
+        "as_of": format_instant(scope.as_of_us),
+        "period": _period(scope.period),
     }
 
 

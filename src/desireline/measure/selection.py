@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 
@@ -27,7 +27,12 @@ Touched = Literal["all", "outside", "unmapped"]
 
 
 class Criterion(Protocol):
-    """Rows of trips: it holds for the trips that have one."""
+    """Rows of trips: it holds for the trips that have one.
+
+    looks_back  whether trips that were over before the period decide, too, for which it holds
+    """
+
+    looks_back: ClassVar[bool]
 
     @property
     def text(self) -> str:
@@ -53,6 +58,7 @@ class Counted:
     family: Family
     at: Mapping[str, Values] = field(default_factory=dict)
     bounds: Bounds = ANY_VALUE
+    looks_back: ClassVar[bool] = False
 
     @property
     def unit(self) -> Unit | None:
@@ -80,6 +86,7 @@ class OnRoute:
     text: str
     route: tuple[int, ...]
     unit: Unit = "time"
+    looks_back: ClassVar[bool] = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard, with the trips' times as `trips` has them."""
@@ -95,6 +102,7 @@ class Through:
     text: str
     route: tuple[int, ...]
     unit: None = None
+    looks_back: ClassVar[bool] = False
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
@@ -111,6 +119,7 @@ class OfCohort:
     month: str | None
     week: int | None
     unit: None = None
+    looks_back: ClassVar[bool] = True
 
     def rows(self, seen: Seen, opened: OpenShard) -> Rows:  # noqa: ARG002 - all that is counted is in the arrays
         """Its rows in one shard."""
@@ -126,6 +135,7 @@ class InSegment:
     segment: Segment
     value: str | None
     unit: None = None
+    looks_back: ClassVar[bool] = False
 
     def holds(self, seen: Seen, opened: OpenShard) -> Flags:
         """Which trips of one shard are of the segment, those among them that ended in the period without a visit in it."""
@@ -150,6 +160,7 @@ class OfEvents:
     touched: Touched
     names: tuple[int, ...]
     unit: None = None
+    looks_back: ClassVar[bool] = False
 
     def customers(self, seen: Seen) -> Integers:
         """The customer of each, ascending."""

@@ -6,7 +6,7 @@ They say which trips are looked at. What else is asked for is counted of these a
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -31,6 +31,7 @@ class OnWay:
     places: tuple[int, ...]
     hows: tuple[int, ...] = ()
     unit: None = None
+    looks_back: ClassVar[bool] = False
 
     def holds(self, seen: Seen) -> Flags:
         """For which trips it holds."""

@@ -39,7 +39,8 @@ class DotsPicture(Picture):
 
     def __init__(self, dots: Dots) -> None:
         self.dots = dots
-        scope, drawn = dots.scope, len(dots.customers)
+        self.scope = scope = dots.scope
+        drawn = len(dots.customers)
         whole = f"All {counted(dots.of, 'customer')}" if dots.of else "No customer"
         which = whole if drawn == dots.of else f"A sample of {drawn:,} of {counted(dots.of, 'customer')}"
         self.whom = f"{which} with a visit {stretch(scope.period)}, as of {day_and_time(scope.as_of_us)}."

@@ -33,7 +33,8 @@ class FunnelPicture(Picture):
 
     def __init__(self, funnel: Funnel) -> None:
         self.funnel = funnel
-        scope, first = funnel.scope, self.rows[0]
+        self.scope = scope = funnel.scope
+        first = self.rows[0]
         step = titles_of(scope.map)[first.step]
         trips = f"{counted(first.made, 'trip')} of {counted(first.customers, 'customer')} with a visit to {step}"
         self.whom = f"{trips} {stretch(scope.period)}, as of {day_and_time(scope.as_of_us)}."

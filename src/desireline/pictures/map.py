@@ -53,7 +53,7 @@ class MapPicture(Picture):
     )
 
     def __init__(self, measures: Measures) -> None:
-        self.measures = measures
+        self.measures, self.scope = measures, measures.scope
         self.title = name(measures.scope.map.title)
         self.whom = whom(measures)
 

@@ -53,7 +53,7 @@ class MovesPicture(Picture):
     )
 
     def __init__(self, measures: Measures, most: int = MOST_MOVES) -> None:
-        self.measures = measures
+        self.measures, self.scope = measures, measures.scope
         self.whom = whom(measures)
         self.most = min(most, MOST_MOVES)
 

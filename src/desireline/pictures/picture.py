@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from desireline.mapfile.saving import save
+from desireline.measure.data import scope_data
 from desireline.pictures.canvas import Canvas, finished
 from desireline.pictures.raster import rasterised
 from desireline.pictures.terminal import Line, shown
@@ -18,6 +19,8 @@ from desireline.pictures.theme import Theme, plain_style_sheet, style_sheet
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
+
+    from desireline.measure.seen import Scope
 
 USUAL_WIDTH = 960
 NARROWEST = 320
@@ -30,11 +33,13 @@ MARGIN = 16
 class Picture(ABC):
     """Numbers, whom they count, and how they are shown: as rows, SVG, PNG, in a notebook and in a terminal.
 
+    scope       of which map, period and moment they speak
     title       a few words
     whom        one sentence: whom it counts, and as of when
     definition  population, formula, unit, and what is left out
     """
 
+    scope: Scope
     title: str
     whom: str
     definition: ClassVar[str]
@@ -42,6 +47,11 @@ class Picture(ABC):
     @abstractmethod
     def data(self) -> list[dict[str, Any]]:
         """All numbers that are shown, as plain rows; times in seconds, moments as ISO 8601."""
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for JSON: what was asked about, whom it counts, and all numbers."""
+        told = {"title": self.title, "whom": self.whom, "definition": self.definition}
+        return {**scope_data(self.scope), **told, "data": self.data()}
 
     @abstractmethod
     def draw(self, canvas: Canvas, y: float) -> float:

@@ -36,7 +36,8 @@ class ReturnsPicture(Picture):
 
     def __init__(self, returns: Returns) -> None:
         self.returns = returns
-        scope, count = returns.scope, sum(cohort.customers for cohort in returns.cohorts)
+        self.scope = scope = returns.scope
+        count = sum(cohort.customers for cohort in returns.cohorts)
         first = f"{counted(count, 'customer')} whose first trip began {stretch(scope.period)}"
         self.whom = f"{first}, as of {day_and_time(scope.as_of_us)}."
 

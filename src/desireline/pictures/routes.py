@@ -43,7 +43,7 @@ class RoutesPicture(Picture):
     )
 
     def __init__(self, measures: Measures, most: int = MOST_ROUTES) -> None:
-        self.measures = measures
+        self.measures, self.scope = measures, measures.scope
         self.whom = whom(measures)
         self.most = min(most, MOST_ROUTES)
 

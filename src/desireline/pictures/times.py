@@ -39,7 +39,7 @@ class TimesPicture(Picture):
         wrong = [unknown(place, "step", known) for place in (step, to) if place is not None and place not in known]
         if wrong:
             raise DesirelineError(wrong)
-        self.measures, self.step, self.to = measures, step, to
+        self.measures, self.scope, self.step, self.to = measures, measures.scope, step, to
         titles = titles_of(map_)
         self.title = f"Time at {titles[step]}" if to is None else f"Time from {titles[step]} to {titles[to]}"
 

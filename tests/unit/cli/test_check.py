@@ -74,8 +74,10 @@ def test_rules_are_listed_and_each_has_a_page() -> None:
     assert [line[:4] for line in listed.stdout.splitlines()] == list(RULES)
     page = CliRunner().invoke(main, ["rules", "j204"])
     assert RULES["J204"].bad.rstrip() in page.stdout
-    unknown = CliRunner().invoke(main, ["rules", "J999"])
-    assert (unknown.exit_code, "error[C104]" in unknown.stderr) == (2, True)
+    others = CliRunner().invoke(main, ["rules", "e108", "L101"]).stdout.splitlines()
+    assert [line[:4] for line in others if line] == ["E108", "L101"]
+    unknown = CliRunner().invoke(main, ["rules", "L199"])
+    assert (unknown.exit_code, "error[C104]" in unknown.stderr, "near: `L1" in unknown.stderr) == (2, True, True)
 
 
 def test_the_worst_case_and_the_way_to_a_person_are_printed_on_demand(tmp_path: Path) -> None:

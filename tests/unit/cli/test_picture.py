@@ -29,7 +29,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def _run(folder: Path, name: str, *more: str) -> Result:
-    return CliRunner().invoke(main, ["picture", name, str(folder / "small.journey.yaml"), str(folder / "events.csv"), *more])
+    return CliRunner().invoke(main, ["picture", name, *_files(folder), *more])
+
+
+def _files(folder: Path) -> tuple[str, str]:
+    return str(folder / "small.journey.yaml"), str(folder / "events.csv")
 
 
 @pytest.mark.parametrize(("ending", "begins"), [(".svg", b"<svg"), (".SVG", b"<svg"), (".png", b"\x89PNG")])
@@ -43,7 +47,16 @@ def test_a_picture_is_written_in_the_format_of_its_ending(folder: Path, ending: 
 def test_its_numbers_are_data(folder: Path) -> None:
     told = json.loads(_run(folder, "moves", "--json").stdout)
     assert told["data"][0]["total_seconds"] == 3600
-    assert set(told) == {"title", "whom", "definition", "data"}
+    assert list(told) == ["journey", "version", "as_of", "period", "title", "whom", "definition", "data"]
+
+
+@pytest.mark.parametrize("asked", ["map", "routes", "times --step ask", "funnel --step ask --step home", "returns", "dots"])
+def test_every_picture_says_of_which_map_moment_and_period_it_speaks(folder: Path, asked: str) -> None:
+    told = json.loads(_run(folder, *asked.split(), "--period", "2026", "--json").stdout)
+    measured = json.loads(CliRunner().invoke(main, ["measure", *_files(folder), "--period", "2026", "--json"]).stdout)
+    assert {name: told[name] for name in ("journey", "version", "as_of", "period")} == {
+        name: measured[name] for name in ("journey", "version", "as_of", "period")
+    }
 
 
 @pytest.mark.parametrize(

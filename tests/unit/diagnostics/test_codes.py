@@ -9,6 +9,7 @@ import pytest
 
 import desireline
 from desireline.diagnostics.codes import CATALOGUE
+from desireline.diagnostics.codes_page import reference_page
 
 SOURCE = Path(desireline.__file__).parent
 RANGES = {
@@ -53,6 +54,14 @@ def test_each_room_keeps_to_its_numbers(path):
     codes = {n.value for n in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(n, ast.Constant)} & CATALOGUE.keys()
     assert codes
     assert all(any(code[0] == letter and low <= int(code[1:]) <= high for letter, low, high in RANGES[room]) for code in codes)
+
+
+def test_the_page_of_codes_is_made_from_the_catalogue():
+    committed = (Path(__file__).parents[3] / "docs" / "reference" / "codes.md").read_text(encoding="utf-8")
+    assert committed == reference_page(), (
+        "write it anew: python -c 'from desireline.diagnostics.codes_page import reference_page as r; print(r(), end=\"\")'"
+    )
+    assert all(f"\n| {code} | " in committed for code in CATALOGUE)
 
 
 def test_each_code_says_what_it_finds_in_one_line():

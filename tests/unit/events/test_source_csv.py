@@ -54,6 +54,30 @@ def test_an_empty_field_is_no_value(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (bytes(range(256)) * 9, "looks like a binary file"),
+        (b"name,time\n" + bytes(2_000), "looks like a binary file"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(99), "a picture"),
+        (b"SQLite format 3\0" + bytes(99), "SQLite"),
+        (b"%PDF-1.7\n", "a PDF document"),
+        (gzip.compress(bytes(range(256))), "looks like a binary file"),
+    ],
+)
+def test_what_is_no_text_is_said_to_be_none(tmp_path: Path, data: bytes, said: str) -> None:
+    found = refused(tmp_path / "log.csv", data)
+    assert found.code == "E102"
+    assert said in found.headline
+    assert found.fix is not None
+    assert "CSV" in found.fix.message
+
+
+def test_a_byte_or_two_that_stand_in_no_text_make_no_binary_file(tmp_path: Path) -> None:
+    damaged = opened(tmp_path / "log.csv", HEADER + 9 * ROW + ROW.replace("phone", "pho\0ne"))
+    assert damaged.column("channel")[:9] == ["phone"] * 9
+
+
+@pytest.mark.parametrize(
     ("name", "delimiter"), [("log.csv", ","), ("log.csv", ";"), ("log.csv", "|"), ("log.tsv", "\t"), ("log.txt", "\t"), ("log.tsv", ",")]
 )
 def test_the_delimiter_is_told_from_the_file(tmp_path: Path, name: str, delimiter: str) -> None:

@@ -42,6 +42,14 @@ def test_each_sync_takes_over_what_came_since_the_last(store: Store, tmp_path: P
     assert _trips(Lake.open(tmp_path / "lake")) == [("ann", 3), ("bob", 1)]
 
 
+def test_a_store_without_events_makes_an_empty_lake(store: Store, tmp_path: Path) -> None:
+    assert _sync(store, tmp_path / "lake") == (0, 0)
+    assert _trips(Lake.open(tmp_path / "lake")) == []
+    assert sync(store, tmp_path / "lake", now_us=BEGIN_US).commits == 0
+    _runtime(store).take([happened("look", 2)])
+    assert _sync(store, tmp_path / "lake") == (1, 1)
+
+
 def test_a_sync_in_small_parts_is_the_same(store: Store, tmp_path: Path) -> None:
     _runtime(store).take([happened("look", minute) for minute in range(7)])
     done = sync(store, tmp_path / "lake", now_us=BEGIN_US, batch=3)

@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from string import ascii_lowercase
+from tempfile import gettempdir
 from threading import Lock
 from typing import Any
 
@@ -289,6 +290,25 @@ def test_uploads_are_gone_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert list(tmp_path.iterdir()) == []
 
 
+def test_an_upload_in_use_stays_until_nobody_uses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    uploads = Uploads()
+
+    def sent(count: int) -> list[Path]:
+        return [asyncio.run(uploads.receive("log.csv", None, _parts(b"x"))).path for _ in range(count)]
+
+    first = asyncio.run(uploads.receive("log.csv", None, _parts(b"x")))
+    with uploads.using(first.id):
+        with uploads.using(first.id):
+            more = sent(5)
+            assert [path.exists() for path in (first.path, *more)] == [True, False, False, True, True, True]
+        uploads.drop(first.id)
+        with pytest.raises(ProblemError), uploads.using(first.id):
+            pass
+        assert first.path.exists()
+    assert [path.exists() for path in (first.path, *more)] == [False, False, False, True, True, True]
+
+
 @pytest.mark.parametrize(
     ("sent", "name"),
     [("../../etc/passwd", "passwd"), ("C:\\x\\log.csv", "log.csv"), ("..", "events"), ("", "events"), (".hidden.csv", "hidden.csv")],
@@ -306,7 +326,10 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
             sent = await _sent(client, b"x" * 100_000)
             return sent, await client.post(f"/v1/studio/uploads/{upload}/bring", json={"read": {"timezone": "UTC"}})
 
-    assert [answer.status_code for answer in _talk(Sources([], home=tmp_path), ask)] == [507, 507]
+    sent, brought = _talk(Sources([], home=tmp_path), ask)
+    assert [sent.status_code, brought.status_code] == [507, 507]
+    assert f"`{gettempdir()}`, the folder for temporary files" in sent.json()["detail"]
+    assert f"could not be written to `{tmp_path}" in brought.json()["detail"]
     assert list(tmp_path.iterdir()) == []
 
 

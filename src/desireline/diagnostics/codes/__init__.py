@@ -16,5 +16,21 @@ def _merged() -> dict[str, str]:
     return dict(sorted(merged.items()))
 
 
+FAMILIES = MappingProxyType(
+    {
+        "C": "The command line",
+        "D": "Drafting a map",
+        "E": "Events: files of them, and lakes",
+        "J": "Maps",
+        "L": "Maps that run live",
+        "M": "Measures",
+        "P": "Pictures",
+        "R": "Replay",
+        "S": "Simulation",
+        "V": "The service",
+        "X": "One customer's story",
+    }
+)
+"""first letter of a code -> what its family is about."""
 CATALOGUE = MappingProxyType(_merged())
 """code -> one sentence of what it finds, for every code."""

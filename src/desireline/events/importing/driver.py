@@ -98,9 +98,9 @@ class _Asked:
 
 def _imported(asked: _Asked) -> ImportReport | None:
     begun, home, options = time.monotonic(), asked.home, asked.options
-    with folder.telling_of_failed_writes():
+    with folder.telling_of_failed_writes(home):
         folder.prepare(home)
-    with folder.telling_of_failed_writes(), locked(home):
+    with folder.telling_of_failed_writes(home), locked(home):
         manifest = read_manifest(home)
         if asked.step is not None and (None if manifest is None else manifest.synced) != asked.step.before:
             return None

@@ -68,14 +68,14 @@ def undone_on_failure(lake: Path, commit: str) -> Iterator[None]:
 
 
 @contextmanager
-def telling_of_failed_writes() -> Iterator[None]:
+def telling_of_failed_writes(lake: Path) -> Iterator[None]:
     """Raise what the system says about writing as DesirelineError (E211)."""
     try:
         yield
     except OSError as error:
         if error.errno not in _CANNOT_WRITE:
             raise
-        raise DesirelineError(not_written(str(error))) from None
+        raise DesirelineError(not_written(lake, str(error))) from None
 
 
 def _is_ours(name: str) -> bool:

@@ -29,7 +29,7 @@ _TICK_SECONDS = 0.1
 
 
 class Workshop:
-    """A DuckDB in memory that spills into `scratch`. Tables made here are seen by `con` and its cursors."""
+    """A DuckDB in memory that spills into `scratch`, a folder in the lake. Tables made here are seen by `con` and its cursors."""
 
     def __init__(self, con: DuckDBPyConnection, scratch: Path, threads: int, progress: Progress | None) -> None:
         self.con = con
@@ -57,9 +57,9 @@ class Workshop:
         try:
             return (con or self.con).execute(sql).fetchall()
         except duckdb.OutOfMemoryException as error:
-            raise DesirelineError(_out_of_space(error)) from None
+            raise DesirelineError(_out_of_space(self.scratch.parent, error)) from None
         except duckdb.IOException as error:
-            raise DesirelineError(not_written(str(error))) if _is_about_writing(str(error)) else error from None
+            raise DesirelineError(not_written(self.scratch.parent, str(error))) if _is_about_writing(str(error)) else error from None
 
     def one(self, sql: str) -> Any:
         """The one value that a query gives."""
@@ -169,23 +169,21 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def not_written(reason: str) -> Diagnostic:
+def not_written(lake: Path, reason: str) -> Diagnostic:
     """The disk did not take what was to be written."""
     return Diagnostic(
         "E211",
-        "the import could not be written to disk",
+        f"the import could not be written to `{lake}`",
         label=reason.split("\n", 1)[0].strip()[:300],
         why="nothing was changed: the lake is as it was before",
-        fix=Fix(
-            "make room on the disk of the lake (about three times the size of the events), or allow the folder to be written; import again"
-        ),
+        fix=Fix("make room on its disk (about three times the size of the events), or allow the folder to be written; import again"),
     )
 
 
-def _out_of_space(error: Exception) -> Diagnostic:
+def _out_of_space(lake: Path, error: Exception) -> Diagnostic:
     said = str(error).split("\n", 1)[0].strip()
     if _is_about_writing(said):
-        return not_written(said)
+        return not_written(lake, said)
     return Diagnostic(
         "E215",
         "the import needs more memory than it may use",

@@ -74,6 +74,11 @@ def chunks(path: Path) -> Iterator[bytes]:
         raise _empty(path)
 
 
+def first_bytes(path: Path) -> bytes:
+    """The first 4 KiB of the file, expanded where it is compressed. Raises DesirelineError as `chunks` does."""
+    return next(chunks(path), b"")[:4096]
+
+
 def _expander(path: Path) -> BinaryIO:
     opener = gzip.open if magic(path).startswith(_GZIP) else zstd.open
     return cast(BinaryIO, opener(path, "rb"))

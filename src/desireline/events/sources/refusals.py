@@ -32,6 +32,16 @@ def similar(name: str, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_fold[fold] for fold in get_close_matches(name.casefold(), list(by_fold), n=3))
 
 
+def no_log(headline: str) -> DesirelineError:
+    """The error of a file that holds no text and nothing else that events are read from."""
+    return refusal(
+        "E102",
+        headline,
+        why="there are no events to read",
+        fix="give CSV, TSV, JSON lines, JSON, Parquet or XES, as it is or (but for Parquet) as .gz or .zst, or export it as one of these",
+    )
+
+
 def no_room(folder: Path, error: Exception) -> DesirelineError:
     """The error of intermediate files that cannot be written."""
     return refusal(

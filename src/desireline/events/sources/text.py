@@ -10,15 +10,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from desireline.events.sources.expanding import CHUNK_BYTES, chunks, is_compressed
+from desireline.events.sources.expanding import CHUNK_BYTES, chunks, first_bytes, is_compressed
 from desireline.events.sources.paths import fresh
-from desireline.events.sources.refusals import no_room, refusal
+from desireline.events.sources.refusals import no_log, no_room, refusal
 
 STRAY = "\ufffd"
 MOST_LINE_BYTES = 16 << 20
 _HEAD_BYTES = 1 << 16
-_BOMS = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UTF8 = ("utf-8", "utf-8-sig")
+_CONTROLS = bytes(sorted({*range(32), 127} - set(b"\t\n\r\f\v\x1b")))
+"""Bytes that stand in no text, whatever its encoding, but in those of two bytes or four for each character."""
+_MOST_CONTROLS = 0.05
+"""Of a text that was damaged or padded, at its beginning. Of bytes at random they are a tenth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def plain_text(path: Path, encoding: str | None, scratch: Path, *, keep_blank_li
     """Read `path` and give a plain UTF-8 text with the same lines.
 
     With `keep_blank_lines`, a file that has blank lines is copied with a space in each, which keeps line numbers true for readers
-    that skip them. Raises DesirelineError: E101, E103 to E105, E116 encoding, E122 a line beyond `MOST_LINE_BYTES`, E124 no room.
+    that skip them. Raises DesirelineError: E101, E102 no text, E103 to E105, E116 encoding, E122 a line beyond `MOST_LINE_BYTES`,
+    E124 no room.
     """
     codec = _codec(encoding) if encoding else _by_first_bytes(path)
     lines = _Lines(path)
@@ -243,7 +248,7 @@ def _codec(name: str) -> str:
 
 
 def _by_first_bytes(path: Path) -> str:
-    start = next(chunks(path), b"")[:4096]
+    start = first_bytes(path)
     for mark, codec in _BOMS:
         if start.startswith(mark):
             return codec
@@ -252,4 +257,6 @@ def _by_first_bytes(path: Path) -> str:
         return "utf-16-le"
     if half and evens > half * 0.7 and odds < half * 0.2:
         return "utf-16-be"
+    if len(start.translate(None, _CONTROLS)) < (1 - _MOST_CONTROLS) * len(start):
+        raise no_log(f"{path.name} looks like a binary file: it holds bytes that no text does")
     return "utf-8"

@@ -174,7 +174,7 @@ class PostgresStore:
             "L103",
             f"the store {self.place} cannot be used: {str(error).strip()}",
             why="nothing of this piece of work was acknowledged",
-            fix=Fix("see to the server and the way to it; what was sent can be sent again as it is, and counts once"),
+            fix=Fix("see to the server and the way to it, then do the same again: nothing is taken twice"),
         )
 
 

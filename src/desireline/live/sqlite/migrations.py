@@ -156,6 +156,6 @@ def not_a_store(path: str) -> Diagnostic:
     return Diagnostic(
         "L101",
         f"{path} is no store of Desireline",
-        why="writing into a file of another program would spoil it",
-        fix=Fix("give the path of a store, or of a file that does not exist yet"),
+        why="another program's file is neither read nor written",
+        fix=Fix("give the path of a store; where there is none yet, `desireline serve` makes it"),
     )

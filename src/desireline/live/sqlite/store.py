@@ -197,7 +197,7 @@ class SqliteStore:
             "L103",
             f"the store {self.path} cannot be used: {f'unable to open it: {error.strerror}' if isinstance(error, OSError) else error}",
             why="nothing of this piece of work was kept, and nothing was acknowledged",
-            fix=Fix("see to the disk, its rights and its space; what was sent can be sent again as it is"),
+            fix=Fix("see to the disk, its rights and its space, then do the same again: nothing is taken twice"),
         )
 
 
@@ -210,7 +210,7 @@ def _busy(path: str) -> Diagnostic:
         "L103",
         f"the store {path} cannot be used: another process has been writing to it for more than {BUSY_SECONDS:g} seconds",
         why="nothing of this piece of work was kept, and nothing was acknowledged",
-        fix=Fix("see which process has it open, and why it does not end its work; what was sent can be sent again as it is"),
+        fix=Fix("see which process has it open, and why it does not end its work, then do the same again: nothing is taken twice"),
     )
 
 

@@ -23,7 +23,7 @@ from desireline.service.operation import Body, Operation, Reply
 from desireline.service.problems import not_found
 from desireline.service.studio.bring.bringing import Brought, Wanted, bring, draft, lake_facts, not_written, shown_lake, told
 from desireline.service.studio.bring.reading import LookView, ReadAs, UploadView, look_view
-from desireline.service.studio.bring.uploads import Uploads
+from desireline.service.studio.bring.uploads import Upload, Uploads
 from desireline.service.studio.sources import Sources
 from desireline.service.works import LOOK_SECONDS, Progress
 
@@ -155,10 +155,9 @@ def _of_looking(sources: Sources, uploads: Uploads) -> list[Operation]:
 
     def looked(call: Call) -> Any:
         asked: LookedAt = call.query
-        upload = uploads.of(call.path["upload"])
         read = msgspec.convert({name: getattr(asked, name) for name in ReadAs.__struct_fields__}, ReadAs)
 
-        def work() -> LookView:
+        def work(upload: Upload) -> LookView:
             said = {"source": upload.name, **read.said()}
             try:
                 look = api.look(upload.path, near_zone=asked.near_zone or None, progress=works.progress(), **said)
@@ -168,7 +167,8 @@ def _of_looking(sources: Sources, uploads: Uploads) -> list[Operation]:
                 raise not_written(Path(tempfile.gettempdir()), error) from None
             return look_view(upload, read, look)
 
-        return works.once(("look", upload.id, asked), work)
+        with uploads.using(call.path["upload"]) as upload:
+            return works.once(("look", upload.id, asked), lambda: work(upload))
 
     return [
         Operation(
@@ -199,13 +199,14 @@ def _of_bringing(sources: Sources, uploads: Uploads, one_at_a_time: Lock) -> lis
     works = sources.works
 
     def brought(call: Call) -> Any:
-        home, upload, wanted = home_of(sources), uploads.of(call.path["upload"]), call.json(Wanted)
+        home, wanted = home_of(sources), call.json(Wanted)
 
-        def work() -> Brought:
+        def work(upload: Upload) -> Brought:
             with held(one_at_a_time, works.progress()):
                 return bring(sources, home, upload, wanted)
 
-        made = works.once(("bring", upload.id, wanted), work)
+        with uploads.using(call.path["upload"]) as upload:
+            made = works.once(("bring", upload.id, wanted), lambda: work(upload))
         uploads.drop(upload.id)
         return made
 

@@ -7,8 +7,9 @@ import secrets
 import shutil
 import tempfile
 import weakref
-from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections import Counter, OrderedDict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -21,7 +22,7 @@ from desireline.service.problems import ProblemError, not_found, unreadable
 
 MOST_BYTES = 8_000_000_000
 MOST_UPLOADS = 4
-"""So many are kept at once: the one sent first goes."""
+"""So many are kept at once, and those in use: of the others, the one sent first goes."""
 LONGEST_NAME_BYTES = 180
 WRITE_BYTES = 1_000_000
 
@@ -46,23 +47,44 @@ class Uploads:
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self.most_bytes = most_bytes
         self._held: OrderedDict[str, Upload] = OrderedDict()
+        self._uses: Counter[str] = Counter()
         self._lock = Lock()
         self._folder: Path | None = None
 
-    def of(self, id_: str) -> Upload:
-        """A file that was sent. Raises ProblemError (404) where there is no such file any longer."""
+    @contextmanager
+    def using(self, id_: str) -> Iterator[Upload]:
+        """A file that was sent: it stays until the block ends. Raises ProblemError (404) where there is no such file any longer."""
         with self._lock:
             found = self._held.get(id_)
-        if found is None:
-            raise not_found("this file is not here any longer; choose it again")
-        return found
+            if found is None:
+                raise not_found("this file is not here any longer; choose it again")
+            self._uses[id_] += 1
+        try:
+            yield found
+        finally:
+            with self._lock:
+                self._uses.subtract([id_])
+                self._uses = +self._uses
+                dropped = id_ not in self._held and not self._uses[id_]
+            if dropped:
+                _remove(found)
+            self._make_room()
 
     def drop(self, id_: str) -> None:
-        """Remove a file, if it is there."""
+        """Remove a file, if it is there: at once, or as soon as nothing uses it."""
         with self._lock:
             found = self._held.pop(id_, None)
-        if found is not None:
-            shutil.rmtree(found.path.parent, ignore_errors=True)
+            used = self._uses[id_]
+        if found is not None and not used:
+            _remove(found)
+
+    def _make_room(self) -> None:
+        """Where more are kept than may be, remove those sent first that are not in use; the latest stays, it is about to be looked at."""
+        with self._lock:
+            idle = [id_ for id_ in list(self._held)[:-1] if not self._uses[id_]]
+            old = [self._held.pop(id_) for id_ in idle[: max(0, len(self._held) - MOST_UPLOADS)]]
+        for one in old:
+            _remove(one)
 
     async def receive(self, name: str, said_bytes: int | None, parts: AsyncIterator[bytes]) -> Upload:
         """Keep a file as it comes, part by part.
@@ -91,9 +113,7 @@ class Uploads:
         made = Upload(id_, folder / safe_name(name), size)
         with self._lock:
             self._held[id_] = made
-            old = [next(iter(self._held))] if len(self._held) > MOST_UPLOADS else []
-        for one in old:
-            await run_in_threadpool(self.drop, one)
+        await run_in_threadpool(self._make_room)
         return made
 
     async def _written(self, path: Path, parts: AsyncIterator[bytes]) -> int:
@@ -134,6 +154,11 @@ def safe_name(name: str) -> str:
     return kept.encode()[-LONGEST_NAME_BYTES:].decode(errors="ignore").strip(" .") or "events"
 
 
+def _remove(upload: Upload) -> None:
+    shutil.rmtree(upload.path.parent, ignore_errors=True)
+
+
 def _no_room(error: OSError) -> ProblemError:
-    detail = f"the file could not be kept while it is looked at: {said_by_the_system(error)}"
+    where = f"`{tempfile.gettempdir()}`, the folder for temporary files"
+    detail = f"the file could not be kept in {where}, while it is looked at: {said_by_the_system(error)}; TMPDIR names another"
     return ProblemError(HTTPStatus.INSUFFICIENT_STORAGE, "no_room", detail, headers={"Connection": "close"})
