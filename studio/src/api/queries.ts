@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { answered, client, type Weight } from "./client";
 import { askingIn } from "./work";
 
@@ -9,21 +9,12 @@ export interface Trips {
   value: string | null;
 }
 
-const shown = (journey: string | null) => ({ queryKey: ["shown", journey], queryFn: () => answered(client.GET("/v1/studio", { params: { query: given({ journey }) } })) });
+/** What is asked to know the events that a map is laid over. */
+export const shownOf = (journey: string | null) => ({ queryKey: ["shown", journey], queryFn: () => answered(client.GET("/v1/studio", { params: { query: given({ journey }) } })) });
 
 /** The events that a map is laid over; null: those of the first one. */
 export function useShown(journey: string | null) {
-  return useQuery(shown(journey));
-}
-
-/** How many customers each log has that a map is laid over; null as long as one is not known. */
-export function useCustomers(): number[] | null {
-  const maps = useMaps();
-  const all = useQueries({ queries: (maps.data ?? []).map((map) => shown(map.journey)) });
-  if (!maps.data || all.some((one) => !one.data)) return null;
-  const logs = all.flatMap(({ data }) => (data?.log == null ? [] : [data]));
-  const told = new Map(logs.map((log) => [[log.log, log.events, log.customers, log.latest].join("\n"), log.customers ?? 0]));
-  return [...told.values()];
+  return useQuery(shownOf(journey));
 }
 
 export function useMaps() {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useLocation, useSearch } from "wouter";
 import { useHistoryState } from "wouter/use-browser-location";
 import type { Schemas } from "../api/client";
-import { useCustomers, useFound, usePerson } from "../api/queries";
+import { useFound, usePerson } from "../api/queries";
 import { duration, moment } from "../format";
 import { Failed, wrongWith } from "../parts/failed";
 import { Icon } from "../parts/icons";
@@ -14,6 +14,7 @@ import { words } from "../words";
 import { Alike, Neighbours, Places } from "./beside";
 import { pathOf } from "./came-from";
 import { DecidedFor } from "./decided";
+import { useCustomers } from "./logs";
 import { TripLine } from "./trip-line";
 import type { Trip } from "./timeline";
 
