@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import httpx
@@ -26,11 +27,11 @@ def app(door: Door) -> ASGIApp:
     return studio(Sources([CONNECTION]), door)
 
 
-def _get(app: ASGIApp, *paths: str, at: str = AT) -> list[httpx.Response]:
+def _get(app: ASGIApp, *paths: str, at: str = AT, headers: dict[str, str] | None = None) -> list[httpx.Response]:
     """Ask for one after another, as one browser does."""
 
     async def ask() -> list[httpx.Response]:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=at) as client:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=at, headers=headers) as client:
             return [await client.get(path) for path in paths]
 
     return asyncio.run(ask())
@@ -52,6 +53,18 @@ def test_a_page_names_what_it_asks_for_first_and_holds_no_markup_of_its_address(
     _, page, odd = _get(app, door.link, "/map/connection_down", "/map/%22%3E%3Cb%3E&'")
     assert '<link rel="preload" as="fetch" crossorigin href="/v1/studio/maps/connection_down"></head>' in page.text
     assert 'href="/v1/studio/maps/%22%3E%3Cb%3E&amp;&#x27;"></head>' in odd.text
+
+
+def test_scripts_come_packed_to_who_can_unpack_them(app: ASGIApp, door: Door) -> None:
+    _, page = _get(app, door.link, "/map/connection_down")
+    parts = re.findall(r'"(/assets/[^"]+\.(?:js|css))"', page.text)
+    assert {part.rpartition(".")[2] for part in parts} == {"js", "css"}
+    for part in parts:
+        (packed,), (plain,) = (_get(app, part, headers={"accept-encoding": how}) for how in ("gzip, br", "identity"))
+        assert (packed.headers["content-encoding"], packed.headers["vary"]) == ("gzip", "Accept-Encoding")
+        assert (plain.headers.get("content-encoding"), plain.headers["vary"]) == (None, "Accept-Encoding")
+        assert packed.content == plain.content
+        assert int(packed.headers["content-length"]) < len(plain.content) / 2
 
 
 @pytest.mark.parametrize("path", ["/", "/map/connection_down", "/v1/studio", "/v1/studio/maps", "/enter?token=guess", "/enter"])

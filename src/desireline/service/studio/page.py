@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
 from collections.abc import Callable
 from html import escape
@@ -19,6 +20,9 @@ from desireline.service.app import Guard
 NO_ENTRY = "open the studio by the link that `desireline studio` printed."
 _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
+_PACKED = (".js", ".css")
+"""What is sent packed: a third of its size, and packed but once. Fonts are packed by their format."""
+_IS_PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
 def routes(guard: Guard | None, first: Callable[[], str | None] = lambda: None) -> list[BaseRoute]:
@@ -29,13 +33,16 @@ def routes(guard: Guard | None, first: Callable[[], str | None] = lambda: None) 
     """
     folder = files("desireline") / "studio"
     assets = {entry.name: entry for entry in (folder / "assets").iterdir()}
+    packed = {name: gzip.compress(entry.read_bytes(), 6) for name, entry in assets.items() if name.endswith(_PACKED)}
 
     async def part(request: Request) -> Response:
         entry = assets.get(request.path_params["name"])
         if entry is None:
             return PlainTextResponse("there is no such part", HTTPStatus.NOT_FOUND)
         kind = "font/woff2" if entry.name.endswith(".woff2") else mimetypes.guess_type(entry.name)[0]
-        return Response(entry.read_bytes(), media_type=kind, headers=_FOR_EVER)
+        if entry.name in packed and "gzip" in request.headers.get("accept-encoding", ""):
+            return Response(packed[entry.name], media_type=kind, headers={**_FOR_EVER, **_IS_PACKED})
+        return Response(entry.read_bytes(), media_type=kind, headers={**_FOR_EVER, "Vary": "Accept-Encoding"})
 
     async def icon(_request: Request) -> Response:
         return Response((folder / "icon.svg").read_bytes(), media_type="image/svg+xml", headers=_ASK_AGAIN)
