@@ -108,8 +108,11 @@ def test_what_is_no_events_is_refused(client: Client, content: bytes, headers: d
 
 
 def test_half_a_character_sets_one_event_aside(client: Client) -> None:
-    told = client.post("/v1/events", content=json.dumps([event("a"), event("\ud800")]), headers=JSON).json()
-    assert (told["taken"], told["not_taken"][0]["reason"]) == (1, "id: holds half a character (a lone surrogate)")
+    odd = [event("a"), event("\ud800"), {**event("b"), "time": "\ud800"}]
+    told = client.post("/v1/events", content=json.dumps(odd), headers=JSON).json()
+    reasons = [one["reason"] for one in told["not_taken"]]
+    assert (told["taken"], reasons[0]) == (1, "id: holds half a character (a lone surrogate)")
+    assert reasons[1].startswith("time: no ISO 8601 time")
 
 
 def test_nothing_sent_is_nothing_taken(client: Client) -> None:

@@ -156,7 +156,7 @@ def _why_time(value: object) -> str | None:
         return f"time: {_kind(value)}, where a text such as 2026-03-02T08:00:00Z is expected"
     try:
         found = msgspec.convert(value, datetime)
-    except msgspec.ValidationError:
+    except (msgspec.ValidationError, UnicodeEncodeError):
         return "time: no ISO 8601 time; write it such as 2026-03-02T08:00:00Z or 2026-03-02T09:00:00+01:00"
     return None if found.tzinfo is not None else "time: its offset from UTC is missing; end it with Z or an offset such as +02:00"
 
