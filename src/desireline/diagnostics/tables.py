@@ -123,7 +123,7 @@ def _parts_of(line: str, width: int) -> Iterator[str]:
     if cell_len(line) <= width:
         yield line
         return
-    words = line.split()
+    words = line.split() or [""]
     indent = line[: len(line) - len(line.lstrip())]
     part = indent + words[0]
     for word in words[1:]:

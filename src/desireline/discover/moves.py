@@ -46,7 +46,7 @@ def moves_of(passages: Passages) -> list[Move]:
     stay_us = passages.entered_us[going + 1] - passages.entered_us[_came(passages)[going]]
     order = np.lexsort((wait_us, pair))
     pair, wait_us, stay_us = pair[order], wait_us[order], stay_us[order]
-    customer = passages.customer[passages.trip_of_visit()[going[order]]]
+    customer = passages.customer[passages.trip_of_visit[going[order]]]
     pairs, starts = np.unique(pair, return_index=True)
     ends = np.append(starts, len(pair))[1:]
     moves = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from desireline.conditions import ValueType
 from desireline.discover.names import Group
 from desireline.events import EventLake
 from desireline.model import Map, Outcome, Stage, Step, TripRules
-from desireline.replay import Integers, Progress, Run, Times
+from desireline.replay import LATEST, Integers, Progress, Run, Times
 
 Counts = NDArray[np.int64]
 
@@ -26,7 +27,7 @@ class Key:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passages:
     """The trips of all customers. Visits are by (trip, time), trips by (shard, customer, opening).
 
@@ -70,9 +71,28 @@ class Passages:
         goes_on[self.offset[1:] - 1] = False
         return np.flatnonzero(goes_on)
 
+    @cached_property
     def trip_of_visit(self) -> Integers:
         """The trip of each visit."""
         return np.repeat(np.arange(self.trips), self.lengths)
+
+    @cached_property
+    def ended_us(self) -> Times:
+        """When each trip ended with an outcome; later than all that comes where it did not."""
+        ends = np.isin(self.last(), list(self.outcomes))
+        return np.where(ends, self.entered_us[self.offset[1:] - 1], LATEST)
+
+    def visits_of(self, place: int) -> Integers:
+        """The positions of the visits to a place."""
+        return self._by_place[self._begins[place] : self._begins[place + 1]]
+
+    @cached_property
+    def _by_place(self) -> Integers:
+        return np.argsort(self.place, kind="stable")
+
+    @cached_property
+    def _begins(self) -> Integers:
+        return np.searchsorted(self.place[self._by_place], np.arange(self.places + 1))
 
 
 def of_groups(

@@ -11,7 +11,7 @@ from desireline.discover.covering import quantile_place
 from desireline.discover.moves import Move
 from desireline.discover.passages import Passages
 from desireline.discover.readable import LENGTHS_US, rounded_up_us
-from desireline.replay import LATEST, Flags, Integers, Times
+from desireline.replay import Flags, Integers, Times
 
 FEWEST_CUSTOMERS = 20
 PERCENT = 80
@@ -63,16 +63,16 @@ def _kept_by(passages: Passages, to: int | None, moves: Sequence[Move], onward: 
 
 def _settled(passages: Passages, place: int, to: int | None, within_us: int) -> tuple[int, int]:
     """How often the promise of a place would have been kept, and how often kept or broken: rule 8 of the contract."""
-    trip_of, at = passages.trip_of_visit(), np.flatnonzero(passages.place == place)
-    keeping = np.flatnonzero(passages.place == to if to is not None else passages.place != place)
-    trip, due_us = trip_of[at], passages.entered_us[at] + within_us
-    kept_at = np.append(keeping, len(trip_of))[np.searchsorted(keeping, at)]
-    reached = np.append(trip_of, -1)[kept_at] == trip
-    reached &= np.append(passages.entered_us, LATEST)[kept_at] <= due_us
-    ended_us = np.where(np.isin(passages.last(), list(passages.outcomes)), passages.entered_us[passages.offset[1:] - 1], LATEST)[trip]
-    broken = ~reached & (ended_us > due_us) & (due_us < passages.as_of_us)
+    visits = passages.visits_of(place)
+    keeping = passages.visits_of(to) if to is not None else np.flatnonzero(passages.place != place)
+    trip, due_us = passages.trip_of_visit[visits], passages.entered_us[visits] + within_us
+    which = np.searchsorted(keeping, visits)
+    follows = which < len(keeping)
+    kept_at = keeping[np.where(follows, which, 0)] if len(keeping) else visits
+    reached: Flags = follows & (passages.trip_of_visit[kept_at] == trip) & (passages.entered_us[kept_at] <= due_us)
+    broken = ~reached & (passages.ended_us[trip] > due_us) & (due_us < passages.as_of_us)
     # A visit makes no promise while one is pending. The next that does: after the visit that kept it, or after it was due.
-    after = np.where(reached, np.searchsorted(at, kept_at), _after(trip, passages.entered_us[at], due_us))
+    after = np.where(reached, np.searchsorted(visits, kept_at), _after(trip, passages.entered_us[visits], due_us))
     made = np.fromiter(_made(trip, after), dtype=np.int64)
     kept = int(reached[made].sum())
     return kept, kept + int(broken[made].sum())

@@ -73,7 +73,7 @@ def _typical(histories: Passages, places: Integers) -> Integers:
 
 
 def _by_longest(histories: Passages, pause_us: Times, keyed: bool) -> Quiet:
-    trip = histories.trip_of_visit()[histories.goings()]
+    trip = histories.trip_of_visit[histories.goings()]
     starts = np.flatnonzero(np.diff(trip, prepend=-1))
     longest_us = np.sort(np.maximum.reduceat(pause_us, starts))
     many = len(longest_us) >= FEWEST

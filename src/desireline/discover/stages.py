@@ -20,7 +20,7 @@ def first_visits(passages: Passages) -> tuple[Counts, NDArray[np.float64]]:
 
     The first visit of a trip is at 0, its last at 1; that of a trip of a single visit at 0. The mean of no trip is 1.
     """
-    trip = passages.trip_of_visit()
+    trip = passages.trip_of_visit
     _, first = np.unique(trip * passages.places + passages.place, return_index=True)
     trip, place = trip[first], passages.place[first]
     along = (first - passages.offset[trip]) / np.maximum(passages.lengths[trip] - 1, 1)

@@ -21,7 +21,7 @@ class Synced(msgspec.Struct, frozen=True, kw_only=True):
     taken        those of them that are new in the lake
     aliases      pairs of known identities that were handed over again, as some are new; 0: none is
     begun_anew   the store was set back, or the lake was never fed from it: all was looked at from the beginning
-    commits      how often the lake was committed; 0: nothing was new
+    commits      how often the lake was committed; 0: nothing was new, and there was a lake
     lake_rows    events in the lake now
     lake_customers  customers in the lake now
     """

@@ -54,7 +54,8 @@ class Counting:
         """
         look = self.looking(kept)
         # To look at a shard once more takes little where its journeys are kept, and nowhere else.
-        if kept is not None and self.segment is None and self._fewer_left_out(look, chosen):
+        keeps = kept is not None and self.run.source.known_as is None
+        if keeps and self.segment is None and self._fewer_left_out(look, chosen):
             among = self.all_but_left_out(look, chosen, total)
         else:
             among = self.chosen(look, chosen)
@@ -106,8 +107,8 @@ class Counting:
         """Count what is not kept, and keep it.
 
         Of all time, each shard is kept, so that only those that changed are counted again, and of the others what may be another a moment
-        later is told from journeys. Of a period, and by segment, all of them are told from journeys, and no shard is kept: to write and to
-        read what each came to would take as long.
+        later is told from journeys. Of a period all of them are told from journeys, and no shard is kept: to write and to read what each
+        came to would take as long. By segment, of all time, what all trips come to is counted so, and segments are told beside it.
         """
         if self.run.source.known_as is not None or kept.by_shard:
             staying = self._again(kept, kept.staying)

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Set
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,8 +100,11 @@ class KeptJourneys:
             return
 
     def forget(self, source: Source) -> None:
-        """Forget the shards that are gone, and all but the maps that were kept last."""
-        marks = {shard.mark for shard in source.lake.shards}
+        """Forget the shards that are gone, and all but the maps that were kept last. What cannot be taken from a folder is let be."""
+        with suppress(OSError):
+            self._forget({shard.mark for shard in source.lake.shards})
+
+    def _forget(self, marks: Set[str | None]) -> None:
         maps: dict[str, list[Path]] = {}
         for name in files_in(self.folder):
             kind, _, rest = name.partition("-")

@@ -25,7 +25,7 @@ export default function PeoplePage({ customer }: { customer: string | null }) {
   const logs = useCustomers();
   return (
     <main className="main people" aria-label={words.views.people}>
-      <Find events={!!logs?.length} />
+      <Find events={logs === null || logs.length > 0} />
       {customer !== null ? <Story customer={customer} /> : logs && <p className="alone-small mut">{logs.length ? words.people.hint(logs) : words.empty.noEvents}</p>}
     </main>
   );

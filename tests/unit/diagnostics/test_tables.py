@@ -30,6 +30,10 @@ def test_texts_fold_between_words_and_go_on_below_their_beginning() -> None:
     assert lines[2].endswith("134  315 days")
 
 
+def test_a_cell_of_blanks_is_an_empty_one() -> None:
+    assert [line.split() for line in shown(12, ("step", "trips"), (" " * 20, "12"), ("a call", "3"))[2:]] == [["12"], ["a", "3"], ["call"]]
+
+
 def test_columns_that_find_no_room_stand_below_beside_the_same_ids() -> None:
     numbers = [("1,097", "442 days", "83%-88%"), ("834", "656 days", "8%"), ("2", "66 min", "14%-17%")]
     headings = ("step", "customers", "time there", "95 %")

@@ -77,6 +77,10 @@ def test_a_byte_or_two_that_stand_in_no_text_make_no_binary_file(tmp_path: Path)
     assert damaged.column("channel")[:9] == ["phone"] * 9
 
 
+def test_a_control_character_can_be_the_delimiter(tmp_path: Path) -> None:
+    assert opened(tmp_path / "log.csv", (HEADER + ROW).replace(",", "\x01"), delimiter="\x01").column("name") == ["called"]
+
+
 @pytest.mark.parametrize(
     ("name", "delimiter"), [("log.csv", ","), ("log.csv", ";"), ("log.csv", "|"), ("log.tsv", "\t"), ("log.txt", "\t"), ("log.tsv", ",")]
 )

@@ -63,6 +63,13 @@ def test_asked_again_nothing_is_counted(journey: Map, lake: Path) -> None:
     assert again.as_data() == first.as_data() == counted(journey, lake, keep=False)[0].as_data()
 
 
+def test_a_lake_in_which_nothing_can_be_kept_is_measured_all_the_same(journey: Map, lake: Path) -> None:
+    (lake / "measures").write_text("a file, where a folder is made")
+    found, rows = counted(journey, lake, keep=True)
+    assert rows == api.open_log(lake).lake.rows
+    assert found.as_data() == counted(journey, lake, keep=False)[0].as_data()
+
+
 def test_after_an_import_only_changed_shards_are_counted(journey: Map, lake: Path, tmp_path: Path) -> None:
     before, all_rows = counted(journey, lake, keep=True)
     one_more_event(lake, tmp_path)

@@ -22,8 +22,9 @@ def read_csv(path: Path, options: SourceOptions, query: Query, scratch: Path) ->
     Raises DesirelineError: those of `plain_text`, E106 where the delimiter does not part the first line, E127 where a
     later line is the header, and E119 where a quote that is never closed swallows many lines.
     """
-    text = plain_text(path, options.encoding, scratch)
-    dialect = dialect_of(text.head(), path, _delimiter(options.delimiter), options.skip_lines or 0)
+    delimiter = _delimiter(options.delimiter)
+    text = plain_text(path, options.encoding, scratch, delimiter=delimiter)
+    dialect = dialect_of(text.head(), path, delimiter, options.skip_lines or 0)
     names = unique(list(dialect.header))
     columns = tuple(Column(name, f"c{place}", "VARCHAR", name) for place, name in enumerate(names))
     quotes = quotes_of(text, dialect)

@@ -61,14 +61,15 @@ class Text:
         return found.decode("utf-8", errors="ignore")
 
 
-def plain_text(path: Path, encoding: str | None, scratch: Path, *, keep_blank_lines: bool = False) -> Text:
+def plain_text(path: Path, encoding: str | None, scratch: Path, *, keep_blank_lines: bool = False, delimiter: str | None = None) -> Text:
     """Read `path` and give a plain UTF-8 text with the same lines.
 
     With `keep_blank_lines`, a file that has blank lines is copied with a space in each, which keeps line numbers true for readers
-    that skip them. Raises DesirelineError: E101, E102 no text, E103 to E105, E116 encoding, E122 a line beyond `MOST_LINE_BYTES`,
-    E124 no room.
+    that skip them. A `delimiter` that is a control character makes no file a binary one.
+
+    Raises DesirelineError: E101, E102 no text, E103 to E105, E116 encoding, E122 a line beyond `MOST_LINE_BYTES`, E124 no room.
     """
-    codec = _codec(encoding) if encoding else _by_first_bytes(path)
+    codec = _codec(encoding) if encoding else _by_first_bytes(path, delimiter or "")
     lines = _Lines(path)
     text = _as_it_is(path, scratch, lines) if codec in _UTF8 else None
     if text is None or lines.stray_returns:
@@ -247,7 +248,7 @@ def _codec(name: str) -> str:
     return info.name
 
 
-def _by_first_bytes(path: Path) -> str:
+def _by_first_bytes(path: Path, delimiter: str) -> str:
     start = first_bytes(path)
     for mark, codec in _BOMS:
         if start.startswith(mark):
@@ -257,6 +258,7 @@ def _by_first_bytes(path: Path) -> str:
         return "utf-16-le"
     if half and evens > half * 0.7 and odds < half * 0.2:
         return "utf-16-be"
-    if len(start.translate(None, _CONTROLS)) < (1 - _MOST_CONTROLS) * len(start):
+    controls = _CONTROLS.translate(None, delimiter.encode())
+    if len(start.translate(None, controls)) < (1 - _MOST_CONTROLS) * len(start):
         raise no_log(f"{path.name} looks like a binary file: it holds bytes that no text does")
     return "utf-8"

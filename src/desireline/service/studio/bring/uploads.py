@@ -22,7 +22,7 @@ from desireline.service.problems import ProblemError, not_found, unreadable
 
 MOST_BYTES = 8_000_000_000
 MOST_UPLOADS = 4
-"""So many are kept at once, and those in use: of the others, the one sent first goes."""
+"""So many are kept at once, more only while they are in use. Of those that are not, the one sent first goes."""
 LONGEST_NAME_BYTES = 180
 WRITE_BYTES = 1_000_000
 
