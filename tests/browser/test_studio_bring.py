@@ -127,7 +127,7 @@ def test_rows_that_are_no_events_are_shown_before_anything_is_stored(empty: Empt
     ("name", "content", "said"),
     [
         ("empty.csv", b"", "There is nothing in this file"),
-        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "name it after what it holds"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n" + bytes(200), "export it as one of these"),
         ("no_time.csv", "customer,event\nann,call\n", "Choose the columns."),
         ("no_event.csv", "customer,event,time\nann,call,\n", "No row of it would be an event."),
         ("no_format.csv", "customer,event,time\nann,call,whenever\n", "in no format that is known"),
