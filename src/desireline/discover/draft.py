@@ -121,9 +121,11 @@ def speaking(title: str) -> str:
     return title.replace("…", " ")
 
 
-def promise_name(ids: Sequence[str], place: int, promise: Keepable) -> str:
-    """What a promise could be called."""
-    return f"{ids[place]}_{'onward' if promise.to is None else f'to_{ids[promise.to]}'}"
+def promise_id(given: Ids, ids: Sequence[str], place: int, promise: Keepable | None) -> str:
+    """The id of a place's promise, which no other has; empty where it makes none. `ids`: of all places."""
+    if promise is None:
+        return ""
+    return given.of(f"{ids[place]}_{'onward' if promise.to is None else f'to_{ids[promise.to]}'}", "promise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,6 @@ def _steps(found: Found, ids: Sequence[str], trips: Sequence[int], onward: _Onwa
             next=tuple(next_),
             others=tuple(move for move in made.get(place, ()) if move.to not in listed),
             promise=promise,
-            promise_id="" if promise is None else promise_ids.of(promise_name(ids, place, promise), "promise"),
+            promise_id=promise_id(promise_ids, ids, place, promise),
         )
     return drafted

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from desireline.discover.covering import covering_most
-from desireline.discover.draft import DraftStep, promise_name, speaking
+from desireline.discover.draft import DraftStep, promise_id, speaking
 from desireline.discover.ids import Ids
 from desireline.discover.moves import Move, by_origin, moves_of
 from desireline.discover.names import DONE, Counted, Group, Kept, counted_of, kept_of
@@ -130,7 +130,7 @@ def _steps(
             next=tuple(out[:most]),
             others=tuple(out[most:]),
             promise=promise,
-            promise_id="" if promise is None else promise_ids.of(promise_name(ids, place, promise), "promise"),
+            promise_id=promise_id(promise_ids, ids, place, promise),
         )
         nearest = min(points, key=lambda stage: abs(points[stage] - position[place]), default=map_.stages[0].id)
         found.append((step, nearest))

@@ -131,8 +131,8 @@ def of_map(lake: EventLake, map_: Map, as_of_us: int, *, threads: int = 1, progr
         people += int(journeys.customer.max(initial=-1)) + 1
     count = len(map_.steps) + len(map_.outcomes)
     outcomes = frozenset(range(len(map_.steps), count))
-    visits_of = np.concatenate(places), np.concatenate(entered_us)
-    return Passages(count, np.concatenate(offset), np.concatenate(customers), *visits_of, outcomes, as_of_us)
+    arrays = np.concatenate(offset), np.concatenate(customers), np.concatenate(places), np.concatenate(entered_us)
+    return Passages(count, *arrays, outcomes, as_of_us)
 
 
 def empty_map() -> Map:

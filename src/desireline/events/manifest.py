@@ -147,10 +147,10 @@ def sync_folder(folder: Path) -> None:
 
 def _decoded(path: Path, content: bytes) -> Manifest:
     try:
-        head = msgspec.json.decode(content, type=_Head)
+        head = _head_of(content)
         if head.format == FORMAT and head.version > VERSION:
             raise DesirelineError(_newer(path, head.version))
-        manifest = msgspec.json.decode(content, type=Manifest)
+        manifest = _manifest_of(content)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise DesirelineError(_unreadable(path, str(error))) from None
     if head.format != FORMAT:
@@ -161,6 +161,11 @@ def _decoded(path: Path, content: bytes) -> Manifest:
 class _Head(msgspec.Struct):
     format: str
     version: int
+
+
+# Made here, once: what msgspec finds out about a type when it is first used, two threads must not find out at the same time (it crashes).
+_head_of = msgspec.json.Decoder(_Head).decode
+_manifest_of = msgspec.json.Decoder(Manifest).decode
 
 
 def _unreadable(path: Path, reason: str) -> Diagnostic:

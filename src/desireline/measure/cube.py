@@ -139,9 +139,6 @@ class Cube:
             self.times[values],
         )
 
-    def __add__(self, other: Cube) -> Cube:
-        return added([self, other])
-
 
 def tabulate(dimensions: Sequence[Dimension], rows: Rows, customer: Integers) -> Cube:
     """Count the rows of one shard. `customer`: of each trip, ascending."""

@@ -56,6 +56,7 @@ def application(
     observe  told of every call, for logs and measures
     """
     listed = list(operations)
+    # Before any call: to describe types is to let msgspec find out about them, and two threads that do so at once crash it.
     described = _encode(document(listed))
 
     async def describe(_request: Request) -> Response:

@@ -2,8 +2,7 @@
 
 import asyncio
 import gzip
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from string import ascii_lowercase
 from tempfile import gettempdir
@@ -17,10 +16,8 @@ from support.full_disk import files_of_at_most
 from desireline import api
 from desireline.diagnostics import DesirelineError
 from desireline.events import Lake
-from desireline.service.problems import ProblemError
 from desireline.service.studio import Door, Sources, studio
 from desireline.service.studio.bring.operations import held
-from desireline.service.studio.bring.uploads import Uploads, safe_name
 from desireline.service.studio.sources import found_maps, home_of
 from desireline.service.works import StoppedError
 
@@ -257,66 +254,6 @@ def test_only_the_own_page_may_send_a_file(tmp_path: Path) -> None:
         return [answer.status_code for answer in [*answers, await _sent(client)]]
 
     assert _talk(Sources([], home=tmp_path), ask) == [403, 403, 201, 415, 401]
-
-
-async def _parts(*parts: bytes) -> AsyncIterator[bytes]:
-    for part in parts:
-        yield part
-
-
-TOO_MUCH = [(11, (b"x",), 413), (None, (b"12345", b"678901"), 413), (None, (), 400), (9, (b"1",), 400)]
-
-
-@pytest.mark.parametrize(("said", "parts", "status"), TOO_MUCH)
-def test_what_cannot_be_kept_whole_is_not_kept(
-    said: int | None, parts: tuple[bytes, ...], status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    uploads = Uploads(most_bytes=10)
-    with pytest.raises(ProblemError) as refused:
-        asyncio.run(uploads.receive("log.csv", said, _parts(*parts)))
-    assert refused.value.problem.status == status
-    assert [*tmp_path.glob("*/*")] == []
-
-
-def test_uploads_are_gone_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    uploads = Uploads()
-    kept = [asyncio.run(uploads.receive("log.csv", None, _parts(b"x"))) for _ in range(6)]
-    assert [one.path.exists() for one in kept] == [False, False, True, True, True, True]
-    uploads.drop(kept[-1].id)
-    assert not kept[-1].path.exists()
-    del uploads
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_an_upload_in_use_stays_until_nobody_uses_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    uploads = Uploads()
-
-    def sent(count: int) -> list[Path]:
-        return [asyncio.run(uploads.receive("log.csv", None, _parts(b"x"))).path for _ in range(count)]
-
-    first = asyncio.run(uploads.receive("log.csv", None, _parts(b"x")))
-    with uploads.using(first.id):
-        with uploads.using(first.id):
-            more = sent(5)
-            assert [path.exists() for path in (first.path, *more)] == [True, False, False, True, True, True]
-        uploads.drop(first.id)
-        with pytest.raises(ProblemError), uploads.using(first.id):
-            pass
-        assert first.path.exists()
-    assert [path.exists() for path in (first.path, *more)] == [False, False, False, True, True, True]
-
-
-@pytest.mark.parametrize(
-    ("sent", "name"),
-    [("../../etc/passwd", "passwd"), ("C:\\x\\log.csv", "log.csv"), ("..", "events"), ("", "events"), (".hidden.csv", "hidden.csv")],
-)
-def test_the_name_of_a_file_is_never_a_path(sent: str, name: str) -> None:
-    assert safe_name(sent) == name
-    assert len(os.fsencode(safe_name("ü" * 300 + ".csv.gz"))) < 200
-    assert safe_name("ü" * 300 + ".csv.gz").endswith(".csv.gz")
 
 
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:

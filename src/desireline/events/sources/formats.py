@@ -59,7 +59,7 @@ def format_of(path: Path) -> Format:
         )
     other = next((kind for begins, kind in _OTHERS.items() if start.startswith(begins)), None)
     if other is not None:
-        raise no_log(f"{path.name} is {other}, whatever its name says")
+        raise no_log(f"{path.name} is {other}, not a log")
     ending = next((e.lower() for e in reversed(path.suffixes) if e.lower() not in _COMPRESSED), "")
     said = ENDINGS.get(ending)
     if said == "parquet":

@@ -18,11 +18,10 @@ from starlette.routing import BaseRoute, Route
 from desireline.service.app import Guard
 
 NO_ENTRY = "open the studio by the link that `desireline studio` printed."
-_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
+_FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
 _ASK_AGAIN = {"Cache-Control": "no-cache"}
 _PACKED = (".js", ".css")
 """What is sent packed: a third of its size, and packed but once. Fonts are packed by their format."""
-_IS_PACKED = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
 
 
 def routes(guard: Guard | None, first: Callable[[], str | None] = lambda: None) -> list[BaseRoute]:
@@ -41,8 +40,8 @@ def routes(guard: Guard | None, first: Callable[[], str | None] = lambda: None) 
             return PlainTextResponse("there is no such part", HTTPStatus.NOT_FOUND)
         kind = "font/woff2" if entry.name.endswith(".woff2") else mimetypes.guess_type(entry.name)[0]
         if entry.name in packed and "gzip" in request.headers.get("accept-encoding", ""):
-            return Response(packed[entry.name], media_type=kind, headers={**_FOR_EVER, **_IS_PACKED})
-        return Response(entry.read_bytes(), media_type=kind, headers={**_FOR_EVER, "Vary": "Accept-Encoding"})
+            return Response(packed[entry.name], media_type=kind, headers={**_FOR_EVER, "Content-Encoding": "gzip"})
+        return Response(entry.read_bytes(), media_type=kind, headers=_FOR_EVER)
 
     async def icon(_request: Request) -> Response:
         return Response((folder / "icon.svg").read_bytes(), media_type="image/svg+xml", headers=_ASK_AGAIN)
