@@ -51,6 +51,7 @@ def test_numbers_of_measure_are_the_sums_of_their_lists(folder: Path) -> None:
         for criteria, number in numbers(measured):
             found = asked(folder, *criteria, *period)
             assert (found["customers"], found["trips"], found["rows"]) == (number["customers"], number["trips"], number["count"])
+            assert (found["version"], found["as_of"], found["period"]) == (measured["version"], measured["as_of"], measured["period"])
             assert len(found["list"]) == found["customers"]
             if "total_seconds" in number:
                 assert found["total_seconds"] == pytest.approx(number["total_seconds"])

@@ -23,7 +23,7 @@ ONE_IN = 4
 """Walks take longest, so not all maps are walked."""
 
 
-@examples(500, campaign=50_000)
+@examples(1_000, campaign=50_000)
 @given(mutated_maps(TEXTS), st.integers(1, ONE_IN))
 def test_a_mutated_map_ends_in_findings_and_journeys(text: str, chosen: int) -> None:
     began_s = time.process_time()

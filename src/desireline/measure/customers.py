@@ -15,6 +15,7 @@ from desireline.diagnostics import DesirelineError
 from desireline.events import EventLake
 from desireline.events.shard import literal
 from desireline.measure.criteria import Asked, criteria_of
+from desireline.measure.data import scope_data
 from desireline.measure.definitions import Unit
 from desireline.measure.journeys import KeptJourneys
 from desireline.measure.narrowing import names_of, narrowed, needs_of
@@ -36,7 +37,7 @@ from desireline.measure.selection import (
     of_trips,
 )
 from desireline.measure.ways import rows_of
-from desireline.model import Map, format_instant
+from desireline.model import Map
 from desireline.replay import OpenShard, Progress, Run, run_starts
 
 SECOND_US = 1_000_000
@@ -103,10 +104,7 @@ class Customers:
     def as_data(self, limit: int | None = None) -> dict[str, Any]:
         """Plain data for JSON, times in seconds. `limit`: how many customers at most; the sums are those of all."""
         return {
-            "journey": self.scope.map.journey,
-            "version": self.scope.map.version,
-            "as_of": format_instant(self.scope.as_of_us),
-            "period": None if self.scope.period == ALWAYS else str(self.scope.period),
+            **scope_data(self.scope),
             "criteria": list(self.criteria),
             "customers": len(self),
             "trips": self.all_trips,
