@@ -39,13 +39,13 @@ def small_disk(mebibytes: int) -> Iterator[Path]:
 
 
 @contextmanager
-def filled(disk: Path) -> Iterator[None]:
-    """No room is left on a disk."""
+def filled(disk: Path) -> Iterator[Path]:
+    """No room is left on a disk: the file that takes it."""
     ballast = disk / "ballast"
     try:
         with suppress(OSError), ballast.open("wb", buffering=0) as file:
             while True:
                 file.write(bytes(4096))
-        yield
+        yield ballast
     finally:
         ballast.unlink()

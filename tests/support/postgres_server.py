@@ -3,7 +3,6 @@
 import atexit
 import shutil
 import tempfile
-import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -44,7 +43,7 @@ class PostgresServer:
     def close(self) -> None:
         """Stop it, and remove all of it."""
         atexit.unregister(self.close)
-        if (self.folder / "postmaster.pid").exists():
+        if self.runs():
             self.stop("immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -52,12 +51,9 @@ class PostgresServer:
         """What a store of it is opened by."""
         return f"postgresql://postgres@/{database}?host={self.folder}"
 
-    def wait_until_ended(self) -> None:
-        """Until it ended by itself."""
-        give_up = time.monotonic() + 60
-        while (self.folder / "postmaster.pid").exists():
-            assert time.monotonic() < give_up
-            time.sleep(0.01)
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return (self.folder / "postmaster.pid").exists()
 
     def own(self, folder: Path) -> None:
         """Make a folder one of the user that it runs as."""
