@@ -36,7 +36,7 @@ def postgres(postgres_server: "PostgresServer") -> Iterator[Callable[[], str]]:
     postgres_server.execute("CREATE DATABASE emptied")
     address = postgres_server.address("emptied")
     open_store(address).close()
-    emptying = ";".join(f"DELETE FROM {table}" for table in _TABLES)
+    emptying = ";".join([*(f"DELETE FROM {table}" for table in _TABLES), "UPDATE installation SET use = NULL"])
     with psycopg.connect(address, autocommit=True) as con:
         there = con.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()").fetchall()
         assert {name for (name,) in there} == {*_TABLES, *_KEPT}

@@ -59,14 +59,16 @@ def sync(store: str | Path, lake: str | Path) -> Synced:
         return live.sync(opened, lake, now_us=clock_us())
 
 
-def back_up_store(store: str | Path, target: str | Path, *, replace: bool = False) -> Copied:
+def back_up_store(store: str | Path, target: str | Path, *, replace: bool = False, rehearsal: bool = False) -> Copied:
     """Copy a store in a SQLite file, as it is at one moment, into a file of its own, while it runs.
+
+    rehearsal  make the copy a store of its own to rehearse on: nothing but a rehearsal runs on it
 
     Raises DesirelineError where there is no store, it is of another kind, or the file exists and is not to be replaced.
     """
     from desireline import live
 
-    return live.back_up(store, target, replace=replace)
+    return live.back_up(store, target, replace=replace, rehearsal=rehearsal)
 
 
 def restore_store(copy: str | Path, store: str | Path, *, replace: bool = False) -> Copied:

@@ -42,12 +42,13 @@ def info(*, store: str, as_json: bool) -> None:
 @_store
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
 @_replace
-def backup(*, store: str, output: Path, replace: bool) -> None:
+@click.option("--rehearsal", is_flag=True, help="Make it one for `serve --rehearse`, and for nothing else.")
+def backup(*, store: str, output: Path, replace: bool, rehearsal: bool) -> None:
     """Copy a store in a SQLite file, as it is now, into a file of its own, while it runs."""
     from desireline import api
     from desireline.cli.printing import print_message
 
-    print_message(f"copied {_said(api.back_up_store(store, output, replace=replace))}")
+    print_message(f"copied {_said(api.back_up_store(store, output, replace=replace, rehearsal=rehearsal))}")
 
 
 @store.command(short_help="Put a copy in the place of a store.")
@@ -68,7 +69,8 @@ def _said(copied: Copied) -> str:
 
 
 def _lines(found: StoreInfo) -> Iterator[tuple[str, str]]:
-    yield "store", f"{found.id}, version {found.version} of its tables"
+    use = ", for rehearsals" if found.use == "rehearsal" else ""
+    yield "store", f"{found.id}, version {found.version} of its tables{use}"
     yield (
         "events",
         f"{found.events:,} of {counted(found.customers, 'customer')}"

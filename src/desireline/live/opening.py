@@ -58,12 +58,12 @@ def no_store(path: str | Path) -> Diagnostic:
     )
 
 
-def back_up(address: str | Path, target: str | Path, *, replace: bool = False) -> Copied:
+def back_up(address: str | Path, target: str | Path, *, replace: bool = False, rehearsal: bool = False) -> Copied:
     """Copy a store in a SQLite file, as it is at one moment, into a file of its own, while it runs. See `sqlite.copies`.
 
     Raises DesirelineError where it is of another kind (L122), and as that does.
     """
-    return copies.back_up(_file_of(address), Path(target), replace=replace)
+    return copies.back_up(_file_of(address), Path(target), replace=replace, rehearsal=rehearsal)
 
 
 def put_back(copy: str | Path, address: str | Path, *, replace: bool = False) -> Copied:

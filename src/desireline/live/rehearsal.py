@@ -11,7 +11,8 @@ from desireline.live.intake import Answer
 from desireline.live.out import Outbox
 from desireline.live.passing import pass_time
 from desireline.live.runtime import Runtime
-from desireline.live.store import Store
+from desireline.live.store import Store, Transaction
+from desireline.live.use import use_for
 from desireline.live.writer import Writer
 from desireline.model import Event
 
@@ -21,10 +22,16 @@ STEP_SECONDS = 0.05
 
 
 def rehearsal_clock(store: Store, start_us: int) -> VirtualClock:
-    """The clock of a rehearsal on a store: it begins at `start_us`, or goes on where the store's latest event came in, if that is later."""
-    with store.snapshot() as tx:
-        last_us = tx.events.last_received_us()
-    return VirtualClock(start_us if last_us is None else max(start_us, last_us))
+    """The clock of a rehearsal on a store: it begins at `start_us`, or goes on where the store's latest event came in, if that is later.
+
+    From then on the store is for rehearsals. Raises DesirelineError (L125) where it runs live.
+    """
+
+    def begin_us(tx: Transaction) -> int:
+        use_for(tx, "rehearsal", store.place)
+        return max(start_us, tx.events.last_received_us() or start_us)
+
+    return VirtualClock(store.run(begin_us))
 
 
 class Rehearsal:

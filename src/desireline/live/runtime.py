@@ -7,13 +7,14 @@ from types import TracebackType
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.engine import Program, compile_map
 from desireline.live.admission import Unreadable, unkept
-from desireline.live.clock import Clock, SystemClock
+from desireline.live.clock import Clock, SystemClock, VirtualClock
 from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
 from desireline.live.naming import Naming
 from desireline.live.reading import Reading
 from desireline.live.reasons import aliased
 from desireline.live.store import Store, Transaction
+from desireline.live.use import use_for
 from desireline.live.writer import Writer
 from desireline.model import Event, Map
 
@@ -30,7 +31,8 @@ class Runtime:
     queue_most    how many batches may wait in `submit`
     tick_seconds  how often timers are looked at by themselves while the writer of `submit` runs; None: only by `tick`
 
-    Several runtimes, in several processes, may share a store. Raises DesirelineError where two maps have one journey (L104).
+    Several runtimes, in several processes, may share a store. Raises DesirelineError where two maps have one journey (L104), or the store
+    is for rehearsals and the clock is no virtual one (L125).
     """
 
     def __init__(
@@ -132,6 +134,8 @@ class Runtime:
             self._writer.close()
 
     def _adopt(self, tx: Transaction) -> None:
+        if not isinstance(self.clock, VirtualClock):
+            use_for(tx, "live", self.store.place)
         for journey in self.programs.keys() - set(tx.states.journeys()):
             tx.states.adopt(journey)
 

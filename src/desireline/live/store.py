@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol, TypeVar
 
-from desireline.live.store_info import StoreInfo
+from desireline.live.store_info import StoreInfo, StoreUse
 from desireline.live.stored import EventKey, Noted, Quarantined, Received, Settled, Status, StoredEffect, StoredKey, StoredState, TaskStatus
 from desireline.model import Event, Identification
 
@@ -285,6 +285,14 @@ class Transaction(Protocol):
         """Until the transaction ends nobody else changes what these identities, and the customers whose they are, have, nor whose they are.
         Called once in a transaction. Those that are locked: others may have changed what was read of them before. None: nobody else writes.
         """
+        ...
+
+    def use(self) -> StoreUse | None:
+        """What the store is for. None: nobody has said yet."""
+        ...
+
+    def set_use(self, use: StoreUse) -> None:
+        """Say what it is for."""
         ...
 
     def info(self) -> StoreInfo:

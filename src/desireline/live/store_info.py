@@ -1,17 +1,20 @@
 """What a store holds, counted: for those who look after it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from desireline.model import format_instant
+
+StoreUse = Literal["live", "rehearsal"]
 
 
 class StoreInfo(msgspec.Struct, frozen=True):
     """What a store holds, counted.
 
     id            of this store, and of copies of it
+    use           what it is for: `live`, or a `rehearsal`, whose clock is not the machine's; None: nobody has said yet
     version       of its tables
     effects       status -> how many effects have it
     states        (journey, version of the map) -> how many customers have a state of it; an empty version: yet to be computed
@@ -19,6 +22,7 @@ class StoreInfo(msgspec.Struct, frozen=True):
     """
 
     id: str
+    use: StoreUse | None
     version: int
     events: int
     customers: int

@@ -99,7 +99,7 @@ def test_tasks_of_an_earlier_version_are_found_by_team_and_due(store_address: st
     store.run(lambda tx: tx.effects.add([*tasks, _effect("e")]))
     store.close()
     columns = [f"ALTER TABLE effects DROP COLUMN {name}" for name in ("team", "due_us")]
-    _set_back(store_address, 3, "DROP INDEX tasks", "DROP INDEX tasks_of_team", *columns)
+    _set_back(store_address, 3, "DROP INDEX tasks", "DROP INDEX tasks_of_team", *columns, "ALTER TABLE installation DROP COLUMN use")
     store = open_store(store_address)
     with store.snapshot() as tx:
         assert [found.effect.id for found in tx.effects.tasks("owed", 9)] == ["d", "c", "b", "a"]

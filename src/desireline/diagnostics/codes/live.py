@@ -16,6 +16,7 @@ CODES = {
     "L122": "a copy of a store that cannot be made so, as its place is taken or its store is of another kind",
     "L123": "a store that something has open while it is to be replaced",
     "L124": "a copy of a store that is damaged",
+    "L125": "a store that runs live where one for rehearsals is needed, or the other way round",
     "L130": "a targets file that cannot be read",
     "L131": "a lane or word that targets do not have",
     "L132": "a value that a word of a target does not take",

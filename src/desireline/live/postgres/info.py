@@ -22,6 +22,7 @@ def info_of(session: Session) -> StoreInfo:
     ((first_us, last_us, received_us),) = session.rows("SELECT min(time_us), max(time_us), max(received_us) FROM events")
     return StoreInfo(
         id=one("SELECT id FROM installation"),
+        use=one("SELECT use FROM installation"),
         version=one("SELECT max(version) FROM desireline"),
         events=one("SELECT count(*) FROM events"),
         customers=one(_CUSTOMERS),

@@ -102,6 +102,9 @@ MIGRATIONS: tuple[str, ...] = (
     DROP INDEX timers;
     CREATE INDEX timers ON states (journey, next_us) WHERE next_us IS NOT NULL;
     """,
+    """
+    ALTER TABLE installation ADD COLUMN use text;
+    """,
 )
 _FILLING = {4: fill_tasks}
 """What a version adds that is found by reading what was there."""

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import LiteralString
+from typing import LiteralString, cast
 
 import psycopg
 from psycopg import errors
@@ -22,7 +22,7 @@ from desireline.live.postgres.records import PostgresRecords
 from desireline.live.postgres.session import Session
 from desireline.live.postgres.states import PostgresStates
 from desireline.live.store import ContendedError, Result, Transaction
-from desireline.live.store_info import StoreInfo
+from desireline.live.store_info import StoreInfo, StoreUse
 
 TRIES = 12
 """How often work is done before it is given up: with the waits in between, after about ten seconds."""
@@ -55,6 +55,14 @@ class PostgresTransaction:
     def id(self) -> str:
         """What tells the store from others."""
         return str(self._session.rows("SELECT id FROM installation")[0][0])
+
+    def use(self) -> StoreUse | None:
+        """What the store is for. None: nobody has said yet."""
+        return cast("StoreUse | None", self._session.rows("SELECT use FROM installation")[0][0])
+
+    def set_use(self, use: StoreUse) -> None:
+        """Say what it is for."""
+        self._session.do("UPDATE installation SET use = %s", (use,))
 
     def info(self) -> StoreInfo:
         """What the store holds, counted."""

@@ -11,7 +11,7 @@ import msgspec
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.holding import Hold
-from desireline.live.sqlite.migrations import not_a_store, version_of
+from desireline.live.sqlite.migrations import migrate, not_a_store, version_of
 
 PAGES = 1_000
 """How many pages are copied at a time; in between, others of this process get on."""
@@ -27,15 +27,18 @@ class Copied(msgspec.Struct, frozen=True):
     received_us: int | None
 
 
-def back_up(store: Path, target: Path, *, replace: bool = False) -> Copied:
+def back_up(store: Path, target: Path, *, replace: bool = False, rehearsal: bool = False) -> Copied:
     """Copy a store as it is at one moment into a file of its own. Whoever writes to it goes on meanwhile.
 
-    replace  put it in the place of a file that is there
+    replace    put it in the place of a file that is there
+    rehearsal  make it a store of its own, for rehearsals
 
     Raises DesirelineError where there is no store (L101, L102, L120), the place is taken or the copy cannot be made (L122).
     """
     _refuse_taken(target, store, replace)
     with _telling(target), _copied(store, target) as part:
+        if rehearsal:
+            _set_apart(part)
         done = _seen(part, target)
         part.replace(target)
         _settle_folder(target)
@@ -101,6 +104,13 @@ def _opened(source: Path) -> sqlite3.Connection:
         con.close()
         raise
     return con
+
+
+def _set_apart(part: Path) -> None:
+    with closing(sqlite3.connect(part, isolation_level=None)) as con:
+        migrate(con, str(part))
+        con.execute("UPDATE installation SET id = lower(hex(randomblob(16))), use = 'rehearsal'")
+    _settle_file(part)
 
 
 def _look_through(part: Path, copy: Path) -> None:

@@ -21,6 +21,7 @@ def info_of(con: sqlite3.Connection) -> StoreInfo:
     first_us, last_us, received_us = con.execute("SELECT min(time_us), max(time_us), max(received_us) FROM events").fetchone()
     return StoreInfo(
         id=one("SELECT id FROM installation"),
+        use=one("SELECT use FROM installation"),
         version=one("PRAGMA user_version"),
         events=one("SELECT count(*) FROM events"),
         customers=one(_CUSTOMERS),

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import SqliteEffects
@@ -20,7 +20,7 @@ from desireline.live.sqlite.migrations import migrate, not_a_store
 from desireline.live.sqlite.records import SqliteRecords
 from desireline.live.sqlite.states import SqliteStates
 from desireline.live.store import Result, Transaction
-from desireline.live.store_info import StoreInfo
+from desireline.live.store_info import StoreInfo, StoreUse
 
 CACHE_KIB = 32_768
 """How much of the file the writing connection keeps in memory: what it has by itself holds some thousand customers only."""
@@ -55,6 +55,14 @@ class SqliteTransaction:
 
     def lock(self, names: Collection[str]) -> None:
         """Nothing to do: nobody else writes."""
+
+    def use(self) -> StoreUse | None:
+        """What the store is for. None: nobody has said yet."""
+        return cast("StoreUse | None", self._con.execute("SELECT use FROM installation").fetchone()[0])
+
+    def set_use(self, use: StoreUse) -> None:
+        """Say what it is for."""
+        self._con.execute("UPDATE installation SET use = ?", (use,))
 
     def info(self) -> StoreInfo:
         """What the store holds, counted."""
