@@ -137,7 +137,7 @@ def test_what_keeps_it_from_running_is_told(map_file: Path, tmp_path: Path) -> N
             ((map_file, map_file, *store), "error[L104]"),
             ((map_file, "--store", other), "error[L101]"),
             ((map_file, *store, "--speed", "5"), "--rehearse"),
-            ((map_file, *store, "--rehearse", "2026-03-02T08:00:00Z"), f"error[L125]: the store {tmp_path / 'live.db'} runs live"),
+            ((map_file, *store, "--rehearse", "2026-03-02T08:00:00Z"), "error[L125]"),
         ):
             ran = CliRunner().invoke(main, ["serve", *map(str, arguments)])
             assert (ran.exit_code, said in ran.stderr) == (2, True), ran.stderr
