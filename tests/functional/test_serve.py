@@ -111,6 +111,10 @@ def test_a_rehearsal_goes_on_where_it_was(tmp_path: Path) -> None:
         assert "nobody performs call:ticketing, offer, say" in first.said
         assert client.post("/v1/events", json=event).json()["taken"] == 1
         first.kill()
+    changed = tmp_path / CONNECTION.name
+    changed.write_text(CONNECTION.read_text(encoding="utf-8").replace("within: 30m", "within: 29m"), encoding="utf-8")
+    with Served(changed, *arguments[1:]) as other:
+        assert "connection_down is another version than before: 1 customer to be computed anew" in " ".join(other.said.split())
     with Served(*arguments, "--speed", "3600") as again, again.client(first.key or "") as client:
         give_up = time.monotonic() + 30
         while len(client.get("/v1/tasks").json()["tasks"]) < 2 and time.monotonic() < give_up:

@@ -25,6 +25,10 @@ def print_live_story(story: LiveStory, *, whole: bool) -> None:
         print_why(page, answer.answer, telling, {effect.stored.effect.id for effect in answer.effects})
         for effect in answer.effects[-MOST_EFFECTS:]:
             _print_effect(page, effect)
+    if story.gone is not None:
+        page.head(f"Why {story.gone}: no map has it any more")
+        for effect in story.why_gone[-MOST_EFFECTS:]:
+            _print_effect(page, effect)
     print_journeys(page, telling, story.story.as_of_us)
     _print_effects(page, story.effects)
     print_events(page, told)

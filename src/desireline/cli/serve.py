@@ -88,6 +88,7 @@ def serve(
         listening = listen(host, port)
         closing.callback(listening.close)
         studio = None if no_studio else _studio(closing, runtime, read, store, lake)
+        _say_what_changed(runtime)
         rehearsal = _started(closing, runtime, outbox, speed, studio)
         write_logs(as_json=log_format == "json", level=log_level)
         _say_what_is_served(runtime, opened, outbox, listening.getsockname()[:2], studio)
@@ -196,3 +197,15 @@ def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address:
         print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --targets says where they go, --log-effects prints them")
     page = "" if studio is None else "; in a browser it is the studio, which asks for a key"
     print_message(f"at http://{host}:{address[1]}, described at /openapi.json{page}; Ctrl-C stops it")
+
+
+def _say_what_changed(runtime: Runtime) -> None:
+    """Whom another version of a map was run for before: nobody need be told to have them computed anew, but it is good to know."""
+    from desireline.cli.printing import counted, print_message
+
+    outdated: dict[str, int] = {}
+    for (journey, version), customers in runtime.reading().states().items():
+        if version and journey in runtime.programs and version != runtime.programs[journey].version:
+            outdated[journey] = outdated.get(journey, 0) + customers
+    for journey, customers in sorted(outdated.items()):
+        print_message(f"{journey} is another version than before: {counted(customers, 'customer')} to be computed anew, in the background")

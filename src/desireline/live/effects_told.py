@@ -76,6 +76,11 @@ class EffectTold:
             return self.told.says
         return self._now_says if self.read is not None else None
 
+    @property
+    def says(self) -> str:
+        """What became of it, and by what, in one sentence."""
+        return f"{self.status_says}; {self.why_says or 'the map that it is of was not given'}"
+
     def as_data(self) -> dict[str, Any]:
         """Plain data for JSON."""
         stored, effect = self.stored, self.stored.effect

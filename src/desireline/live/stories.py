@@ -1,7 +1,7 @@
 """One customer of a store, as `desireline explain` tells it, with what only a store knows: what was decided, and what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -26,11 +26,13 @@ class LiveStory:
     """One customer, as of the clock. What the store had of them was read before: nothing of the store is held.
 
     story  events, trips, promises, actions: see `desireline.explain.Story`
+    gone   what else was asked why: an effect, or an action, of which the store has effects, though no map has it (any more)
     """
 
     story: Story
     known: Known
     now_us: int
+    gone: str | None = None
 
     @cached_property
     def told(self) -> tuple[Sequence[Told], Telling]:
@@ -53,6 +55,11 @@ class LiveStory:
         """The answers to what was asked, for each map that has it."""
         return [LiveAnswer(self, answer) for answer in self.told[1].why]
 
+    @property
+    def why_gone(self) -> Sequence[EffectTold]:
+        """The effects that are meant by `gone`, the latest at the end."""
+        return [] if self.gone is None else [self.effect(stored) for stored in _meant(self.known, self.gone)]
+
     def effect(self, stored: StoredEffect, *, as_then: bool = False) -> EffectTold:
         """What became of one of the effects. `as_then`: also by what was known when it was decided, where late events came since."""
         effect, notes = stored.effect, self._notes.get(stored.effect.id, [])
@@ -69,9 +76,19 @@ class LiveStory:
         """All of it as plain data for JSON: what `Story.as_data` gives, and `effects` (see `EffectTold`); `why` with those asked for."""
         data = self.story.data_of(*self.told)
         data["effects"] = [one.as_data() for one in self.effects]
-        if self.story.asked.why is not None:
-            data["why"] = [answer.as_data() for answer in self.why]
+        if (answers := self.answers) is not None:
+            data["why"] = answers
         return data
+
+    @property
+    def answers(self) -> list[dict[str, Any]] | None:
+        """The answers to what was asked, as plain data for JSON. None: nothing was."""
+        if self.gone is not None:
+            return [
+                {"journey": one.stored.effect.journey, "about": "effect", "says": one.says, "effects": [one.as_data()]}
+                for one in self.why_gone
+            ]
+        return None if self.story.asked.why is None else [answer.as_data() for answer in self.why]
 
     @cached_property
     def _found(self) -> Mapping[str, tuple[Read, Mapping[str, ActionTold], Mapping[str, AwaitedTold]]]:
@@ -136,7 +153,7 @@ class LiveAnswer:
             return self.answer.says(self.story.told[1].trips_on(self.answer.read))
         if len(self.effects) == 1:
             (only,) = self.effects
-            return f"{only.status_says}; {only.why_says or 'the map that it is of was not given'}"
+            return only.says
         return self.answer.says
 
     def as_data(self) -> dict[str, Any]:
@@ -162,13 +179,20 @@ def tell(
     as_of_us  another moment to tell it for, by what is known now: nothing that happened later counts, nor what was owed later. What became
               of effects is told as it is now
     why_not   the id of a step or outcome, of at least one of the maps
-    why       the same, or the id of an action, of a branch or of an effect
+    why       the same, or the id of an action, of a branch or of an effect; also of one that no map has any more, where the store has it
 
     Raises DesirelineError where a map has errors, two are of one journey (X102), no map has what is asked for (X103, X104), nothing is
     known of the customer (X101), or the store fails.
     """
     reads, asked = reads_of(maps), Asked(why_not, why)
-    asked.refuse_unknown(reads)
+    Asked(why_not).refuse_unknown(reads)
+    try:
+        asked.refuse_unknown(reads)
+    except DesirelineError:
+        found = _told(store, reads, identity, Asked(why_not), now_us=now_us, as_of_us=as_of_us)
+        if why is None or not _meant(found.known, why):
+            raise
+        return replace(found, gone=why)
     return _told(store, reads, identity, asked, now_us=now_us, as_of_us=as_of_us)
 
 
@@ -187,7 +211,7 @@ def why(
         "customer": found.story.customer.name,
         "as_of": format_instant(found.story.as_of_us),
         "about": about,
-        "answers": [answer.as_data() for answer in found.why],
+        "answers": found.answers,
     }
 
 
@@ -198,6 +222,11 @@ def _told(store: Store, reads: Sequence[Read], identity: str, asked: Asked, *, n
         raise _unknown(identity)
     given = StoreEvents(known, now_us, as_of_us=as_of_us)
     return LiveStory(Story(given, reads, asked), msgspec.structs.replace(known, effects=given.effects), now_us)
+
+
+def _meant(known: Known, about: str) -> list[StoredEffect]:
+    """The effects that an identity of one, or the id of an action or a branch, means."""
+    return [stored for stored in known.effects if about in (stored.effect.id, stored.effect.action, stored.effect.branch)]
 
 
 def _unknown(identity: str) -> DesirelineError:

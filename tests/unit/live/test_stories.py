@@ -211,3 +211,16 @@ def test_an_earlier_moment_is_told_without_what_came_or_was_said_later(store: St
     assert tell(store, maps, "ann", now_us=clock.now_us(), as_of_us=then_us).effects == []
     (answer,) = why(store, maps, "web-1", "hurry", now_us=clock.now_us(), as_of_us=then_us)["answers"]
     assert (answer["told"], answer["effects"], len(answer["awaited"])) == ([], [], 1)
+
+
+def test_what_became_of_an_effect_is_told_where_the_map_has_its_action_no_more(store: Store) -> None:
+    Runtime([_map([{"id": "tell", "call": "crm"}])], store, _at(0)).take([happened("ask", 0)])
+    after = Runtime([_map()], store, _at(1))
+    after.renew()
+    for about in ("small:tell::ask-ann-0", "tell"):
+        answer = _why(after, about)
+        assert (answer["about"], answer["effects"][0]["status"]) == ("effect", "withdrawn")
+        assert answer["says"].endswith("the map has no such action")
+        assert _told(after, about).as_data()["why"] == [answer]
+    with pytest.raises(DesirelineError, match="X104"):
+        _told(after, "telll")
