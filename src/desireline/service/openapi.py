@@ -9,6 +9,7 @@ import msgspec
 
 from desireline import __version__
 from desireline.service.operation import Body, Operation, Reply
+from desireline.service.problem_examples import PROBLEMS
 from desireline.service.problems import MEDIA_TYPE, Problem
 
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -61,8 +62,7 @@ def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
     named = {HTTPStatus.NOT_FOUND: "there is no such thing"} if _PARAMETER.search(operation.path) else {}
     bodied = {} if operation.body is None else _OF_BODIES
     problems = {**_ALWAYS, **named, **bodied, **({} if operation.open else _KEY_NEEDED), **operation.problems}
-    problem = {MEDIA_TYPE: {"schema": schema_of[id(Problem)]}}
-    replies |= {str(int(status)): {"description": said, "content": problem} for status, said in problems.items()}
+    replies |= {str(int(status)): {"description": said, "content": _problem(status, schema_of)} for status, said in problems.items()}
     described: dict[str, Any] = {
         "operationId": operation.name,
         "tags": [operation.tag],
@@ -79,6 +79,10 @@ def _described(operation: Operation, schema_of: dict[int, Any]) -> dict[str, Any
     return described
 
 
+def _problem(status: HTTPStatus, schema_of: dict[int, Any]) -> dict[str, Any]:
+    return {MEDIA_TYPE: {"schema": schema_of[id(Problem)], "example": msgspec.to_builtins(PROBLEMS[status])}}
+
+
 def _path(operation: Operation) -> list[dict[str, Any]]:
     return [
         {
@@ -87,9 +91,14 @@ def _path(operation: Operation) -> list[dict[str, Any]]:
             "required": True,
             "description": operation.parameters.get(name, ""),
             "schema": {"type": "string", "minLength": 1},
+            **_example(operation, name),
         }
         for name in _PARAMETER.findall(operation.path)
     ]
+
+
+def _example(operation: Operation, name: str) -> dict[str, Any]:
+    return {"example": operation.asked[name]} if name in operation.asked else {}
 
 
 def _query(operation: Operation) -> list[dict[str, Any]]:
@@ -97,6 +106,7 @@ def _query(operation: Operation) -> list[dict[str, Any]]:
     for field in msgspec.structs.fields(operation.query):
         schema = msgspec.json.schema(field.type)
         parameter = {"name": field.encode_name, "in": "query", "required": field.required, "schema": schema}
+        parameter |= _example(operation, field.encode_name)
         if field.encode_name in operation.parameters:
             parameter["description"] = operation.parameters[field.encode_name]
         found.append(parameter)

@@ -47,14 +47,15 @@ class Body:
 class Operation:
     """One thing that can be asked.
 
-    name      its permanent name (`operationId`)
-    path      with its parameters, as in `/v1/customers/{customer}`
-    tag       the group under which the document lists it
-    query     a struct of what may be asked for in the address
-    body      what is sent
-    replies   by status; problems are listed by `problems`
-    problems  statuses of what can go wrong; those that every call of its kind has are added
-    open      whether it is answered without a key
+    name        its permanent name (`operationId`)
+    path        with its parameters, as in `/v1/customers/{customer}`
+    tag         the group under which the document lists it
+    query       a struct of what may be asked for in the address
+    body        what is sent
+    replies     by status; problems are listed by `problems`
+    problems    statuses of what can go wrong; those that every call of its kind has are added
+    parameters  what the parameters mean; `asked`: an example of each
+    open        whether it is answered without a key
     """
 
     name: str
@@ -69,4 +70,5 @@ class Operation:
     replies: Mapping[HTTPStatus, Reply] = field(default_factory=dict)
     problems: Mapping[HTTPStatus, str] = field(default_factory=dict)
     parameters: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, Any] = field(default_factory=dict)
     open: bool = False

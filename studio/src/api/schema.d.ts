@@ -1775,6 +1775,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1784,6 +1798,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1793,6 +1815,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1802,6 +1838,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1811,6 +1856,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1840,6 +1893,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1849,6 +1916,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1858,6 +1933,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1867,6 +1951,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1899,6 +1991,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1908,6 +2014,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1917,6 +2031,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1926,6 +2054,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1935,6 +2072,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1978,6 +2123,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1987,6 +2146,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -1996,6 +2163,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2005,6 +2186,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2014,6 +2204,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2055,6 +2253,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2064,6 +2276,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2073,6 +2293,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2082,6 +2316,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2091,6 +2334,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2136,6 +2387,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2145,6 +2410,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2154,6 +2427,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2163,6 +2450,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2172,6 +2468,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2215,6 +2519,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2224,6 +2542,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2233,6 +2559,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2242,6 +2582,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2251,6 +2600,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2292,6 +2649,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2301,6 +2672,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2310,6 +2689,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2319,6 +2712,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2328,6 +2730,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2371,6 +2781,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2380,6 +2804,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2389,6 +2821,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2398,6 +2844,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2407,6 +2862,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2446,6 +2909,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2455,6 +2932,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2464,6 +2949,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2473,6 +2972,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2482,6 +2990,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2517,6 +3033,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2526,6 +3056,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2535,6 +3073,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2544,6 +3096,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2553,6 +3114,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2585,6 +3154,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2594,6 +3177,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2603,6 +3194,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2612,6 +3217,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2621,6 +3235,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2653,6 +3275,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2662,6 +3298,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2671,6 +3315,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2680,6 +3338,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2689,6 +3356,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2721,6 +3396,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2730,6 +3419,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2739,6 +3436,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2748,6 +3459,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2757,6 +3477,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2792,6 +3520,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2801,6 +3543,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2810,6 +3560,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2819,6 +3583,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2828,6 +3601,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2863,6 +3644,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2872,6 +3667,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2881,6 +3684,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2890,6 +3707,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2899,6 +3725,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2931,6 +3765,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2940,6 +3788,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2949,6 +3805,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2958,6 +3828,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2967,6 +3846,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -2996,6 +3883,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3005,6 +3906,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3014,6 +3923,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3023,6 +3941,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3054,6 +3980,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3063,6 +4003,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3072,6 +4020,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3081,6 +4038,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3113,6 +4078,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3122,6 +4101,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3131,6 +4118,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3140,6 +4141,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3149,6 +4159,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3179,6 +4197,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3188,6 +4220,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3197,6 +4237,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3206,6 +4260,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3215,6 +4278,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3251,6 +4322,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3260,6 +4345,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3269,6 +4362,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3278,6 +4385,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:timeout",
+                     *       "title": "Request Timeout",
+                     *       "status": 408,
+                     *       "detail": "what was sent did not come in time"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3287,6 +4402,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "detail": "more was sent than the 5,000,000 bytes that are taken at once"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3296,6 +4419,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unsupported_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "`text/plain` is not understood; send `Content-Type: application/json`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3305,6 +4436,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:queue_full",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "too much that others sent waits to be taken in; send it again in a moment"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3314,6 +4453,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3323,6 +4471,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3332,6 +4488,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_room",
+                     *       "title": "Insufficient Storage",
+                     *       "status": 507,
+                     *       "detail": "there is no room for the file on the disk"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3361,6 +4525,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3370,6 +4548,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3379,6 +4565,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3388,6 +4588,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3397,6 +4606,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3426,6 +4643,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3435,6 +4666,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3444,6 +4683,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3453,6 +4706,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:wrong_status",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "it is done: it is neither owed nor a dead letter"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3462,6 +4723,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3471,6 +4741,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3480,6 +4758,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_room",
+                     *       "title": "Insufficient Storage",
+                     *       "status": 507,
+                     *       "detail": "there is no room for the file on the disk"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3509,6 +4795,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3518,6 +4818,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3527,6 +4835,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3536,6 +4858,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3545,6 +4876,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3593,6 +4932,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3602,6 +4955,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3611,6 +4972,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3620,6 +4995,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3629,6 +5013,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3665,6 +5057,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3674,6 +5080,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_key",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "give a key: `Authorization: Bearer …`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3683,6 +5097,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:not_found",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "no map has the journey `shop`",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "no map has the journey `shop`",
+                     *           "field": "journey"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3692,6 +5120,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:timeout",
+                     *       "title": "Request Timeout",
+                     *       "status": 408,
+                     *       "detail": "what was sent did not come in time"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3701,6 +5137,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:wrong_status",
+                     *       "title": "Conflict",
+                     *       "status": 409,
+                     *       "detail": "it is done: it is neither owed nor a dead letter"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3710,6 +5154,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "detail": "more was sent than the 5,000,000 bytes that are taken at once"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3719,6 +5171,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unsupported_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "`text/plain` is not understood; send `Content-Type: application/json`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3728,6 +5188,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:queue_full",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "too much that others sent waits to be taken in; send it again in a moment"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3737,6 +5205,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3746,6 +5223,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3755,6 +5240,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:no_room",
+                     *       "title": "Insufficient Storage",
+                     *       "status": 507,
+                     *       "detail": "there is no room for the file on the disk"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3784,6 +5277,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3793,6 +5300,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3802,6 +5318,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3834,6 +5358,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3843,6 +5381,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:wrong_key",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "no key opens this"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3852,6 +5398,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:timeout",
+                     *       "title": "Request Timeout",
+                     *       "status": 408,
+                     *       "detail": "what was sent did not come in time"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3861,6 +5415,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:too_large",
+                     *       "title": "Request Entity Too Large",
+                     *       "status": 413,
+                     *       "detail": "more was sent than the 5,000,000 bytes that are taken at once"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3870,6 +5432,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unsupported_type",
+                     *       "title": "Unsupported Media Type",
+                     *       "status": 415,
+                     *       "detail": "`text/plain` is not understood; send `Content-Type: application/json`"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3879,6 +5449,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:queue_full",
+                     *       "title": "Too Many Requests",
+                     *       "status": 429,
+                     *       "detail": "too much that others sent waits to be taken in; send it again in a moment"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3888,6 +5466,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3897,6 +5484,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3924,6 +5519,20 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unreadable",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "most: Expected `int` >= 1",
+                     *       "errors": [
+                     *         {
+                     *           "detail": "Expected `int` >= 1",
+                     *           "field": "most"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3933,6 +5542,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:broken",
+                     *       "title": "Internal Server Error",
+                     *       "status": 500,
+                     *       "detail": "this is not your fault; the service's log tells more under 5b1f0c7a9d3e2846",
+                     *       "instance": "5b1f0c7a9d3e2846"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
@@ -3942,6 +5560,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "desireline:unavailable",
+                     *       "title": "Service Unavailable",
+                     *       "status": 503,
+                     *       "detail": "the store live.db cannot be used: database is locked"
+                     *     }
+                     */
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };

@@ -200,3 +200,46 @@ def test_why_is_told_of_what_happened_and_of_what_did_not(called: Client) -> Non
     for path in ("ann/why?about=nothing", "bob/why?about=chat", "ann/why?about=%00"):
         assert called.get(f"/v1/customers/{path}").status_code == 404
     assert called.get("/v1/customers/ann/why").status_code == 400
+
+
+def test_every_parameter_has_an_example_and_is_understood_so(client: Client) -> None:
+    operations = {operation["operationId"]: operation for operation in _operations(client)}
+    sent = operations["takeEvents"]["requestBody"]["content"]["application/json"]["examples"]["many"]["value"]
+    client.post("/v1/events", json=sent)
+    client.post("/v1/clock", json={"until": "2026-03-02T09:00:00Z"})
+    for operation in operations.values():
+        examples = {(one["in"], one["name"]): one["example"] for one in operation["parameters"]}
+        asked = {
+            name: str(value).lower() if isinstance(value, bool) else value for (place, name), value in examples.items() if place == "query"
+        }
+        path = operation["path"]
+        for (place, name), value in examples.items():
+            path = path.replace(f"{{{name}}}", value) if place == "path" else path
+        if operation["method"] == "get":
+            answered = client.get(path, params=asked)
+            assert answered.status_code == 200, answered.text
+
+
+def test_problems_are_such_as_their_examples(called: Client) -> None:
+    shown: dict[int, dict[str, Any]] = {}
+    for operation in _operations(called):
+        for status, reply in operation["responses"].items():
+            problem = reply.get("content", {}).get("application/problem+json")
+            if problem is not None:
+                shown[int(status)] = problem["example"]
+    event_type = {"content-type": "application/json"}
+    calls = [
+        called.get("/v1/audit?most=0"),
+        called.get("/v1/audit", headers={"Authorization": "Bearer wrong"}),
+        called.get("/v1/customers/ann?journey=shop"),
+        called.post(f"/v1/effects/{called.get('/v1/effects').json()['effects'][0]['id']}/retry"),
+        called.post("/v1/events", content=b" " * 5_100_000, headers=event_type),
+        called.post("/v1/events", content=b"x", headers={"content-type": "text/plain"}),
+        called.post("/v1/events", json={"id": "e-9", "time": "8:05", "customer": "ann", "name": "x"}),
+    ]
+    assert [answer.status_code for answer in calls] == [400, 401, 404, 409, 413, 415, 422]
+    for answer in calls:
+        told, example = answer.json(), shown[answer.status_code]
+        assert {name: told[name] for name in ("type", "title", "status")} == {name: example[name] for name in ("type", "title", "status")}
+        assert told.keys() == example.keys()
+    assert {*shown} >= {429, 500, 503}

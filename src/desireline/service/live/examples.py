@@ -19,4 +19,4 @@ def illustrated(operation: Operation) -> Operation:
     if body is not None:
         body = replace(body, examples=examples.get("sent", {}), texts={LINES: examples["lines"]} if "lines" in examples else {})
     replies = {status: replace(reply, examples=examples.get("answered", {})) for status, reply in operation.replies.items()}
-    return replace(operation, body=body, replies=replies)
+    return replace(operation, body=body, replies=replies, asked=examples.get("asked", {}))
