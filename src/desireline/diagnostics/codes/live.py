@@ -25,6 +25,7 @@ CODES = {
     "L135": "certificates that cannot be read",
     "L136": "a handler that is not installed",
     "L137": "an effect that is not there, or not in the state asked for",
+    "L138": "attempts that do not end, so that no further ones are begun",
     "L140": "a name that no key can have, or one has already",
     "L141": "a key that there is not",
 }

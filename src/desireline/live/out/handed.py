@@ -69,11 +69,15 @@ class Retries(msgspec.Struct, frozen=True):
 class Limits(msgspec.Struct, frozen=True):
     """How much a handler is asked to do: so many effects at once, and so many begun in a second (None: as fast as it goes).
 
+    After `timeout_seconds` an attempt has failed. It cannot be stopped: until it ends it counts among those that are made at once, and its
+    effect is not begun anew.
+
     They hold for the threads of one outbox: each process that shares a store has its own.
     """
 
     parallel: int = 4
     per_second: float | None = None
+    timeout_seconds: float = 60.0
 
 
 class Pace:

@@ -13,6 +13,9 @@ from desireline.live.store import Store
 from desireline.live.stored import TASK_LANE, Settled, StoredEffect
 from desireline.model import Map
 
+GRACE_SECONDS = 10.0
+"""How long `close` waits for what is under way."""
+
 
 class Outbox:
     """Hands the effects of a store to handlers.
@@ -21,7 +24,7 @@ class Outbox:
     maps           the maps that are run: what a `say` says is rendered from them, and what others decided is left to who runs those.
                    Without any, all is handed out, and handlers get no text
     retries        lane -> when failed attempts are made again; `Retries()` where not said
-    limits         lane -> how many at once, and how fast, for the threads of `start`; `Limits()` where not said
+    limits         lane -> how many at once, how fast and how long, for the threads of `start`; `Limits()` where not said
     lease_seconds  after how long an attempt that nobody reported on (a crash) is made again. Threads keep the lease of what is under way;
                    in `deliver` no handler may take longer
     rng            for the jitter
@@ -93,7 +96,7 @@ class Outbox:
                 lane,
                 self._store,
                 self._clock,
-                self._performer.perform,
+                self._performer,
                 self._limits.get(lane, Limits()),
                 journeys=self._journeys,
                 lease_us=self._lease_us,
@@ -104,13 +107,21 @@ class Outbox:
 
     @property
     def failure(self) -> Exception | None:
-        """Why the latest round of a lane's threads did not succeed; None: all did."""
+        """Why a lane's threads cannot go on at present; None: all go on."""
         return next((lane.failure for lane in self._lanes if lane.failure is not None), None)
 
-    def close(self) -> None:
-        """End the threads, once the handlers that are at work returned and the store knows of it."""
+    @property
+    def hanging(self) -> Mapping[str, int]:
+        """Lane -> how many attempts have not ended in their time, and still go on."""
+        return {lane.name: lane.hanging for lane in self._lanes}
+
+    def close(self, grace_seconds: float = GRACE_SECONDS) -> None:
+        """End the threads, once the handlers that are at work returned and the store knows of it.
+
+        What has not ended in `grace_seconds` is left to itself, and is handed out again, with the same key, once its lease is over.
+        """
         for lane in self._lanes:
-            lane.stop()
+            lane.stop(grace_seconds)
         for lane in self._lanes:
             lane.join()
 

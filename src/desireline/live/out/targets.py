@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec import structs
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.diagnostics.diagnostic import Near, Span
@@ -21,6 +22,7 @@ from desireline.model import Map
 
 GROUP = "desireline.handlers"
 """The group of entry points under which installed packages offer handlers."""
+_LOOKING_UP_SECONDS = 30.0
 
 
 class Target(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +30,7 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
 
     secret_env, secret_file  environment variables and files that hold the signing secrets; both may be given, and several
     unsigned                 the requests are not signed, on purpose
-    timeout_seconds          for one attempt over HTTP
+    timeout_seconds          for one attempt: over HTTP it is cut off then, of a handler it has failed, though it may still go on
     allow                    networks that may be reached besides public addresses
     authorities              a file of certificates, besides those of the system
     place                    where the file says so
@@ -91,7 +93,7 @@ class Targets(msgspec.Struct, frozen=True):
             found,
             maps=maps,
             retries={target.lane: target.retries for target in self.targets},
-            limits={target.lane: target.limits for target in self.targets},
+            limits={target.lane: _limits(target) for target in self.targets},
             lease_seconds=max(60.0, *(4 * target.timeout_seconds for target in self.targets)) if self.targets else 60.0,
         )
 
@@ -101,6 +103,11 @@ def read_targets(path: str | Path) -> Targets:
     from desireline.live.out.targets_file import read
 
     return Targets(read(Path(path)))
+
+
+def _limits(target: Target) -> Limits:
+    """A webhook ends by itself, but for the look-up of the receiver's name, which only its system ends."""
+    return structs.replace(target.limits, timeout_seconds=target.timeout_seconds + (0 if target.url is None else _LOOKING_UP_SECONDS))
 
 
 def _handler(target: Target, clock: Clock, environment: Mapping[str, str]) -> Handler:

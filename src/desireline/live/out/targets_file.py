@@ -26,7 +26,8 @@ from desireline.live.out.webhook import parsed
 
 MOST_BYTES = 1 << 16
 _PLACES = ("url", "handler", "log")
-_OF_URLS = ("secret_env", "secret_file", "unsigned", "timeout_seconds", "allow", "authorities")
+_OF_URLS = ("secret_env", "secret_file", "unsigned", "allow", "authorities")
+_ASTRAY = {"handler": _OF_URLS, "log": (*_OF_URLS, "timeout_seconds")}
 _HEADER = re.compile(r"\s*(\[[^\[\]]+\])\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*[.=]")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
@@ -99,7 +100,7 @@ class _Reader:
         elif places == ["url"]:
             self._signed(lane, where, said)
             self._reachable(values, where)
-        elif astray := [word for word in _OF_URLS if word in said]:
+        elif astray := [word for word in _ASTRAY[places[0]] if word in said]:
             self._wrong("L133", (*where, astray[0]), f"`{astray[0]}` says nothing of a `{places[0]}`", f"leave `{astray[0]}` out")
         if len(self.problems) == before:
             limits = Limits(**{word: values.pop(word) for word in ("parallel", "per_second") if word in values})

@@ -23,6 +23,8 @@ from desireline.model.instants import EPOCH
 
 USELESS = frozenset({400, 405, 406, 410, 411, 413, 414, 415, 422, 431})
 """Answers after which the same request would be refused again, and 410: the receiver wants no more of them."""
+TOO_LARGE = 413
+"""By RFC 9110 (15.5.14) a receiver for which this is so only for a time says it by `Retry-After`."""
 LONGEST_WAIT_SECONDS = 3600.0
 """Of what a receiver asks for by `Retry-After`."""
 
@@ -73,11 +75,11 @@ class Webhook:
         if 200 <= status < 300:
             return
         said = f"the receiver answered {status} {http.client.responses.get(status, '')}".rstrip()
-        if status in USELESS:
-            raise GiveUpError(said)
         if 300 <= status < 400:
-            raise ConnectionError(f"{said}; redirects are not followed: give the address that they lead to")
+            said += "; redirects are not followed: give the address that they lead to"
         wait_seconds = _wait_seconds(retry_after, now_seconds)
+        if status in USELESS and (status != TOO_LARGE or wait_seconds is None):
+            raise GiveUpError(said)
         if wait_seconds is not None:
             raise TryLaterError(f"{said}, and asks for {wait_seconds:g} s", wait_seconds)
         raise ConnectionError(said)

@@ -143,6 +143,8 @@ def _present(served: Served) -> Iterable[str]:
     yield from gauge_lines("desireline_effects", "Effects on their way, or given up.", ["lane", "status"], on_the_way)
     yield from gauge_lines("desireline_tasks", "Tasks for people.", ["state"], {("waiting",): waiting, ("taken",): taken})
     yield from gauge_lines("desireline_due_lag_seconds", "How long the earliest due moment is over.", [], {(): lag_seconds})
+    hanging: dict[tuple[str, ...], float] = {(lane,): count for lane, count in served.outbox.hanging.items()}
+    yield from gauge_lines("desireline_hanging_attempts", "Attempts that have not ended in their time.", ["lane"], hanging)
     failures = {"timers": served.runtime.failure, "effects": served.outbox.failure}
     failing: dict[tuple[str, ...], float] = {(part,): float(failure is not None) for part, failure in failures.items()}
     yield from gauge_lines("desireline_failing", "Whether what goes on by itself fails at present.", ["part"], failing)

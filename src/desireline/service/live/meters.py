@@ -94,7 +94,7 @@ class Meters:
         def perform(handed: HandedOut) -> object:
             try:
                 done = handler(handed)
-            except Exception:
+            except BaseException:
                 self.attempts.add(lane, "failed")
                 raise
             self.attempts.add(lane, "done")

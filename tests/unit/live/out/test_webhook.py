@@ -89,6 +89,11 @@ def test_ids_of_any_event_can_stand_in_a_header_and_never_meet() -> None:
         (429, {"Retry-After": "17"}, TryLaterError, "asks for 17 s"),
         (503, {"Retry-After": "Mon, 02 Mar 2026 08:01:00 GMT"}, TryLaterError, "asks for 60 s"),
         (503, {"Retry-After": "soon"}, ConnectionError, "503"),
+        (307, {"Retry-After": "17"}, TryLaterError, "lead to, and asks for 17 s"),
+        (413, {}, GiveUpError, "413"),
+        (413, {"Retry-After": "17"}, TryLaterError, "asks for 17 s"),
+        (422, {"Retry-After": "17"}, GiveUpError, "422"),
+        (500, {"Retry-After": "17"}, TryLaterError, "asks for 17 s"),
     ],
 )
 def test_an_answer_says_whether_to_try_again(status: int, headers: dict[str, str], raised: type[Exception], said: str) -> None:
