@@ -18,7 +18,7 @@ from desireline.conditions.expression import (
 )
 from desireline.conditions.literals import LONGEST_US, UNITS_US, duration_us
 from desireline.conditions.names import BUILT_IN_NAMES, MOVES, Move, Name, Scope
-from desireline.conditions.problems import ConditionError, ConditionProblem
+from desireline.conditions.problems import ConditionError, ConditionProblem, near_names
 from desireline.conditions.solving import Answer, Assignment, Effort, NoWay, Solver, Unknown
 from desireline.conditions.sql_reading import SQL_TYPES, Stored, sql_read, sql_text_of
 from desireline.conditions.types import DECLARED_KINDS, FIRST_TIME_US, LAST_TIME_US, Kind, Value, ValueType, text_of
@@ -62,6 +62,7 @@ __all__ = [
     "Value",
     "ValueType",
     "duration_us",
+    "near_names",
     "parse_condition",
     "sql_read",
     "sql_text_of",

@@ -137,7 +137,7 @@ class EffectTold:
             due = f", due {moment(stored.effect.due_us)}" if stored.effect.due_us is not None else ""
             return f"waits for somebody of {stored.effect.target}{due}"
         if not stored.attempts:
-            return "owed, not handed out yet"
+            return "owed, not handed out yet" if stored.error is None else f"owed, to be handed out anew after it was given up{self._error}"
         again = f"; the next at {moment(stored.next_attempt_us)}" if stored.next_attempt_us is not None else ""
         return f"owed, after {often}{self._error}{again}"
 

@@ -40,6 +40,11 @@ def aliased(pairs: Sequence[tuple[str, str]]) -> str:
     return f"aliases were given: {', '.join(listed)}{more}"
 
 
+def with_key(name: str | None) -> str:
+    """By whom something was asked for, to be set behind what was done; nothing where it was no call."""
+    return "" if name is None else f", asked for with the key {name}"
+
+
 def _named(keys: Sequence[tuple[str, str]]) -> str:
     shown = [f"{id_} of {source}" if source else id_ for id_, source in keys[:_MOST_NAMED]]
     more = f" and {len(keys) - _MOST_NAMED} more" if len(keys) > _MOST_NAMED else ""

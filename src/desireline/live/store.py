@@ -221,7 +221,8 @@ class EffectTable(Protocol):
         ...
 
     def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
-        """Set the status of those that have one of the statuses before; nobody has them any more. How many had."""
+        """Set the status of those that have one of the statuses before; nobody has them any more, and attempts at what is owed again are
+        counted anew. How many had."""
         ...
 
 

@@ -38,7 +38,7 @@ class StoredEffect(msgspec.Struct, frozen=True, gc=False):
     """An effect that was decided, and what became of it.
 
     lane        whom it is handed to: effects of one customer in one lane keep their order
-    attempts    how often it was handed out; `error`: what went wrong at the latest
+    attempts    how often it was handed out, since it was last given out anew by hand; `error`: what went wrong at the latest
     by          who took it, where it is a task
     settled_us  when its status was last settled: it was done, given up, withdrawn, or an attempt failed
     """
@@ -68,8 +68,8 @@ class StoredEffect(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def handed_out(self) -> bool:
-        """Whether someone may have acted on it."""
-        return self.attempts > 0
+        """Whether someone may have acted on it: also where it was retried by hand since, and its attempts are counted anew."""
+        return self.attempts > 0 or self.error is not None
 
 
 class Settled(msgspec.Struct, frozen=True, gc=False):

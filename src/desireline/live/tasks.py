@@ -5,15 +5,15 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
+from desireline.live.customers import Customers
 from desireline.live.intake import Answer, Intake
 from desireline.live.reading import CustomerStory
+from desireline.live.reasons import with_key
+from desireline.live.results import TASK_SOURCE, another_result, result_of, unknown_result, with_own_key
 from desireline.live.runtime import Runtime
-from desireline.live.store import Transaction
-from desireline.live.stored import TASK_LANE, Noted, Settled, StoredEffect, TaskStatus
+from desireline.live.store import ContendedError, Transaction
+from desireline.live.stored import TASK_LANE, Noted, Settled, Status, StoredEffect, TaskStatus
 from desireline.model import Event, PropertyValue
-
-TASK_SOURCE = "desireline.task"
-"""The source of the events that results of tasks are."""
 
 
 class TakenTask(msgspec.Struct, frozen=True):
@@ -43,35 +43,52 @@ class Tasks:
         task = self._runtime.store.run(lambda tx: _take(tx, id_, by))
         return TakenTask(task, self._runtime.reading().story(task.customer))
 
-    def release(self, id_: str) -> StoredEffect:
-        """Let a task that was taken wait again for anybody, as whoever has it will not do it. Raises DesirelineError (L107) where nobody
-        took it."""
-        return self._runtime.store.run(lambda tx: self._released(tx, id_))
+    def release(self, id_: str, by: str | None = None) -> StoredEffect:
+        """Let a task that was taken wait again for anybody, as whoever has it will not do it. It is as if nobody had taken it, so where its
+        cause went meanwhile it is withdrawn; the audit says who had it. Raises DesirelineError (L107) where nobody took it.
 
-    def _released(self, tx: Transaction, id_: str) -> StoredEffect:
-        found, now_us = tx.effects.by_id([id_]), self._runtime.clock.now_us()
-        if not found or found[0].lane != TASK_LANE or not tx.effects.change([id_], ("sending",), "owed", now_us):
-            raise DesirelineError(_not_there(id_, found, "taken"))
-        tx.records.note([Noted(now_us, "released", id_, f"was taken by {found[0].by}")])
+        by  who says so, for the audit
+        """
+        return self._runtime.store.run(lambda tx: self._released(tx, id_, by))
+
+    def _released(self, tx: Transaction, id_: str, by: str | None) -> StoredEffect:
+        now_us, programs = self._runtime.clock.now_us(), self._runtime.programs
+        customer = _in(tx, id_, ("sending",), "taken").customer
+        locked = tx.lock([customer])
+        task = _in(tx, id_, ("sending",), "taken")
+        if task.customer != customer or (locked is not None and customer not in locked):
+            raise ContendedError
+        tx.effects.change([id_], ("sending",), "owed", now_us)
+        tx.records.note([Noted(now_us, "released", id_, f"was taken by {task.by}{with_key(by)}")])
+        if task.effect.journey in programs:
+            customers = Customers(programs, tx, now_us)
+            customers.compute_anew({customer: f"its cause was gone when it was released by {task.by}"})
+            customers.write()
         return tx.effects.by_id([id_])[0]
 
-    def give_back(self, id_: str, result: str, properties: Mapping[str, PropertyValue] | None = None) -> Answer:
-        """Report what came of a task, as an event `result` of its customer, now. Reporting it twice counts once.
+    def give_back(self, id_: str, result: str, properties: Mapping[str, PropertyValue] | None = None, *, unmapped: bool = False) -> Answer:
+        """Report what came of a task, as an event `result` of its customer, now. The same reported twice counts once.
 
-        Raises DesirelineError (L107) where nobody took it.
+        Where the task's map parts trips by a field (`trip.per`) that the properties do not say, it is the task's own trip that the result
+        is of; what they say, counts.
+
+        unmapped  take it also where no map knows the result: the task is closed, and the journey stays where it is
+
+        Raises DesirelineError where nobody took the task (L107), where it was given back with another result (L111), and where no map
+        knows the result (L112): then it stays as it was.
         """
-        return self._runtime.store.run(lambda tx: self._given_back(tx, id_, result, {**(properties or {})}))
+        return self._runtime.store.run(lambda tx: self._given_back(tx, id_, result, properties or {}, unmapped=unmapped))
 
-    def _given_back(self, tx: Transaction, id_: str, result: str, properties: dict[str, PropertyValue]) -> Answer:
-        found = tx.effects.by_id([id_])
-        if not found or found[0].lane != TASK_LANE or found[0].status not in ("sending", "done"):
-            raise DesirelineError(_not_there(id_, found, "taken"))
-        now_us = self._runtime.clock.now_us()
-        before = tx.events.stored([(TASK_SOURCE, id_)]).get((TASK_SOURCE, id_))
-        # Who reports it again does so later, and the customer may have another name by then: it is the same result all the same.
-        time_us, customer = (now_us, found[0].customer) if before is None else (before.time_us, before.customer)
-        event = Event(id=id_, time_us=time_us, customer=customer, name=result, source=TASK_SOURCE, properties=properties)
-        (answer,) = Intake(self._runtime.programs, tx, now_us).take([event])
+    def _given_back(self, tx: Transaction, id_: str, result: str, properties: Mapping[str, PropertyValue], *, unmapped: bool) -> Answer:
+        task, programs, now_us = _in(tx, id_, ("sending", "done"), "taken"), self._runtime.programs, self._runtime.clock.now_us()
+        before = _reported(tx, id_)
+        said = with_own_key(tx, programs.get(task.effect.journey), task, before, properties)
+        event = result_of(task, result, dict(said), now_us, before)
+        if before is None and not unmapped and (unknown := unknown_result(programs, task, result)) is not None:
+            raise DesirelineError(unknown)
+        (answer,) = Intake(programs, tx, now_us).take([event])
+        if answer.status == "differs" and (there := _reported(tx, id_)) is not None:
+            raise DesirelineError(another_result(there, event))
         if answer.status != "quarantined":
             tx.effects.settle([Settled(id_, "done", now_us)])
         return answer
@@ -82,10 +99,22 @@ class Tasks:
 
 
 def _take(tx: Transaction, id_: str, by: str) -> StoredEffect:
-    found = tx.effects.by_id([id_])
-    if not found or found[0].lane != TASK_LANE or not tx.effects.take(id_, by):
-        raise DesirelineError(_not_there(id_, found, "waiting"))
+    _in(tx, id_, ("owed",), "waiting")
+    if not tx.effects.take(id_, by):  # another was quicker
+        raise DesirelineError(_not_there(id_, tx.effects.by_id([id_]), "waiting"))
     return tx.effects.by_id([id_])[0]
+
+
+def _in(tx: Transaction, id_: str, statuses: Sequence[Status], wanted: str) -> StoredEffect:
+    found = tx.effects.by_id([id_])
+    if not found or found[0].lane != TASK_LANE or found[0].status not in statuses:
+        raise DesirelineError(_not_there(id_, found, wanted))
+    return found[0]
+
+
+def _reported(tx: Transaction, id_: str) -> Event | None:
+    """What a task was given back with."""
+    return tx.events.stored([(TASK_SOURCE, id_)]).get((TASK_SOURCE, id_))
 
 
 def _not_there(id_: str, found: Sequence[StoredEffect], wanted: str) -> Diagnostic:

@@ -33,7 +33,7 @@ class Guard(Protocol):
     """Who may call."""
 
     async def admits(self, request: Request) -> bool:
-        """Whether a call comes from someone who may ask."""
+        """Whether a call comes from someone who may ask. Where it is set to a text, `request.state.caller` says who, for the audit."""
         ...
 
 

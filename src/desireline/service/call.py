@@ -39,6 +39,12 @@ class Call:
     body: bytes = b""
     media_type: str = ""
 
+    @property
+    def caller(self) -> str | None:
+        """The name of the key that the call bore, for the audit; None: it was admitted otherwise, by a guard that does not say."""
+        found = getattr(self.request.state, "caller", None)
+        return found if isinstance(found, str) else None
+
     def json(self, type_: type[T]) -> T:
         """The body, read as JSON of a type. Raises ProblemError (400) that names the field."""
         try:

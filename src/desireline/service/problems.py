@@ -59,7 +59,7 @@ def not_found(detail: str) -> ProblemError:
     return ProblemError(HTTPStatus.NOT_FOUND, "not_found", detail)
 
 
-def from_error(status: HTTPStatus, kind: str, error: DesirelineError) -> ProblemError:
-    """The diagnostics of an error as a problem."""
-    faults = [Fault(d.headline, None, d.code, d.fix.message if d.fix is not None else None) for d in error.diagnostics]
+def from_error(status: HTTPStatus, kind: str, error: DesirelineError, field: str | None = None) -> ProblemError:
+    """The diagnostics of an error as a problem. `field`: what they are about."""
+    faults = [Fault(d.headline, field, d.code, d.fix.message if d.fix is not None else None) for d in error.diagnostics]
     return ProblemError(status, kind, error.diagnostics[0].headline, faults)

@@ -69,7 +69,15 @@ def test_a_task_is_taken_with_the_story_and_given_back_once(called: Client) -> N
     assert called.post(f"{path}/release").status_code == 409
     assert called.post(f"{path}/take", json={"by": "lee"}).json()["task"]["by"] == "lee"
     result = {"result": "agent.looked", "properties": {"case_id": "case-1"}}
+    unknown = called.post(f"{path}/give_back", json={**result, "result": "agent.lookedd"})
+    assert (unknown.status_code, unknown.headers["content-type"]) == (422, "application/problem+json")
+    (fault,) = unknown.json()["errors"]
+    assert (fault["field"], fault["code"], "`agent.looked`" in fault["fix"]) == ("result", "L112", True)
+    assert "the map connection_down knows `" in unknown.json()["detail"]
     assert [called.post(f"{path}/give_back", json=result).json()["status"] for _ in range(2)] == ["taken", "duplicate"]
+    other = called.post(f"{path}/give_back", json={"result": "agent.lookedd", "unmapped": True})
+    assert (other.status_code, other.json()["type"]) == (409, "desireline:another_result")
+    assert "with the result `agent.looked`" in other.json()["detail"]
     assert called.get("/v1/customers/ann").json()["journeys"][0]["trips"][0]["visits"][-1]["step"] == "agent_check"
 
 

@@ -11,6 +11,8 @@ CODES = {
     "L108": "a kind of store that there is not",
     "L109": "a store that needs something which is not installed",
     "L110": "a name that no store can keep",
+    "L111": "a task that was given back before, with another result",
+    "L112": "a result of a task that no map knows",
     "L120": "a store that is not there",
     "L121": "a lake that belongs to another store",
     "L122": "a copy of a store that cannot be made so, as its place is taken or its store is of another kind",

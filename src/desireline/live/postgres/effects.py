@@ -82,7 +82,7 @@ class PostgresEffects:
             self._session.later(
                 """
                 UPDATE effects SET status = 'withdrawn', settled_us = %s::bigint
-                WHERE id = ANY (%s::text[]) AND status = %s::text AND attempts = 0
+                WHERE id = ANY (%s::text[]) AND status = %s::text AND attempts = 0 AND error IS NULL
                 """,
                 (at_us, texts(ids), "owed"),
             )
@@ -213,13 +213,14 @@ class PostgresEffects:
         return taken == 1
 
     def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
-        """Set the status of those that have one of the statuses before. How many had."""
+        """Set the status of those that have one of the statuses before; attempts at what is owed again are counted anew. How many had."""
         return self._session.do(
             """
-            UPDATE effects SET status = %s::text, settled_us = %s::bigint, next_attempt_us = %s::bigint, taken_by = NULL
+            UPDATE effects SET status = %s::text, settled_us = %s::bigint, next_attempt_us = %s::bigint, taken_by = NULL,
+                attempts = CASE %s::text WHEN 'owed' THEN 0 ELSE attempts END
             WHERE id = ANY (%s::text[]) AND status = ANY (%s::text[])
             """,
-            (after, at_us, at_us, texts(sorted(ids)), texts(before)),
+            (after, at_us, at_us, after, texts(sorted(ids)), texts(before)),
         )
 
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:

@@ -59,7 +59,7 @@ class SqliteEffects:
     def withdraw(self, ids: Collection[str], at_us: int) -> None:
         """Take back what was not handed out."""
         self._con.executemany(
-            "UPDATE effects SET status = 'withdrawn', settled_us = ? WHERE id = ? AND status = 'owed' AND attempts = 0",
+            "UPDATE effects SET status = 'withdrawn', settled_us = ? WHERE id = ? AND status = 'owed' AND attempts = 0 AND error IS NULL",
             [(at_us, id_) for id_ in ids],
         )
 
@@ -155,13 +155,14 @@ class SqliteEffects:
         return taken.rowcount == 1
 
     def change(self, ids: Collection[str], before: Sequence[Status], after: Status, at_us: int) -> int:
-        """Set the status of those that have one of the statuses before. How many had."""
+        """Set the status of those that have one of the statuses before; attempts at what is owed again are counted anew. How many had."""
         changed = self._con.execute(
             """
-            UPDATE effects SET status = ?, settled_us = ?, next_attempt_us = ?, taken_by = NULL
-            WHERE id IN (SELECT value FROM json_each(?)) AND status IN (SELECT value FROM json_each(?))
+            UPDATE effects SET status = :after, settled_us = :at_us, next_attempt_us = :at_us, taken_by = NULL,
+                attempts = CASE :after WHEN 'owed' THEN 0 ELSE attempts END
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND status IN (SELECT value FROM json_each(:before))
             """,
-            (after, at_us, at_us, _listed(ids), _listed(before)),
+            {"after": after, "at_us": at_us, "ids": _listed(ids), "before": _listed(before)},
         )
         return changed.rowcount
 

@@ -25,9 +25,13 @@ class KeyGuard:
         self._reading: asyncio.Task[None] | None = None
 
     async def admits(self, request: Request) -> bool:
-        """Whether a call bears a key. Raises DesirelineError where keys must be read and the store fails."""
+        """Whether a call bears a key; its name is `request.state.caller` then. Raises DesirelineError where keys must be read and the store
+        fails."""
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and await self.key_of(given) is not None
+        key = await self.key_of(given) if scheme.lower() == "bearer" else None
+        if key is not None:
+            request.state.caller = key.name
+        return key is not None
 
     async def key_of(self, given: str) -> StoredKey | None:
         """The key that was given; None: it is none. Raises DesirelineError where keys must be read and the store fails."""

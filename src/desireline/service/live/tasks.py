@@ -52,10 +52,16 @@ class TaskTaken(msgspec.Struct, frozen=True):
 
 
 class GiveBackSent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What came of a task. `result`: the name of the event that it is; `properties`: what else is known of it."""
+    """What came of a task.
+
+    result      the name of the event that it is: one that a map knows
+    properties  what else is known of it; where they do not say the field that parts trips, it is of the task's own trip
+    unmapped    take it also where no map knows the result: the task is closed, and the journey stays where it is
+    """
 
     result: Text
     properties: dict[str, PropertyValue] = msgspec.field(default_factory=dict)
+    unmapped: bool = False
 
 
 def task_operations(served: Served) -> list[Operation]:
@@ -112,7 +118,7 @@ def task_operations(served: Served) -> list[Operation]:
 def _releasing(served: Served) -> Operation:
     def release(call: Call) -> EffectShown:
         _is_there(served, call.path["task"])
-        return effect_shown(_done(lambda: served.tasks.release(call.path["task"])), served.wording)
+        return effect_shown(_done(lambda: served.tasks.release(call.path["task"], call.caller)), served.wording)
 
     return Operation(
         name="releaseTask",
@@ -120,7 +126,10 @@ def _releasing(served: Served) -> Operation:
         path="/v1/tasks/{task}/release",
         tag="Tasks",
         summary="Let a task that was taken wait again",
-        description="For whoever took it and will not do it. Anybody of the team can take it then; the audit says who had it.",
+        description=(
+            "For whoever took it and will not do it. It is as if nobody had taken it: anybody of the team can, and it is withdrawn once "
+            "its cause is gone. The audit says who had it."
+        ),
         parameters=_NAMED,
         replies={HTTPStatus.OK: Reply(description="the task as it is now", type=EffectShown)},
         problems={HTTPStatus.CONFLICT: "nobody took it"},
@@ -132,7 +141,8 @@ def _giving_back(served: Served) -> Operation:
     def give_back(call: Call) -> AnswerShown:
         sent = call.json(GiveBackSent)
         _is_there(served, call.path["task"])
-        answer = _done(lambda: served.tasks.give_back(call.path["task"], sent.result, sent.properties))
+        id_ = call.path["task"]
+        answer = _done(lambda: served.tasks.give_back(id_, sent.result, sent.properties, unmapped=sent.unmapped))
         if answer.status == "quarantined":
             detail = f"the result cannot be taken: {answer.reason}"
             raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
@@ -144,13 +154,16 @@ def _giving_back(served: Served) -> Operation:
         path="/v1/tasks/{task}/give_back",
         tag="Tasks",
         summary="Give a task back with its result",
-        description="The result is an event of the customer, now, and the journey goes on from it. Given back twice it counts once.",
+        description=(
+            "The result is an event of the customer, now, and the journey goes on from it. The same given back twice counts once; another "
+            "result is refused, and so is one that no map knows."
+        ),
         parameters=_NAMED,
         body=Body(description="the result", types={"application/json": GiveBackSent}),
         replies={HTTPStatus.OK: Reply(description="what became of the event", type=AnswerShown)},
         problems={
-            HTTPStatus.CONFLICT: "nobody took it",
-            HTTPStatus.UNPROCESSABLE_ENTITY: "the result cannot be taken as an event",
+            HTTPStatus.CONFLICT: "nobody took it, or it was given back before, with another result",
+            HTTPStatus.UNPROCESSABLE_ENTITY: "no map knows the result, or it cannot be taken as an event; the task stays taken",
         },
         handle=give_back,
     )
@@ -170,6 +183,18 @@ def _done(work: Callable[[], T]) -> T:
     try:
         return work()
     except DesirelineError as error:
-        if error.diagnostics[0].code == "L107":
-            raise from_error(HTTPStatus.CONFLICT, "wrong_state", error) from None
+        match error.diagnostics[0].code:
+            case "L107":
+                raise from_error(HTTPStatus.CONFLICT, "wrong_state", error) from None
+            case "L111":
+                raise from_error(HTTPStatus.CONFLICT, "another_result", error) from None
+            case "L112":
+                raise _unknown(error) from None
         raise
+
+
+def _unknown(error: DesirelineError) -> ProblemError:
+    """422: no map knows a result. The problem tells those that the task's map knows."""
+    said, kind = error.diagnostics[0], "unknown_result"
+    told = from_error(HTTPStatus.UNPROCESSABLE_ENTITY, kind, error, "result")
+    return ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, kind, f"{said.headline}; {said.label}", told.problem.errors)
