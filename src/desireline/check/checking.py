@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from desireline.check.allowances import Allowance, allowances_of, settle
@@ -12,7 +12,7 @@ from desireline.check.rules.allowance_not_needed import RULE as NOT_NEEDED
 from desireline.check.subject import Subject
 from desireline.diagnostics import Diagnostic, Fix, Near, Severity, Span, ordered
 from desireline.mapfile import MapFile
-from desireline.mapfile.removing import removal
+from desireline.mapfile.removing import removals
 
 if TYPE_CHECKING:
     from desireline.check.evidence import Evidence
@@ -28,7 +28,7 @@ def check_map(file: MapFile, evidence: Evidence | None = None) -> tuple[Diagnost
     subject = Subject(file, evidence)
     findings = [(rule, found) for rule in RULES.values() for found in _looked(rule, subject)]
     settled = settle(findings, (a for a in allowances_of(file.map) if evidence is not None or not RULES[a.said.rule].events))
-    unneeded = [(NOT_NEEDED, _unneeded(allowance, file), NOT_NEEDED.severity) for allowance in settled.unneeded]
+    unneeded = [(NOT_NEEDED, found, NOT_NEEDED.severity) for found in _unneeded(settled.unneeded, file)]
     return ordered(_diagnostic(*finding, file) for finding in (*settled.findings, *unneeded))
 
 
@@ -42,16 +42,19 @@ def _looked(rule: Rule, subject: Subject) -> Iterator[Found]:
             yield found
 
 
-def _unneeded(allowance: Allowance, file: MapFile) -> Found:
-    code = allowance.said.rule
-    alone = (*allowance.place, "allow")
-    only_one = (*alone, 1, "rule") not in file.spans
-    return Found(
-        place=(*alone, allowance.position, "rule"),
-        headline=f"`{code}` is allowed here, and finds nothing: {RULES[code].title}",
-        label="no longer needed",
-        edits=removal(file, alone) if only_one else (),
-    )
+def _unneeded(allowances: Iterable[Allowance], file: MapFile) -> Iterator[Found]:
+    by_place: dict[Place, dict[int, str]] = {}
+    for allowance in allowances:
+        by_place.setdefault((*allowance.place, "allow"), {})[allowance.position] = allowance.said.rule
+    for place, codes in by_place.items():
+        edits = removals(file, place, codes.keys())
+        for position, code in codes.items():
+            yield Found(
+                place=(*place, position, "rule"),
+                headline=f"`{code}` is allowed here, and finds nothing: {RULES[code].title}",
+                label="no longer needed",
+                edits=edits[position],
+            )
 
 
 def _diagnostic(rule: Rule, found: Found, severity: Severity, file: MapFile) -> Diagnostic:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,10 @@ from desireline.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+
+MOST_ON_TERMINAL = 50
+"""Findings that are shown where somebody reads them as they come; more would scroll the first away."""
 
 
 class Printer(Console):
@@ -49,6 +54,7 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
     if not listed:
         return
 
+    @cache
     def lines_of(path: str) -> Sequence[str] | None:
         if texts is not None and path in texts:
             return lines_in(texts[path])
@@ -58,8 +64,11 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic], texts: Mapping[str, str
             return None
 
     console = Printer(stderr=True, highlight=False)
-    console.print(as_styled(listed, lines_of, min(console.width, 120)), soft_wrap=True, end="")
+    shown = listed[:MOST_ON_TERMINAL] if console.is_terminal else listed
+    console.print(as_styled(shown, lines_of, min(console.width, 120)), soft_wrap=True, end="")
     errors = sum(d.severity == "error" for d in listed)
+    if len(shown) < len(listed):
+        print_message(f"\n… and {len(listed) - len(shown):,} more; written into a file, or as --json, all are listed")
     if len(listed) > 1:
         print_message(f"\n{len(listed)} findings, {errors} of them errors")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desireline.mapfile.declared_types import read_type
 from desireline.mapfile.findings import Findings
-from desireline.mapfile.grammar import ConditionText, Id, Keyed, Many, Noun, Nouns, One, Reference, Text, Texts, TypeOf, Value, Word
+from desireline.mapfile.grammar import ConditionText, Id, Keyed, Many, Noun, Nouns, One, Reference, Texts, TypeOf, Value, Word
 from desireline.mapfile.names import Namer
 from desireline.mapfile.nodes import Mapping, Node, Scalar, Sequence, nothing_there, value_or_key
 from desireline.mapfile.reading import KeyedValue, Named, Notes, Place, Reading, Use, WrittenCondition
@@ -206,7 +206,7 @@ class Reader:
     def _condition(self, word: Word, facts: bool, node: Node) -> object:
         if not isinstance(node, Scalar) or node.kind == "empty":
             return self._scalars.wrong(word.value, node, word.name, word.example)
-        read = self._scalars.read(Text(), node, word.name)
+        read = self._scalars.read(ConditionText(facts), node, word.name)
         if not isinstance(read, str):
             return BROKEN
         written = WrittenCondition(node, read, facts)

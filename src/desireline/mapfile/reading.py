@@ -105,10 +105,13 @@ class Declared:
 
     names: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     uncertain: set[str] = field(default_factory=set)
+    _of: dict[tuple[str, ...], dict[str, Scalar]] = field(default_factory=dict)
 
     def of(self, *namespaces: str) -> dict[str, Scalar]:
-        """The names of some namespaces, with the place of each."""
-        return {name: node for namespace in namespaces for name, node in self.names.get(namespace, {}).items()}
+        """The names of some namespaces, with the place of each. To be asked once all is read."""
+        if namespaces not in self._of:
+            self._of[namespaces] = {name: node for namespace in namespaces for name, node in self.names.get(namespace, {}).items()}
+        return self._of[namespaces]
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from desireline.diagnostics.diagnostic import Near
 from desireline.mapfile.findings import Findings
-from desireline.mapfile.nodes import Scalar
 from desireline.mapfile.reading import Declared, Use
 from desireline.mapfile.scalars import report_look_alike
 from desireline.mapfile.wording import NearNames, a, shown
@@ -67,8 +66,7 @@ def check_uses(uses: list[Use], declared: Declared, findings: Findings, near: Ne
 
 def _report_unknown(use: Use, declared: Declared, findings: Findings, near: NearNames) -> None:
     said = _SAID[use.reference.code]
-    candidates: dict[str, Scalar | None] = {**declared.of(*use.reference.to), **dict.fromkeys(use.reference.also)}
-    like, meant = near.like(use.name, candidates)
+    like, meant = near.like(use.name, declared.of(*use.reference.to), use.reference.also)
     kinds = " or ".join(use.reference.to)
     label = said.label if said.label != "not declared" else f"no {kinds} has this name"
     other = next((namespace for namespace in declared.names if use.name in declared.names[namespace] and namespace in _PLACES), None)

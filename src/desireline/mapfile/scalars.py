@@ -14,6 +14,7 @@ from desireline.mapfile.grammar import (
     LONGEST_NAME,
     LONGEST_TEXT,
     Choice,
+    ConditionText,
     Duration,
     Flag,
     Hours,
@@ -116,6 +117,19 @@ class ScalarReader:
             )
             return BROKEN
         return self._short_enough(node, word, LONGEST_TEXT)
+
+    def _condition(self, value: Value, node: Scalar, word: str) -> object:
+        if len(node.text) <= LONGEST_TEXT:
+            return self._text(value, node, word)
+        self._findings.add(
+            "J122",
+            node,
+            f"`{word}` has {len(node.text):,} characters, and takes {LONGEST_TEXT:,}",
+            label="too long",
+            why="nobody could read for whom it holds, nor a solver prove it in the time of a check",
+            fix="let the system that sends the event tell the answer in a field of its own, and ask for that field here",
+        )
+        return BROKEN
 
     def _name(self, value: Value, node: Scalar, word: str) -> object:
         if not node.text.strip():
@@ -308,6 +322,7 @@ class ScalarReader:
 
 _READERS: dict[type, Callable[[ScalarReader, Value, Scalar, str], object]] = {
     Text: ScalarReader._text,
+    ConditionText: ScalarReader._condition,
     Name: ScalarReader._name,
     Id: ScalarReader._id,
     Reference: ScalarReader._reference,

@@ -1,6 +1,7 @@
 """How findings say things: names as they are shown, kinds of values in plain words, lists in a sentence."""
 
 from collections.abc import Iterable
+from collections.abc import Mapping as AnyMapping
 from difflib import SequenceMatcher
 
 from desireline.diagnostics.diagnostic import Near, Span
@@ -130,20 +131,20 @@ class NearNames:
 
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
-        self._left = 200_000
+        self._left = 50_000
 
-    def like(self, name: str, declared: dict[str, Scalar | None]) -> tuple[tuple[Near, ...], str | None]:
+    def like(self, name: str, declared: AnyMapping[str, Scalar | None], also: Iterable[str] = ()) -> tuple[tuple[Near, ...], str | None]:
         """Up to three near names, nearest first, and the one that must be meant, where there is such a one."""
         self._left -= len(declared)
         if self._left < 0 or len(name) > 2 * _LONGEST_SHOWN:
             return (), None
-        rated = sorted(((_likeness(name, other), other) for other in declared), key=lambda r: (-r[0], r[1]))
+        rated = sorted(((_likeness(name, other), other) for other in (*declared, *also)), key=lambda r: (-r[0], r[1]))
         near = [(rate, other) for rate, other in rated[:3] if rate >= _NEAR]
         if not near:
             return (), None
         alone = len(near) == 1 or near[0][0] - near[1][0] >= _CLEARLY_NEARER
         certain = near[0][1] if alone and (near[0][0] >= _CERTAIN or sorted(near[0][1]) == sorted(name)) else None
-        return tuple(Near(other, self._span(declared[other])) for _, other in near), certain
+        return tuple(Near(other, self._span(declared.get(other))) for _, other in near), certain
 
     def _span(self, node: Scalar | None) -> Span | None:
         return None if node is None else self._findings.span(node)

@@ -43,7 +43,38 @@ def test_what_was_there_before_is_not_reported(path: Path) -> None:
 def test_a_file_that_was_not_there_is_new_altogether(path: Path) -> None:
     other = path.with_name("b.journey.yaml")
     other.write_text(BAD)
-    assert codes(other, "HEAD") == ["J203"]
+    assert codes(other, "HEAD") == ["J203"]  # a copy: the first is still there
+
+
+@pytest.mark.parametrize("to", ["b.journey.yaml", "../b.yaml", "../other/deep/ä b.journey.yaml"])
+def test_a_file_that_was_moved_is_the_one_that_it_was(path: Path, to: str) -> None:
+    moved = path.parent / to
+    moved.parent.mkdir(parents=True, exist_ok=True)
+    path.rename(moved)
+    assert codes(moved, "HEAD") == []
+    moved.write_text("# a line more\n" + WORSE)
+    assert codes(moved, "HEAD") == ["J206"]
+
+
+def test_a_folder_that_was_moved(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("journeys"))
+    assert codes(path.parent.with_name("journeys") / path.name, "HEAD") == []
+
+
+def test_of_another_journey_or_of_several_files_none_is_taken(path: Path) -> None:
+    moved = path.with_name("b.journey.yaml")
+    moved.write_text(BAD.replace("journey: ", "journey: another_"))
+    path.unlink()
+    assert codes(moved, "HEAD") == ["J203"]
+    path.write_text(BAD)
+    path.with_name("c.journey.yaml").write_text(BAD)
+    git(path.parent, "add", ".")
+    git(path.parent, "commit", "-q", "-m", "two of one journey")
+    path.unlink()
+    path.with_name("c.journey.yaml").unlink()
+    moved.with_name("d.journey.yaml").write_text(BAD)
+    assert codes(path.with_name("d.journey.yaml"), "HEAD~1") == []
+    assert codes(path.with_name("d.journey.yaml"), "HEAD") == ["J203"]
 
 
 def test_against_another_file(path: Path, tmp_path: Path) -> None:

@@ -68,3 +68,10 @@ def test_a_long_number_is_out_of_bounds() -> None:
 
 def test_a_text_without_end_is_too_long() -> None:
     assert codes(SMALL.replace("A purchase", "a" * 100_000)) == ["J122"]
+
+
+def test_a_condition_that_is_too_long_has_its_own_reason() -> None:
+    terms = " or ".join(f"n = {number}" for number in range(10_000))
+    found = parse_map(SMALL.replace("quiet: ", f'only: "{terms}", quiet: ')).diagnostics
+    assert [d.code for d in found] == ["J122"]
+    assert "nor a solver prove it" in found[0].why
