@@ -8,6 +8,7 @@ from desireline.live.clock import Clock, SystemClock, VirtualClock
 from desireline.live.customers import lanes_of
 from desireline.live.effects_told import EffectTold
 from desireline.live.feeding import Fed, Feeding, lake_of
+from desireline.live.hints import Hint
 from desireline.live.intake import Answer
 from desireline.live.keys import add_key, admitted_by, first_key, list_keys, revoke_key
 from desireline.live.opening import back_up, open_store, put_back
@@ -53,6 +54,7 @@ __all__ = [
     "GiveUpError",
     "HandedOut",
     "Handler",
+    "Hint",
     "Letters",
     "Limits",
     "LiveAnswer",

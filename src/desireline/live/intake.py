@@ -8,6 +8,7 @@ import msgspec
 from desireline.engine import Effect, effect_id
 from desireline.live.admission import Unreadable, as_text, refusal
 from desireline.live.customers import Customers, Programs
+from desireline.live.hints import Hint, Hints
 from desireline.live.naming import Naming
 from desireline.live.reasons import joined
 from desireline.live.store import Transaction
@@ -22,18 +23,21 @@ class Answer(msgspec.Struct, frozen=True):
              quarantined: it cannot be taken
     reason   why it was quarantined
     effects  what was decided for it at once, and is to be done; of a duplicate, what was decided then
+    hints    values of it that are not what a map declares: it is taken as it is all the same
     """
 
     status: Literal["taken", "duplicate", "differs", "quarantined"]
     reason: str | None = None
     effects: Sequence[Effect] = ()
+    hints: Sequence[Hint] = ()
 
 
 class Intake:
-    """Takes a group of events into a transaction."""
+    """Takes a group of events into a transaction. `hints`: of the same programs."""
 
-    def __init__(self, programs: Programs, tx: Transaction, now_us: int) -> None:
+    def __init__(self, programs: Programs, hints: Hints, tx: Transaction, now_us: int) -> None:
         self._programs = programs
+        self._hints = hints
         self._tx = tx
         self._now_us = now_us
 
@@ -102,7 +106,7 @@ class Intake:
             else:
                 status = "differs"
                 differing.append(Noted(self._now_us, "differs", f"{event.source}:{event.id}", as_text(event)))
-            answers.append(Answer(status, None, at_once.get(key, ())))
+            answers.append(Answer(status, None, at_once.get(key, ()), () if status == "differs" else self._hints.of(event)))
         if differing:
             self._tx.records.note(differing)
         return answers

@@ -9,6 +9,7 @@ from desireline.engine import Program, compile_map
 from desireline.live.admission import Unreadable, unkept
 from desireline.live.clock import Clock, SystemClock, VirtualClock
 from desireline.live.customers import Customers
+from desireline.live.hints import Hints
 from desireline.live.intake import Answer, Intake
 from desireline.live.naming import Naming
 from desireline.live.reading import Reading
@@ -54,6 +55,7 @@ class Runtime:
                     Diagnostic("L104", f"two maps are of the journey `{map_.journey}`", fix=Fix("run one of them, or name one anew"))
                 )
             self.programs[map_.journey] = compile_map(map_)
+        self.hints = Hints(self.programs)
         self._group_most = group_most
         self._queue_most = queue_most
         self._tick_seconds = tick_seconds
@@ -72,7 +74,7 @@ class Runtime:
 
         Raises DesirelineError where the store fails: then none of them was taken, and all may be given again.
         """
-        return self.store.run(lambda tx: Intake(self.programs, tx, self.clock.now_us()).take(events))
+        return self.store.run(lambda tx: Intake(self.programs, self.hints, tx, self.clock.now_us()).take(events))
 
     def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
         """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed.

@@ -86,7 +86,7 @@ class Tasks:
         event = result_of(task, result, dict(said), now_us, before)
         if before is None and not unmapped and (unknown := unknown_result(programs, task, result)) is not None:
             raise DesirelineError(unknown)
-        (answer,) = Intake(programs, tx, now_us).take([event])
+        (answer,) = Intake(programs, self._runtime.hints, tx, now_us).take([event])
         if answer.status == "differs" and (there := _reported(tx, id_)) is not None:
             raise DesirelineError(another_result(there, event))
         if answer.status != "quarantined":

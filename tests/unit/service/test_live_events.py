@@ -135,3 +135,21 @@ def test_two_names_of_one_customer(client: Client) -> None:
     client.post("/v1/events", json=[event("a"), event("b", customer="anna")])
     assert client.post("/v1/aliases", json={"pairs": [["ann", "anna"]]}).json() == {"pairs": 1}
     assert client.get("/v1/customers/anna").json()["identities"] == ["ann", "anna"]
+
+
+def test_values_that_are_not_what_the_map_declares_are_taken_told_and_counted(client: Client) -> None:
+    odd = event("b", "speed_test.finished", channel="app", properties={"mbps": "slow"})
+    told = client.post("/v1/events?answer=true", json=[event("a"), odd]).json()
+    hint = {
+        "journey": "connection_down",
+        "field": "mbps",
+        "detail": "`slow` is no number: conditions take it as unknown",
+        "declared": "number from 0",
+    }
+    assert (told["taken"], told["hints"]) == (2, [{"at": 1, "id": "b", "hints": [hint]}])
+    assert ["hints" in answer for answer in told["answers"]] == [False, True]
+    assert told["answers"][1]["hints"] == [hint]
+    assert "hints" not in client.post("/v1/events", json=event("c")).json()
+    assert 'desireline_odd_values_total{journey="connection_down",field="mbps"} 1\n' in client.get("/metrics").text
+    many = [event(f"m{number}", "speed_test.finished", properties={"mbps": "slow"}) for number in range(120)]
+    assert len(client.post("/v1/events", json=many).json()["hints"]) == 100

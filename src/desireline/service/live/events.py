@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from desireline.diagnostics import DesirelineError
-from desireline.live import Answer, Unreadable
+from desireline.live import Answer, Hint, Unreadable
 from desireline.live.admission import unkept
 from desireline.model import Event
 from desireline.service.call import Call
@@ -24,6 +24,8 @@ from desireline.service.problems import Fault, ProblemError, from_error
 
 MOST_BYTES = 5_000_000
 FAULTS_MOST = 20
+HINTED_MOST = 100
+"""Of how many events one answer tells hints."""
 
 
 class EventsQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -41,6 +43,14 @@ class NotTaken(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Hinted(msgspec.Struct, frozen=True):
+    """An event that was taken and has values that are not what a map declares. `at`: its place in what was sent, from 0."""
+
+    at: int
+    id: str
+    hints: Sequence[Hint]
+
+
 class EventsTaken(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of events. All of it is on disk.
 
@@ -49,6 +59,7 @@ class EventsTaken(msgspec.Struct, frozen=True, omit_defaults=True):
     differing    how many had been taken before as something else: the first counts
     quarantined  how many cannot be taken, and were set aside
     not_taken    those that differ or are quarantined
+    hints        where there are any: events with values that are not what a map declares, the first 100 of them; they were taken
     answers      where asked for: for each event, in the order sent, what became of it and what was decided
     """
 
@@ -57,6 +68,7 @@ class EventsTaken(msgspec.Struct, frozen=True, omit_defaults=True):
     differing: int
     quarantined: int
     not_taken: Sequence[NotTaken]
+    hints: Sequence[Hinted] = ()
     answers: Sequence[AnswerShown] | None = None
 
 
@@ -140,8 +152,9 @@ async def _take(served: Served, call: Call) -> EventsTaken:
     if events and counts["quarantined"] == len(events):
         raise _none_taken(answers, alone=call.body.lstrip()[:1] == b"{" and len(events) == 1)
     odd = [] if counts["taken"] + counts["duplicate"] == len(events) else _not_taken(events, answers)
+    hinted = _hinted(served, events, answers) if any(answer.hints for answer in answers) else ()
     shown = [_shown(served, answer) for answer in answers] if call.query.answer else None
-    return EventsTaken(counts["taken"], counts["duplicate"], counts["differs"], counts["quarantined"], odd, shown)
+    return EventsTaken(counts["taken"], counts["duplicate"], counts["differs"], counts["quarantined"], odd, hinted, shown)
 
 
 def _submitted(served: Served, events: Sequence[Event | Unreadable]) -> Future[list[Answer]]:
@@ -179,4 +192,17 @@ def _none_taken(answers: Sequence[Answer], *, alone: bool) -> ProblemError:
 
 
 def _shown(served: Served, answer: Answer) -> AnswerShown:
-    return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])
+    effects = [effect_decided(effect, served.wording) for effect in answer.effects]
+    return AnswerShown(answer.status, answer.reason, effects, answer.hints)
+
+
+def _hinted(served: Served, events: Sequence[Event | Unreadable], answers: Sequence[Answer]) -> list[Hinted]:
+    """Which events have values that are not what a map declares. They are counted, whether they are told or not."""
+    found = [
+        Hinted(at, event.id, answer.hints)
+        for at, (event, answer) in enumerate(zip(events, answers, strict=True))
+        if answer.hints and isinstance(event, Event)
+    ]
+    for (journey, field), count in Counter((hint.journey, hint.field) for one in found for hint in one.hints).items():
+        served.meters.hints.add(journey, field, count=count)
+    return found[:HINTED_MOST]

@@ -73,6 +73,11 @@ class Meters:
     events: Counter = field(
         default_factory=lambda: Counter("desireline_events_total", "Events that came in, by what became of them.", ["status"])
     )
+    hints: Counter = field(
+        default_factory=lambda: Counter(
+            "desireline_odd_values_total", "Values of events that are not what a map declares.", ["journey", "field"]
+        )
+    )
     event_seconds: Histogram = field(
         default_factory=lambda: Histogram("desireline_event_seconds", "From when a batch of events was read until it was on disk.")
     )
@@ -104,7 +109,7 @@ class Meters:
 
     def lines(self) -> Iterable[str]:
         """As text."""
-        for meter in (self.events, self.event_seconds, self.calls, self.attempts, self.refused):
+        for meter in (self.events, self.hints, self.event_seconds, self.calls, self.attempts, self.refused):
             yield from meter.lines()
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from desireline.conditions import Move
 from desireline.engine import Effect
-from desireline.live import GiveUpError, Noted, Quarantined, Status, StoredEffect, Wording
+from desireline.live import GiveUpError, Hint, Noted, Quarantined, Status, StoredEffect, Wording
 from desireline.model import Event, PromiseState, PropertyValue, format_instant
 from desireline.model.map import ActionKind
 
@@ -78,18 +78,20 @@ class EffectShown(EffectDecided, frozen=True):
     by: str | None
 
 
-class AnswerShown(msgspec.Struct, frozen=True):
+class AnswerShown(msgspec.Struct, frozen=True, omit_defaults=True):
     """What became of one event.
 
     status   taken: it is kept; duplicate: it was taken before, as it is; differs: it was taken before, but was another, and the first
              counts; quarantined: it cannot be taken, and is set aside
     reason   why it was quarantined, beginning with the field
     effects  what was decided for it at once; of a duplicate, what was decided then
+    hints    where there are any: values of it that are not what a map declares; the event counts all the same
     """
 
     status: Literal["taken", "duplicate", "differs", "quarantined"]
     reason: str | None
     effects: Sequence[EffectDecided]
+    hints: Sequence[Hint] = ()
 
 
 class PromiseShown(msgspec.Struct, frozen=True):

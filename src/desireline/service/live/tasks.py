@@ -146,7 +146,8 @@ def _giving_back(served: Served) -> Operation:
         if answer.status == "quarantined":
             detail = f"the result cannot be taken: {answer.reason}"
             raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "quarantined", detail, [Fault(answer.reason or "")])
-        return AnswerShown(answer.status, answer.reason, [effect_decided(effect, served.wording) for effect in answer.effects])
+        effects = [effect_decided(effect, served.wording) for effect in answer.effects]
+        return AnswerShown(answer.status, answer.reason, effects, answer.hints)
 
     return Operation(
         name="giveBackTask",
