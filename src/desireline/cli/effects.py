@@ -49,12 +49,12 @@ def effects(ctx: click.Context, *, store: str, statuses: tuple[Any, ...], lane: 
 @click.option("--store", metavar="ADDRESS", help=_STORE)
 @click.pass_context
 def retry(ctx: click.Context, *, ids: tuple[str, ...], every: bool, lane: str | None, store: str | None) -> None:
-    """Hand dead letters out once more, with the same keys."""
+    """Hand dead letters out anew, with the same keys and all their attempts."""
     from desireline import api
     from desireline.cli.printing import counted, print_message
 
     count = api.retry_effects(store or ctx.obj, _chosen(ids, every=every, lane=lane), lane=lane)
-    print_message(f"{counted(count, 'effect')} will be handed out once more")
+    print_message(f"{counted(count, 'effect')} will be handed out anew")
 
 
 @effects.command(short_help="Give dead letters up for good.")

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
+from desireline.live.reasons import with_key
 from desireline.live.store import ContendedError, Transaction
 from desireline.live.stored import Noted
 from desireline.model import Event, Identification, identification_of, resolve
@@ -48,11 +49,11 @@ class Naming:
         self._report(claims)
         return {**found.before, **found.after}, found.customers
 
-    def alias(self, pairs: Sequence[tuple[str, str]]) -> set[str]:
-        """Join known identities. The customers whose events are others now, before and after."""
+    def alias(self, pairs: Sequence[tuple[str, str]], by: str | None = None) -> set[str]:
+        """Join known identities. The customers whose events are others now, before and after. `by`: see `Runtime.alias`."""
         self._tx.identities.add_aliases(pairs)
         found = self._held(lambda: self._aliased({name for pair in pairs for name in pair}))
-        self._keep(found)
+        self._keep(found, by)
         return found.customers
 
     def _held(self, find: Callable[[], _Found]) -> _Found:
@@ -95,11 +96,11 @@ class Naming:
         told = {*(claim.customer for claim in claims), *(name for pair in pairs for name in pair)}
         return _Found({*names, *further, *told, *before.values(), *after.values()}, before, after)
 
-    def _keep(self, found: _Found) -> None:
+    def _keep(self, found: _Found, by: str | None = None) -> None:
         if found.after:
             self._tx.identities.assign(found.after)
             joined = sorted(found.after.items())
-            self._tx.records.note([Noted(self._now_us, "joined", name, f"is {customer} now") for name, customer in joined])
+            self._tx.records.note([Noted(self._now_us, "joined", name, f"is {customer} now{with_key(by)}") for name, customer in joined])
 
     def _report(self, claims: Sequence[Identification]) -> None:
         """Note the claims that are not followed."""

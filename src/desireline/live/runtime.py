@@ -101,13 +101,13 @@ class Runtime:
         with self.store.snapshot() as tx:
             return tx.states.next_due_us(self.programs.keys())
 
-    def alias(self, pairs: Sequence[tuple[str, str]]) -> None:
+    def alias(self, pairs: Sequence[tuple[str, str]], by: str | None = None) -> None:
         """Say of pairs of known identities that they are one customer. Their trips are computed anew. Raises DesirelineError (L110)
-        where a name is none."""
+        where a name is none. `by`: the name of the key with which it was asked for, for the audit."""
         for name in {name for pair in pairs for name in pair}:
             if (why := unkept(name)) is not None:
                 raise DesirelineError(Diagnostic("L110", f"`{ascii(name)[1:-1][:80]}` is no customer's name: {why}"))
-        self.store.run(lambda tx: self._join(tx, pairs))
+        self.store.run(lambda tx: self._join(tx, pairs, by))
 
     def renew(self, most: int = 500) -> int:
         """Compute customers anew whose state is of another version of a map, those with something due first. How many were.
@@ -154,9 +154,9 @@ class Runtime:
             customers.write()
         return len(due)
 
-    def _join(self, tx: Transaction, pairs: Sequence[tuple[str, str]]) -> None:
+    def _join(self, tx: Transaction, pairs: Sequence[tuple[str, str]], by: str | None) -> None:
         now_us = self.clock.now_us()
-        anew = Naming(tx, now_us).alias(pairs)
+        anew = Naming(tx, now_us).alias(pairs, by)
         customers = Customers(self.programs, tx, now_us)
         customers.join(dict.fromkeys(anew, aliased(pairs)))
         customers.write()

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 from starlette.requests import Request
@@ -50,15 +50,28 @@ class Call:
         try:
             return msgspec.json.decode(self.body, type=type_)
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-            raise misread(error) from error
+            raise misread(error, type_) from error
 
 
-def misread(error: Exception) -> ProblemError:
-    """Why JSON could not be read, with its place."""
+def misread(error: Exception, type_: Any) -> ProblemError:
+    """Why JSON could not be read as a type, with its place; where it is none of some choices, those are told."""
     if isinstance(error, RecursionError):
         return unreadable("it is nested too deeply")
     said, _, place = str(error).partition(" - at `$")
-    return unreadable(said, place.rstrip("`").removeprefix(".") or None)
+    place = place.rstrip("`").removeprefix(".")
+    if said.startswith("Invalid enum value") and (choices := _choices_of(type_, place)):
+        said = f"{said}; it is one of {', '.join(f'`{choice}`' for choice in choices)}"
+    return unreadable(said, place or None)
+
+
+def _choices_of(type_: Any, place: str) -> tuple[Any, ...]:
+    """What a field may be, where it is one of some choices or a list of such; the field is named by its place in a struct."""
+    field, _, _ = place.partition("[")
+    hint = get_type_hints(type_).get(field) if isinstance(type_, type) else None
+    while hint is not None and get_origin(hint) is not Literal:
+        inner = [one for one in get_args(hint) if one is not type(None)]
+        hint = inner[0] if inner else None
+    return get_args(hint)
 
 
 def media_type_of(request: Request, known: Collection[str]) -> str:
@@ -191,4 +204,4 @@ def read_query(request: Request, type_: type[T]) -> T:
     try:
         return msgspec.convert(given, type_, strict=False)
     except msgspec.ValidationError as error:
-        raise misread(error) from error
+        raise misread(error, type_) from error

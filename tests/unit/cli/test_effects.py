@@ -51,7 +51,7 @@ def test_dead_letters_are_listed_with_the_reason(address: str) -> None:
 
 
 def test_they_are_retried_and_dropped_by_id(address: str) -> None:
-    assert "1 effect will be handed out once more" in _run("retry", ANN, "--store", address).stderr
+    assert "1 effect will be handed out anew" in _run("retry", ANN, "--store", address).stderr
     assert "1 effect dropped" in _run("--store", address, "drop", BOB).stderr
     assert _ids(address, "dead") == []
     assert ANN in _ids(address, "owed")
@@ -91,3 +91,12 @@ def test_what_is_asked_wrongly_is_said(args: tuple[str, ...], said: str) -> None
     assert ran.exit_code == 2
     assert said in ran.stderr
     assert not Path("missing.db").exists()
+
+
+def test_a_lane_that_there_is_not_is_refused_with_those_that_there_are(address: str) -> None:
+    for words in ((), ("retry", "--all"), ("drop", "--all")):
+        ran = _run(*words, "--store", address, "--lane", "call:cmr")
+        assert (ran.exit_code, "L139" in ran.stderr, "`call:crm`" in ran.stderr) == (2, True, True)
+    assert _run("--store", address, "--lane", "offer").exit_code == 0
+    assert _run("--store", address, "--lane", "call:billing").exit_code == 0  # owed, and so no dead letter
+    assert len(_ids(address, "dead")) == 2

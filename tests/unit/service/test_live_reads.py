@@ -107,6 +107,34 @@ def test_effects_are_paged_and_dropped_and_retried(called: Client) -> None:
     assert called.get("/v1/effects?after=nothing").status_code == 400
 
 
+def test_names_that_there_are_not_are_refused_with_those_that_there_are(called: Client) -> None:
+    lane, team = called.get("/v1/effects?lane=sayy"), called.get("/v1/tasks?team=carre")
+    assert [(one.status_code, one.json()["type"]) for one in (lane, team)] == [
+        (422, "desireline:unknown_lane"),
+        (422, "desireline:unknown_team"),
+    ]
+    assert ("`say`" in lane.json()["errors"][0]["fix"], "`care`" in team.json()["errors"][0]["fix"]) == (True, True)
+    assert called.get("/v1/effects?lane=offer&status=dead").json()["effects"] == []
+    assert called.get("/v1/tasks?team=care&state=taken").json()["tasks"] == []
+    state, status = called.get("/v1/tasks?state=waitin"), called.get("/v1/effects?status=owd")
+    assert [one.status_code for one in (state, status)] == [400, 400]
+    assert state.json()["errors"] == [{"detail": "Invalid enum value 'waitin'; it is one of `waiting`, `taken`", "field": "state"}]
+    assert "one of `owed`, `sending`, `done`" in status.json()["detail"]
+
+
+def test_the_audit_says_with_which_key_something_was_asked_for(called: Client) -> None:
+    (first, second) = (task["id"] for task in called.get("/v1/tasks").json()["tasks"])
+    called.post(f"/v1/tasks/{first}/take", json={"by": "kim"})
+    called.post(f"/v1/tasks/{first}/release")
+    called.post(f"/v1/effects/{second}/drop")
+    called.post("/v1/aliases", json={"pairs": [["ann", "abe"]]})
+    assert [(line["kind"], line["said"]) for line in called.get("/v1/audit").json()["lines"][::-1]][1:] == [
+        ("released", "was taken by kim, asked for with the key first"),
+        ("dropped", "by hand, asked for with the key first"),
+        ("joined", "is abe now, asked for with the key first"),
+    ]
+
+
 def test_what_was_set_aside_is_paged(client: Client) -> None:
     client.post("/v1/events", json=[1, 2, 3])
     first = client.get("/v1/quarantine?most=2").json()

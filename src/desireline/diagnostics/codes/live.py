@@ -28,6 +28,7 @@ CODES = {
     "L136": "a handler that is not installed",
     "L137": "an effect that is not there, or not in the state asked for",
     "L138": "attempts that do not end, so that no further ones are begun",
+    "L139": "a lane that there is not",
     "L140": "a name that no key can have, or one has already",
     "L141": "a key that there is not",
 }

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from desireline.live.clock import Clock
+from desireline.live.reasons import with_key
 from desireline.live.store import Store, Transaction
 from desireline.live.stored import Noted, Status, StoredEffect
 
@@ -10,7 +11,8 @@ _AT_ONCE = 500
 
 
 class Letters:
-    """The effects of a store, for people who look after them."""
+    """The effects of a store, for people who look after them. `by`: the name of the key with which something was asked for; the audit has
+    it."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -26,28 +28,28 @@ class Letters:
         with self._store.transaction() as tx:
             return tx.effects.by_id(ids)
 
-    def retry(self, ids: Collection[str]) -> int:
-        """Let dead letters be handed out once more. How many there were."""
-        return self._change(ids, ("dead",), "owed", "retried")
+    def retry(self, ids: Collection[str], by: str | None = None) -> int:
+        """Let dead letters be handed out anew, with all the attempts that their lane allows. How many there were."""
+        return self._change(ids, ("dead",), "owed", "retried", by)
 
-    def drop(self, ids: Collection[str]) -> int:
+    def drop(self, ids: Collection[str], by: str | None = None) -> int:
         """Give dead letters, or what is owed, up for good. How many there were."""
-        return self._change(ids, ("dead", "owed"), "dropped", "dropped")
+        return self._change(ids, ("dead", "owed"), "dropped", "dropped", by)
 
     def retry_all(self, lane: str | None = None) -> int:
-        """Let all dead letters, or those of one lane, be handed out once more. How many there were."""
+        """Let all dead letters, or those of one lane, be handed out anew. How many there were."""
         return self._change_all("owed", "retried", lane)
 
     def drop_all(self, lane: str | None = None) -> int:
         """Give all dead letters, or those of one lane, up for good. How many there were."""
         return self._change_all("dropped", "dropped", lane)
 
-    def _change(self, ids: Collection[str], before: Sequence[Status], after: Status, noted: str) -> int:
+    def _change(self, ids: Collection[str], before: Sequence[Status], after: Status, noted: str, by: str | None = None) -> int:
         now_us = self._clock.now_us()
 
         def change(tx: Transaction) -> int:
             concerned = [one.effect.id for one in tx.effects.by_id(ids) if one.status in before]
-            tx.records.note([Noted(now_us, noted, id_, "by hand") for id_ in concerned])
+            tx.records.note([Noted(now_us, noted, id_, f"by hand{with_key(by)}") for id_ in concerned])
             return tx.effects.change(concerned, before, after, now_us)
 
         return self._store.run(change)

@@ -81,13 +81,13 @@ class Outbox:
         """The dead letters: effects that were given up."""
         return self._letters.listed("dead", most=most)
 
-    def retry(self, ids: Sequence[str]) -> int:
-        """Let dead letters be handed out once more. How many there were."""
-        return self._letters.retry(ids)
+    def retry(self, ids: Sequence[str], by: str | None = None) -> int:
+        """Let dead letters be handed out anew, with all the attempts that their lane allows. How many there were. `by`: see `Letters`."""
+        return self._letters.retry(ids, by)
 
-    def drop(self, ids: Sequence[str]) -> int:
+    def drop(self, ids: Sequence[str], by: str | None = None) -> int:
         """Give dead letters, or what is owed, up for good. How many there were."""
-        return self._letters.drop(ids)
+        return self._letters.drop(ids, by)
 
     def start(self, poll_seconds: float = 0.2) -> None:
         """Deliver in threads until `close`: each lane in its own, so that one that is slow or down holds up no other."""

@@ -6,7 +6,9 @@ from typing import Annotated
 
 import msgspec
 
+from desireline.diagnostics import DesirelineError
 from desireline.live import Status
+from desireline.live.known_lanes import unknown_lane
 from desireline.service.call import Call
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
@@ -18,7 +20,7 @@ from desireline.service.live.shapes import (
     quarantined_shown,
 )
 from desireline.service.operation import Operation, Reply
-from desireline.service.problems import ProblemError, not_found, unreadable
+from desireline.service.problems import ProblemError, from_error, not_found, unreadable
 
 Most = Annotated[int, msgspec.Meta(ge=1, le=1000)]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
@@ -81,9 +83,10 @@ def effect_operations(served: Served) -> list[Operation]:
                 "most": "how many",
             },
             replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown)},
+            problems={HTTPStatus.UNPROCESSABLE_ENTITY: "there is no such lane; the problem names those that there are"},
             handle=lambda call: _listed(served, call),
         ),
-        _changing(served, "retryEffect", "retry", "Hand a dead letter out again", "it is no dead letter"),
+        _changing(served, "retryEffect", "retry", "Hand a dead letter out anew, with all its attempts", "it is no dead letter"),
         _changing(served, "dropEffect", "drop", "Give an effect up for good", "it is neither owed nor a dead letter"),
     ]
 
@@ -130,8 +133,15 @@ def _listed(served: Served, call: Call) -> EffectsShown:
     if query.after is not None and served.reading.effect(query.after) is None:
         raise unreadable("there is no effect of this id", "after")
     found = served.reading.effects(*query.status, most=query.most, lane=query.lane, after=query.after)
+    if not found and query.lane is not None and query.after is None:
+        _check_lane(served, query.lane)
     shown = [effect_shown(stored, served.wording) for stored in found]
     return EffectsShown(shown, shown[-1].id if len(shown) == query.most else None)
+
+
+def _check_lane(served: Served, lane: str) -> None:
+    if (unknown := unknown_lane(served.runtime.store, lane, served.programs)) is not None:
+        raise from_error(HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_lane", DesirelineError(unknown), "lane")
 
 
 def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str) -> Operation:
@@ -139,7 +149,7 @@ def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str
         id_ = call.path["effect"]
         if served.reading.effect(id_) is None:
             raise not_found("there is no effect of this id")
-        if not getattr(served.outbox, verb)([id_]):
+        if not getattr(served.outbox, verb)([id_], call.caller):
             raise ProblemError(HTTPStatus.CONFLICT, "wrong_status", otherwise)
         found = served.reading.effect(id_)
         assert found is not None  # effects are never removed

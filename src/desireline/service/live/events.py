@@ -98,7 +98,7 @@ def event_operations(served: Served) -> list[Operation]:
         for name in (name for pair in pairs for name in pair):
             if (why := unkept(name)) is not None:
                 raise ProblemError(HTTPStatus.BAD_REQUEST, "unreadable", f"a name is not kept: {why}", [Fault(why, "pairs")])
-        served.runtime.alias(pairs)
+        served.runtime.alias(pairs, call.caller)
         return Joined(len(pairs))
 
     return [

@@ -18,6 +18,7 @@ from desireline.service.problems import Fault, ProblemError, from_error, not_fou
 
 T = TypeVar("T")
 STORY_EVENTS = 1_000
+TEAMS_SHOWN = 50
 _NAMED = {"task": "its id"}
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=1000)]
 
@@ -72,7 +73,10 @@ def task_operations(served: Served) -> list[Operation]:
         if query.after is not None and not _is_task(served, query.after):
             raise unreadable("there is no task of this id", "after")
         ask = served.tasks.waiting if query.state == "waiting" else served.tasks.taken
-        shown = [effect_shown(stored, served.wording) for stored in ask(query.team, query.most, query.after)]
+        found = ask(query.team, query.most, query.after)
+        if not found and query.team is not None and query.after is None:
+            _check_team(served, query.team)
+        shown = [effect_shown(stored, served.wording) for stored in found]
         return TasksShown(shown, shown[-1].id if len(shown) == query.most else None)
 
     def take(call: Call) -> TaskTaken:
@@ -95,6 +99,7 @@ def task_operations(served: Served) -> list[Operation]:
                 "most": "how many",
             },
             replies={HTTPStatus.OK: Reply(description="tasks", type=TasksShown)},
+            problems={HTTPStatus.UNPROCESSABLE_ENTITY: "no map has such a team; the problem names those that there are"},
             handle=listed,
         ),
         Operation(
@@ -168,6 +173,15 @@ def _giving_back(served: Served) -> Operation:
         },
         handle=give_back,
     )
+
+
+def _check_team(served: Served, team: str) -> None:
+    known = sorted({one for program in served.programs.values() for one in program.map.team_by_id})
+    if team not in known:
+        detail = f"no map that is run here has a team `{team[:100]}`"
+        listed = ", ".join(f"`{one}`" for one in known[:TEAMS_SHOWN]) + (" …" if len(known) > TEAMS_SHOWN else "")
+        fault = Fault(detail, "team", None, f"the teams are {listed}" if known else "no map has teams")
+        raise ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "unknown_team", detail, [fault])
 
 
 def _is_there(served: Served, id_: str) -> None:
