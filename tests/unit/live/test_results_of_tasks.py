@@ -151,3 +151,14 @@ def test_a_retried_effect_has_all_its_attempts_again_and_still_counts_as_handed_
     assert without.reading().effects("withdrawn") == []
     attempt_twice()
     assert [one.attempts for one in outbox.dead()] == [2]
+
+
+def test_what_a_map_knows_that_is_run_elsewhere_is_not_judged_here(store: Store) -> None:
+    runtime = _runtime(store, _by_case())
+    runtime.take([happened("help", 0, case="A")])
+    _taken(runtime)
+    elsewhere = _runtime(store, small_map({"buy": {}}, journey="other"))
+    (held,) = Tasks(elsewhere).taken()
+    assert Tasks(elsewhere).give_back(held.effect.id, "look").status == "taken"
+    runtime.renew()
+    assert _steps(runtime) == {"A": ["help", "look"]}
