@@ -1,12 +1,14 @@
 """What the company owes: effects by status, dead letters retried and dropped; what was set aside, and the audit."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
 import msgspec
 
 from desireline.live import Status
+from desireline.live.pages import PAGE_BYTES
 from desireline.service.call import Call
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
@@ -61,7 +63,8 @@ class AuditShown(msgspec.Struct, frozen=True):
     before: int | None
 
 
-_LATEST = {"before": "only those with a smaller number", "most": "how many"}
+_MOST = "how many, at most: a page also ends once it holds about 1 MB"
+_LATEST = {"before": "only those with a smaller number", "most": _MOST}
 
 
 def effect_operations(served: Served) -> list[Operation]:
@@ -78,7 +81,7 @@ def effect_operations(served: Served) -> list[Operation]:
                 "status": "may be given several times",
                 "lane": "whom they are handed to: `say`, `offer`, `task`, or `call:` and the system's name",
                 "after": "the id of the effect that they come after",
-                "most": "how many",
+                "most": _MOST,
             },
             replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown)},
             handle=lambda call: _listed(served, call),
@@ -92,12 +95,14 @@ def record_operations(served: Served) -> list[Operation]:
     """What was set aside, and the audit."""
 
     def quarantine(call: Call) -> QuarantineShown:
-        found = served.reading.quarantined(call.query.most, call.query.before)
-        return QuarantineShown([quarantined_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+        ask = served.reading.quarantined
+        found = ask(call.query.most, call.query.before, PAGE_BYTES)
+        return QuarantineShown([quarantined_shown(one) for one in found], found[-1].number if found and ask(1, found[-1].number) else None)
 
     def audit(call: Call) -> AuditShown:
-        found = served.reading.audit(call.query.most, call.query.before)
-        return AuditShown([noted_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+        ask = served.reading.audit
+        found = ask(call.query.most, call.query.before, PAGE_BYTES)
+        return AuditShown([noted_shown(one) for one in found], found[-1].number if found and ask(1, found[-1].number) else None)
 
     return [
         Operation(
@@ -129,9 +134,9 @@ def _listed(served: Served, call: Call) -> EffectsShown:
     query = call.query
     if query.after is not None and served.reading.effect(query.after) is None:
         raise unreadable("there is no effect of this id", "after")
-    found = served.reading.effects(*query.status, most=query.most, lane=query.lane, after=query.after)
-    shown = [effect_shown(stored, served.wording) for stored in found]
-    return EffectsShown(shown, shown[-1].id if len(shown) == query.most else None)
+    ask = partial(served.reading.effects, *query.status, lane=query.lane)
+    shown = [effect_shown(stored, served.wording) for stored in ask(most=query.most, after=query.after, most_bytes=PAGE_BYTES)]
+    return EffectsShown(shown, shown[-1].id if shown and ask(most=1, after=shown[-1].id) else None)
 
 
 def _changing(served: Served, name: str, verb: str, summary: str, otherwise: str) -> Operation:
