@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from heapq import merge
 from itertools import islice
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 
@@ -24,10 +24,13 @@ _FOREMOST = f"""
 """
 """Of a lane: what is on the way and has none of the same customer and lane before it. The index gives the earliest first, so that a long
 backlog is not gone through. An effect's identity begins with its journey."""
-_INDEXED = {"done": "", "owed": "AND e.status IN ('owed', 'sending')"}
-_FURTHER = "AND e.status NOT IN ('done', 'owed')"
-_IS: Mapping[Status, str] = {status: f"e.status = '{status}' {_INDEXED.get(status, _FURTHER)}" for status in get_args(Status)}
-"""Written out, asked for one by one, and with what an index is of: SQLite does not find out by itself that the one follows from the other.
+_FURTHER: Sequence[Status] = ("sending", "dead", "dropped", "missed", "withdrawn")
+_FROM: Mapping[Status, str] = {
+    **{one: f"effects AS e INDEXED BY effects_by_status WHERE e.status = '{one}' AND e.status NOT IN ('done', 'owed')" for one in _FURTHER},
+    "owed": "effects AS e INDEXED BY effects_on_the_way WHERE e.status = 'owed' AND e.status IN ('owed', 'sending')",
+    "done": "effects AS e WHERE e.status = 'done'",
+}
+"""Asked for one by one, written out, and with what an index is of: SQLite does not find out by itself that the one follows from the other.
 So what is done, by far the most, is passed over."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
@@ -134,11 +137,9 @@ class SqliteEffects:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = ?)"
             parameters.append(after)
         found = [
-            self._con.execute(
-                f"SELECT e.seq, {_COLUMNS} FROM effects AS e WHERE {_IS[status]}{where} ORDER BY e.seq LIMIT ?", (*parameters, most)
-            )
+            self._con.execute(f"SELECT e.seq, {_COLUMNS} FROM {_FROM[status]}{where} ORDER BY e.seq LIMIT ?", (*parameters, most))
             for status in dict.fromkeys(statuses)
-            if status in _IS
+            if status in _FROM
         ]
         in_order = islice(merge(*found, key=lambda row: row[0]), most)
         return [_effect(row[1:]) for row in within(in_order, most_bytes, lambda row: len(row[1]))]
