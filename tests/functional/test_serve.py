@@ -60,13 +60,16 @@ def test_a_wait_across_a_kill_gives_exactly_one_nudge(map_file: Path, store_addr
 def test_what_is_owed_is_sent_where_the_targets_say(map_file: Path, tmp_path: Path) -> None:
     with receiving() as receiver:
         targets = tmp_path / "targets.toml"
-        targets.write_text(f'[call.crm]\nurl = "{receiver.url}"\nallow = "127.0.0.1"\nunsigned = true\n', encoding="utf-8")
+        text = f'[call.crm]\nurl = "{receiver.url}"\nallow = "127.0.0.1"\nunsigned = true\n[call.crn]\nlog = true\n[say]\nlog = true\n'
+        targets.write_text(text, encoding="utf-8")
         with Served(map_file, "--store", tmp_path / "live.db", "--targets", targets) as served:
             with served.client(served.key or "") as client:
                 client.post("/v1/events", json=[_asked("ann"), _asked("bob")])
             give_up = time.monotonic() + 30
             while len(receiver.taken) < 2 and time.monotonic() < give_up:
                 time.sleep(0.05)
+            assert "warning: no map that is run has anything for the target `call.crn`; did you mean `call.crm`?\n" in served.said
+            assert "warning: no map that is run has anything for the target `say`\n" in served.said
             assert served.stop() == 0
     assert sorted(receiver.ids) == ["ask:nudge::asked-ann", "ask:nudge::asked-bob"]
 

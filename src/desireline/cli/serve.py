@@ -195,8 +195,18 @@ def _say_what_is_served(runtime: Runtime, store: Store, outbox: Outbox, address:
         print_message(f"a rehearsal: the clock says {format_instant(runtime.clock.now_us())}, and follows the events")
     if nobody := sorted(lanes_of(runtime.programs) - outbox.lanes):
         print_message(f"nobody performs {', '.join(nobody)}: such effects wait; --targets says where they go, --log-effects prints them")
+    for lane in sorted(outbox.lanes - lanes_of(runtime.programs)):
+        print_message(_named_by_no_map(lane, lanes_of(runtime.programs)))
     page = "" if studio is None else "; in a browser it is the studio, which asks for a key"
     print_message(f"at http://{host}:{address[1]}, described at /openapi.json{page}; Ctrl-C stops it")
+
+
+def _named_by_no_map(lane: str, lanes: frozenset[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(lane, lanes, 1)
+    meant = f"; did you mean `{near[0].replace(':', '.', 1)}`?" if near else ""
+    return f"warning: no map that is run has anything for the target `{lane.replace(':', '.', 1)}`{meant}"
 
 
 def _say_what_changed(runtime: Runtime) -> None:

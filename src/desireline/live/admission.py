@@ -1,10 +1,12 @@
 """Which events cannot be taken, and why. They are set aside with the reason, and hinder no other."""
 
+import hashlib
 import json
 import math
 
 import msgspec
 
+from desireline.live.stored import Quarantined
 from desireline.model import FIRST_US, IDENTIFY, LAST_US, WAS, Event, format_instant, identification_of
 
 AHEAD_US = 300_000_000
@@ -13,6 +15,10 @@ AHEAD_US = 300_000_000
 _PLAIN = frozenset((int, bool, type(None)))
 LONGEST_BYTES = 500
 """How long an id, a source, or the name of a customer may be, in UTF-8. PostgreSQL's indexes take some of them together, up to 2,700."""
+
+KEPT_BYTES = 64_000
+"""How much is kept of an event that cannot be taken: enough to see what it was, whatever is sent."""
+_REASON_MOST = 500
 
 
 class Unreadable(msgspec.Struct, frozen=True):
@@ -24,6 +30,11 @@ class Unreadable(msgspec.Struct, frozen=True):
 
 def refusal(event: Event | Unreadable, now_us: int) -> str | None:
     """Why an event cannot be taken; None: it can."""
+    reason = _refusal(event, now_us)
+    return None if reason is None else reason[:_REASON_MOST]
+
+
+def _refusal(event: Event | Unreadable, now_us: int) -> str | None:
     if isinstance(event, Unreadable):
         return event.reason
     time_us = event.time_us
@@ -103,3 +114,25 @@ def _unwritable(text: str) -> str | None:
 def as_text(event: Event | Unreadable) -> str:
     """An event as JSON, also one that is not writable as such."""
     return event.text if isinstance(event, Unreadable) else json.dumps(msgspec.structs.asdict(event), default=str)
+
+
+def set_aside(event: Event | Unreadable, reason: str, at_us: int) -> Quarantined:
+    """What is kept of an event that cannot be taken."""
+    whole = _whole(event)
+    return Quarantined(at_us, reason, _begun(whole), len(whole), hashlib.sha256(whole).hexdigest())
+
+
+def told_whole_or_begun(event: Event) -> str:
+    """An event as JSON; of a long one the beginning, its length and its digest."""
+    whole = _whole(event)
+    if len(whole) <= KEPT_BYTES:
+        return whole.decode()
+    return f"{_begun(whole)}… (the beginning of {len(whole):,} bytes, whose SHA-256 is {hashlib.sha256(whole).hexdigest()})"
+
+
+def _whole(event: Event | Unreadable) -> bytes:
+    return as_text(event).encode(errors="replace")
+
+
+def _begun(whole: bytes) -> str:
+    return whole[:KEPT_BYTES].decode(errors="ignore")

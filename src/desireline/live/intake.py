@@ -6,13 +6,13 @@ from typing import Literal
 import msgspec
 
 from desireline.engine import Effect, effect_id
-from desireline.live.admission import Unreadable, as_text, refusal
+from desireline.live.admission import Unreadable, refusal, set_aside, told_whole_or_begun
 from desireline.live.customers import Customers, Programs
 from desireline.live.hints import Hint, Hints
 from desireline.live.naming import Naming
 from desireline.live.reasons import joined
 from desireline.live.store import Transaction
-from desireline.live.stored import EventKey, Noted, Quarantined, StoredEffect
+from desireline.live.stored import EventKey, Noted, StoredEffect
 from desireline.model import Event, identification_of
 
 
@@ -75,7 +75,7 @@ class Intake:
         return {customer: joined(said, {customer, *members[customer]}, by_customer.get(customer, ())) for customer in anew}
 
     def _set_aside(self, refused: Sequence[tuple[Event | Unreadable, str]]) -> None:
-        self._tx.records.quarantine([Quarantined(self._now_us, reason, as_text(event)) for event, reason in refused])
+        self._tx.records.quarantine([set_aside(event, reason, self._now_us) for event, reason in refused])
 
     def _answers(
         self,
@@ -105,7 +105,7 @@ class Intake:
                 status = "duplicate"
             else:
                 status = "differs"
-                differing.append(Noted(self._now_us, "differs", f"{event.source}:{event.id}", as_text(event)))
+                differing.append(Noted(self._now_us, "differs", f"{event.source}:{event.id}", told_whole_or_begun(event)))
             answers.append(Answer(status, None, at_once.get(key, ()), () if status == "differs" else self._hints.of(event)))
         if differing:
             self._tx.records.note(differing)

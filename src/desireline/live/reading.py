@@ -68,25 +68,35 @@ class Reading:
         journeys = {journey: self._journeys(journey, {customer.name: events}, as_of_us) for journey in self._programs}
         return CustomerStory(customer.name, sorted(one.name for one in customer.identities), events, journeys, given.effects)
 
-    def effects(self, *statuses: Status, most: int = 1000, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+    def effects(
+        self,
+        *statuses: Status,
+        most: int = 1000,
+        lane: str | None = None,
+        after: str | None = None,
+        most_bytes: int | None = None,
+    ) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after;
+        `most_bytes`: it ends with the one by which they have so many bytes, as they are kept."""
         with self._store.snapshot() as tx:
-            return tx.effects.listed(statuses, most, lane, after)
+            return tx.effects.listed(statuses, most, lane, after, most_bytes)
 
     def effect(self, id_: str) -> StoredEffect | None:
         """One effect; None: there is none of this identity."""
         with self._store.snapshot() as tx:
             return next(iter(tx.effects.by_id([id_])), None)
 
-    def quarantined(self, most: int = 1000, before: int | None = None) -> Sequence[Quarantined]:
-        """Events that could not be taken, with the reasons, the latest first. `before`: only those with a smaller number."""
+    def quarantined(self, most: int = 1000, before: int | None = None, most_bytes: int | None = None) -> Sequence[Quarantined]:
+        """Events that could not be taken, with the reasons, the latest first. `before`: only those with a smaller number; `most_bytes`: it
+        ends with the one by which there are so many bytes of events."""
         with self._store.snapshot() as tx:
-            return tx.records.quarantined(most, before)
+            return tx.records.quarantined(most, before, most_bytes)
 
-    def audit(self, most: int = 1000, before: int | None = None) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+    def audit(self, most: int = 1000, before: int | None = None, most_bytes: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number; `most_bytes`: it ends with the one
+        by which so many bytes are said."""
         with self._store.snapshot() as tx:
-            return tx.records.noted(most, before)
+            return tx.records.noted(most, before, most_bytes)
 
     def states(self) -> Mapping[tuple[str, str], int]:
         """(journey, version) -> how many customers were computed with it."""

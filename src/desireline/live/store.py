@@ -203,13 +203,18 @@ class EffectTable(Protocol):
         """When the next effect of these lanes (and journeys, see `claim`) may be handed out, or is owed again since its lease is over."""
         ...
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
-        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
+    def listed(
+        self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
+        """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after;
+        `most_bytes`: it ends with the one by which they have so many bytes, as they are kept."""
         ...
 
-    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+    def tasks(
+        self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Tasks that wait, or that someone is at, of one team or of all; those due first at the head. `after`: the id of the one that they
-        come after."""
+        come after; `most_bytes`: it ends with the one by which they have so many bytes, as they are kept."""
         ...
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
@@ -233,16 +238,18 @@ class RecordTable(Protocol):
         """Keep events that could not be taken; the same one with the same reason once."""
         ...
 
-    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
-        """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
+    def quarantined(self, most: int, before: int | None = None, most_bytes: int | None = None) -> Sequence[Quarantined]:
+        """The latest that were set aside, the latest first. `before`: only those with a smaller number; `most_bytes`: it ends with the one
+        by which there are so many bytes of events."""
         ...
 
     def note(self, lines: Sequence[Noted]) -> None:
         """Write to the audit."""
         ...
 
-    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
-        """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
+    def noted(self, most: int, before: int | None = None, most_bytes: int | None = None) -> Sequence[Noted]:
+        """The latest lines of the audit, the latest first. `before`: only those with a smaller number; `most_bytes`: it ends with the one
+        by which so many bytes are said."""
         ...
 
     def noted_about(self, about: Collection[str]) -> Sequence[Noted]:

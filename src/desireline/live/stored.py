@@ -1,5 +1,6 @@
 """What a store keeps, as values: states, effects and what became of them, events as they came in, what was set aside, what was done."""
 
+import hashlib
 from typing import Literal
 
 import msgspec
@@ -83,12 +84,25 @@ class Settled(msgspec.Struct, frozen=True, gc=False):
 
 
 class Quarantined(msgspec.Struct, frozen=True):
-    """An event that could not be taken. `event`: as JSON, as far as it can be; `number`: its place in the store."""
+    """An event that could not be taken.
+
+    event       as JSON, as far as it can be; of a long one the beginning
+    size_bytes  how long it was in all, in UTF-8
+    sha256      of all of it, in hexadecimal
+    number      its place in the store
+    """
 
     at_us: int
     reason: str
     event: str
+    size_bytes: int
+    sha256: str
     number: int = 0
+
+    @property
+    def digest(self) -> bytes:
+        """What tells it, with its reason, from others."""
+        return hashlib.sha256((self.sha256 + self.reason).encode()).digest()
 
 
 class Noted(msgspec.Struct, frozen=True):

@@ -29,14 +29,18 @@ class Tasks:
     def __init__(self, runtime: Runtime) -> None:
         self._runtime = runtime
 
-    def waiting(self, team: str | None = None, most: int = 1000, after: str | None = None) -> Sequence[StoredEffect]:
+    def waiting(
+        self, team: str | None = None, most: int = 1000, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Tasks that nobody took yet, of one team or of all, those due first at the head. `after`: the id of the one that they come after,
-        also where it was taken meanwhile."""
-        return self._listed("owed", team, most, after)
+        also where it was taken meanwhile; `most_bytes`: it ends with the one by which they have so many bytes, as they are kept."""
+        return self._listed("owed", team, most, after, most_bytes)
 
-    def taken(self, team: str | None = None, most: int = 1000, after: str | None = None) -> Sequence[StoredEffect]:
+    def taken(
+        self, team: str | None = None, most: int = 1000, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Tasks that someone is at."""
-        return self._listed("sending", team, most, after)
+        return self._listed("sending", team, most, after, most_bytes)
 
     def take(self, id_: str, by: str) -> TakenTask:
         """Take a task: from then on it is not withdrawn. Raises DesirelineError (L107) where it is not waiting."""
@@ -93,9 +97,9 @@ class Tasks:
             tx.effects.settle([Settled(id_, "done", now_us)])
         return answer
 
-    def _listed(self, status: TaskStatus, team: str | None, most: int, after: str | None) -> Sequence[StoredEffect]:
+    def _listed(self, status: TaskStatus, team: str | None, most: int, after: str | None, most_bytes: int | None) -> Sequence[StoredEffect]:
         with self._runtime.store.snapshot() as tx:
-            return tx.effects.tasks(status, most, team, after)
+            return tx.effects.tasks(status, most, team, after, most_bytes)
 
 
 def _take(tx: Transaction, id_: str, by: str) -> StoredEffect:

@@ -37,7 +37,7 @@ def test_names_are_had_by_one_key_each(store: Store) -> None:
 def test_records_are_paged_from_the_latest(store: Store) -> None:
     for n in range(5):
         store.run(lambda tx, n=n: tx.records.note([Noted(n, "joined", f"a{n}", "")]))  # type: ignore[misc]
-        store.run(lambda tx, n=n: tx.records.quarantine([Quarantined(n, "why", f"e{n}")]))  # type: ignore[misc]
+        store.run(lambda tx, n=n: tx.records.quarantine([Quarantined(n, "why", f"e{n}", 2, f"digest {n}")]))  # type: ignore[misc]
     with store.snapshot() as tx:
         for pages in (tx.records.noted, tx.records.quarantined):
             first = pages(2)

@@ -42,6 +42,7 @@ WORK: dict[str, Callable[[Transaction], object]] = {
     "withdraw": lambda tx: (tx.effects.withdraw([_id(8)], BEGIN_US), tx.effects.by_id([])),
     "held": lambda tx: tx.effects.of(["c7"], held=True),
     "dead": lambda tx: tx.effects.listed(["dead", "sending"], 10),
+    "page": lambda tx: tx.effects.listed(["dead", "sending"], 10, most_bytes=1_000_000),
     "known": lambda tx: tx.identities.known(["c1"]),
     "due": lambda tx: tx.states.due(["small"], BEGIN_US, 10),
 }

@@ -1,6 +1,7 @@
 """What every real store must do, whatever it is made of."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 
 import msgspec
@@ -10,7 +11,8 @@ from support.small_journeys import BEGIN_US, MINUTE_US, happened
 
 from desireline.diagnostics import DesirelineError
 from desireline.engine import Effect
-from desireline.live import Store, StoredEffect, open_store
+from desireline.live import Noted, Store, StoredEffect, Unreadable, open_store
+from desireline.live.admission import set_aside
 from desireline.live.store import Transaction
 from desireline.live.stored import StoredState
 
@@ -99,12 +101,70 @@ def test_tasks_of_an_earlier_version_are_found_by_team_and_due(store_address: st
     store.run(lambda tx: tx.effects.add([*tasks, _effect("e")]))
     store.close()
     columns = [f"ALTER TABLE effects DROP COLUMN {name}" for name in ("team", "due_us")]
-    _set_back(store_address, 3, "DROP INDEX tasks", "DROP INDEX tasks_of_team", *columns, "ALTER TABLE installation DROP COLUMN use")
+    columns += ["ALTER TABLE installation DROP COLUMN use", *_whole_quarantine(store_address)]
+    _set_back(store_address, 3, "DROP INDEX tasks", "DROP INDEX tasks_of_team", *columns)
     store = open_store(store_address)
     with store.snapshot() as tx:
         assert [found.effect.id for found in tx.effects.tasks("owed", 9)] == ["d", "c", "b", "a"]
         assert [found.effect.id for found in tx.effects.tasks("owed", 9, "care", "c")] == ["b", "a"]
     store.close()
+
+
+def _whole_quarantine(store_address: str) -> list[str]:
+    """What makes the quarantine that of a store of version 6 or before, with two events in it."""
+    if store_address.startswith("postgresql:"):
+        made = ["ALTER TABLE quarantine DROP COLUMN size_bytes, DROP COLUMN sha256"]
+        columns, values = "digest, at_us, reason, event", ("'\\x01', 1, 'why', 'é'", "'\\x02', 2, 'why', repeat('x', 100000)")
+    else:
+        table = "seq INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, reason TEXT NOT NULL, event TEXT NOT NULL, UNIQUE (event, reason)"
+        made = ["DROP TABLE quarantine", f"CREATE TABLE quarantine ({table}) STRICT"]
+        columns, values = "at_us, reason, event", ("1, 'why', 'é'", f"2, 'why', '{'x' * 100_000}'")
+    return [*made, *(f"INSERT INTO quarantine ({columns}) VALUES ({one})" for one in values)]
+
+
+def test_what_an_earlier_version_set_aside_is_kept_and_known_again(store_address: str) -> None:
+    open_store(store_address).close()
+    _set_back(store_address, 6, *_whole_quarantine(store_address))
+    store = open_store(store_address)
+    again = [set_aside(Unreadable("why", text), "why", 9) for text in ("é", "x" * 100_000)]
+    store.run(lambda tx: tx.records.quarantine(again))
+    with store.snapshot() as tx:
+        found = list(tx.records.quarantined(9))
+    assert [(one.at_us, one.reason, len(one.event), one.size_bytes) for one in found] == [(2, "why", 100_000, 100_000), (1, "why", 1, 2)]
+    assert [one.sha256 for one in found] == [one.sha256 for one in reversed(again)]
+    store.close()
+
+
+def test_a_page_ends_by_rows_or_by_bytes_and_holds_one_at_least(store: Store) -> None:
+    long = [set_aside(Unreadable("why", f"{n}" * 70_000), "why", n) for n in range(5)]
+    store.run(lambda tx: tx.records.quarantine(long))
+    store.run(lambda tx: tx.records.note([Noted(n, "differs", "e", "x" * 64_000) for n in range(5)]))
+    store.run(lambda tx: tx.effects.add([*(_large(f"e{n}") for n in range(5)), *(_large(f"t{n}", "task") for n in range(5))]))
+    pages: list[Callable[[Transaction, int, int | None], Sequence[object]]] = [
+        lambda tx, most, most_bytes: tx.records.quarantined(most, None, most_bytes),
+        lambda tx, most, most_bytes: tx.records.noted(most, None, most_bytes),
+        lambda tx, most, most_bytes: tx.effects.listed(["owed", "dead"], most, "call:crm", None, most_bytes),
+        lambda tx, most, most_bytes: tx.effects.tasks("owed", most, "crm", None, most_bytes),
+    ]
+    with store.snapshot() as tx:
+        for page in pages:
+            for most, most_bytes, expected in ((9, None, 5), (3, None, 3), (9, 1, 1), (9, 64_000, 1), (9, 130_000, 3), (2, 10**9, 2)):
+                assert len(page(tx, most, most_bytes)) == expected
+
+
+def _large(id_: str, lane: str = "call:crm") -> StoredEffect:
+    effect = msgspec.structs.replace(_effect(id_).effect, given={"said": "x" * 63_900})
+    return msgspec.structs.replace(_effect(id_), effect=effect, lane=lane)
+
+
+def test_effects_of_several_statuses_come_in_order_page_by_page(store: Store) -> None:
+    statuses = ("done", "dead", "owed", "missed", "sending", "dropped", "withdrawn")
+    store.run(lambda tx: tx.effects.add([_effect(f"e{n}", status=statuses[n % 7]) for n in range(21)]))
+    seen: list[str] = []
+    with store.snapshot() as tx:
+        while page := tx.effects.listed(["dead", "owed", "done"], 4, after=seen[-1] if seen else None):
+            seen += [one.effect.id for one in page]
+    assert seen == [f"e{n}" for n in range(21) if n % 7 < 3]
 
 
 def _set_back(store_address: str, version: int, *statements: str) -> None:

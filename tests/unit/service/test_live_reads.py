@@ -1,5 +1,6 @@
 """What the live service tells: customers, effects, tasks, records, measures; and its document."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,6 +143,39 @@ def test_what_was_set_aside_is_paged(client: Client) -> None:
     assert [one["event"] for one in (*first["events"], *rest["events"])] == ["3", "2", "1"]
     assert rest["before"] is None
     assert [line["kind"] for line in client.get("/v1/audit").json()["lines"]] == ["key added"]
+
+
+def test_of_what_cannot_be_taken_the_beginning_is_kept_and_pages_end_in_time(client: Client) -> None:
+    for n in range(20):
+        client.post("/v1/events", content=json.dumps({"id": n, "customer": "x" * 200_000}), headers={"Content-Type": "application/json"})
+    whole = json.dumps({"id": 19, "customer": "x" * 200_000}).encode()
+    pages, before = list[dict[str, Any]](), ""
+    while not pages or pages[-1]["before"] is not None:
+        answered = client.get(f"/v1/quarantine?most=1000{before}")
+        assert len(answered.content) < 1_100_000
+        pages.append(answered.json())
+        before = f"&before={pages[-1]['before']}"
+    latest = pages[0]["events"][0]
+    assert latest["event"] == whole[:64_000].decode()
+    assert (latest["cut"], latest["bytes"], latest["sha256"]) == (True, len(whole), hashlib.sha256(whole).hexdigest())
+    assert [len(page["events"]) for page in pages] == [16, 4]
+
+
+def test_of_an_event_that_differs_the_beginning_is_kept_and_audit_pages_end_in_time(client: Client) -> None:
+    for n in range(20):
+        client.post("/v1/events", json=event("same", properties={"text": f"{n}" * 100_000}))
+    first = client.get("/v1/audit?most=1000")
+    rest = client.get(f"/v1/audit?most=1000&before={first.json()['before']}").json()
+    assert len(first.content) < 1_100_000
+    said = [line["said"] for line in (*first.json()["lines"], *rest["lines"]) if line["kind"] == "differs"]
+    assert (len(said), rest["before"], max(map(len, said)) < 65_000) == (19, None, True)
+    assert "… (the beginning of 200,1" in said[0]
+
+
+def test_a_customer_whose_events_are_long_is_told_in_little(client: Client) -> None:
+    client.post("/v1/events", json=[event(f"e-{n}", properties={"text": "x" * 400_000}) for n in range(5)])
+    told = client.get("/v1/customers/ann").json()
+    assert ([one["id"] for one in told["events"]], told["events_earlier"]) == (["e-2", "e-3", "e-4"], 2)
 
 
 def test_maps_are_listed_with_their_customers(called: Client) -> None:

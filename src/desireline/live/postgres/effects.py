@@ -8,6 +8,7 @@ import psycopg
 from psycopg.rows import TupleRow
 
 from desireline.engine import Effect
+from desireline.live.pages import WITHOUT_END, within
 from desireline.live.postgres.arrays import blobs, integers, texts
 from desireline.live.postgres.session import Session
 from desireline.live.stored import TASK_LANE, Settled, Status, StoredEffect, TaskStatus
@@ -163,7 +164,9 @@ class PostgresEffects:
         found = [row for lane in lanes for row in self._session.rows(query, (lane, ours, ours))]
         return min((int(us) for (us,) in found), default=None)
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+    def listed(
+        self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
         where: LiteralString = ""
         parameters: list[str] = []
@@ -175,12 +178,13 @@ class PostgresEffects:
             parameters.append(after)
         found: list[tuple[Any, ...]] = []
         for condition in (_IS[status] for status in dict.fromkeys(statuses) if status in _IS):
-            found += self._session.rows(
-                f"SELECT e.seq, {_COLUMNS} FROM effects AS e WHERE {condition}{where} ORDER BY e.seq LIMIT %s::bigint", (*parameters, most)
-            )
-        return [_effect(row[1:]) for row in sorted(found, key=lambda row: row[0])[:most]]
+            found += self._session.rows(_page(f"WHERE {condition}{where}", "e.seq"), (*parameters, most, _bytes(most_bytes)))
+        in_order = sorted(found, key=lambda row: row[-1])[:most]
+        return [_effect(row[:-1]) for row in within(in_order, most_bytes, lambda row: len(row[0]))]
 
-    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+    def tasks(
+        self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
         where: LiteralString = "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = %s::text"
         parameters: list[str] = [status]
@@ -192,7 +196,8 @@ class PostgresEffects:
                 AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = %s::text), (SELECT seq FROM effects WHERE id = %s::text))
                 """
             parameters += [after, after]
-        return self._found(f"WHERE {where} ORDER BY e.due_us, e.seq LIMIT %s::bigint", *parameters, most)
+        found = self._session.rows(_page(f"WHERE {where}", "e.due_us, e.seq"), (*parameters, most, _bytes(most_bytes)))
+        return [_effect(row[:-1]) for row in found]
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
@@ -238,6 +243,20 @@ def fill_tasks(con: psycopg.Connection[TupleRow]) -> None:
         """,
         (texts(e.effect.id for e in tasks), texts(e.team for e in tasks), integers(e.task_due_us for e in tasks)),
     )
+
+
+def _page(where: LiteralString, order: LiteralString) -> LiteralString:
+    """Effects in an order, so many, up to the one by which their data has so many bytes: these are counted where they are."""
+    return f"""
+        SELECT {_COLUMNS}, e.seq FROM (
+            SELECT e.*, sum(octet_length(e.data)) OVER (ORDER BY {order}) - octet_length(e.data) AS before
+            FROM effects AS e {where} ORDER BY {order} LIMIT %s::bigint
+        ) AS e WHERE e.before < %s::bigint ORDER BY {order}
+        """
+
+
+def _bytes(most: int | None) -> int:
+    return WITHOUT_END if most is None else most
 
 
 def _effect(row: Sequence[Any]) -> StoredEffect:

@@ -105,6 +105,12 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE installation ADD COLUMN use text;
     """,
+    """
+    ALTER TABLE quarantine ADD COLUMN size_bytes bigint, ADD COLUMN sha256 text;
+    UPDATE quarantine SET size_bytes = octet_length(event), sha256 = encode(sha256(convert_to(event, 'UTF8')), 'hex');
+    UPDATE quarantine SET digest = sha256(convert_to(sha256 || reason, 'UTF8'));
+    ALTER TABLE quarantine ALTER COLUMN size_bytes SET NOT NULL, ALTER COLUMN sha256 SET NOT NULL;
+    """,
 )
 _FILLING = {4: fill_tasks}
 """What a version adds that is found by reading what was there."""

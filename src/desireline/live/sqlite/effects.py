@@ -3,11 +3,14 @@
 import json
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from desireline.engine import Effect
+from desireline.live.pages import within
 from desireline.live.stored import Settled, Status, StoredEffect, TaskStatus
 
 _COLUMNS = "e.data, e.customer, e.lane, e.status, e.decided_us, e.attempts, e.next_attempt_us, e.error, e.taken_by, e.settled_us"
@@ -21,6 +24,14 @@ _FOREMOST = f"""
 """
 """Of a lane: what is on the way and has none of the same customer and lane before it. The index gives the earliest first, so that a long
 backlog is not gone through. An effect's identity begins with its journey."""
+_FURTHER: Sequence[Status] = ("sending", "dead", "dropped", "missed", "withdrawn")
+_FROM: Mapping[Status, str] = {
+    **{one: f"effects AS e INDEXED BY effects_by_status WHERE e.status = '{one}' AND e.status NOT IN ('done', 'owed')" for one in _FURTHER},
+    "owed": "effects AS e INDEXED BY effects_on_the_way WHERE e.status = 'owed' AND e.status IN ('owed', 'sending')",
+    "done": "effects AS e WHERE e.status = 'done'",
+}
+"""Asked for one by one, written out, and with what an index is of: SQLite does not find out by itself that the one follows from the other.
+So what is done, by far the most, is passed over."""
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Effect).decode
 
@@ -114,18 +125,28 @@ class SqliteEffects:
         found = [row for one in asked if (row := self._con.execute(query, one).fetchone()) is not None]
         return min((int(us) for (us,) in found), default=None)
 
-    def listed(self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+    def listed(
+        self, statuses: Sequence[Status], most: int, lane: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Effects of these statuses, in the order in which they were decided. `after`: the id of the one that they come after."""
-        where, parameters = "e.status IN (SELECT value FROM json_each(?))", [_listed(statuses)]
+        where, parameters = "", list[str]()
         if lane is not None:
             where += " AND e.lane = ?"
             parameters.append(lane)
         if after is not None:
             where += " AND e.seq > (SELECT a.seq FROM effects AS a WHERE a.id = ?)"
             parameters.append(after)
-        return self._found(f"FROM effects AS e WHERE {where} ORDER BY e.seq LIMIT ?", *parameters, most)
+        found = [
+            self._con.execute(f"SELECT e.seq, {_COLUMNS} FROM {_FROM[status]}{where} ORDER BY e.seq LIMIT ?", (*parameters, most))
+            for status in dict.fromkeys(statuses)
+            if status in _FROM
+        ]
+        in_order = islice(merge(*found, key=lambda row: row[0]), most)
+        return [_effect(row[1:]) for row in within(in_order, most_bytes, lambda row: len(row[1]))]
 
-    def tasks(self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None) -> Sequence[StoredEffect]:
+    def tasks(
+        self, status: TaskStatus, most: int, team: str | None = None, after: str | None = None, most_bytes: int | None = None
+    ) -> Sequence[StoredEffect]:
         """Tasks of one team or of all; those due first at the head. `after`: the id of the one that they come after."""
         index, where = "tasks", "e.lane = 'task' AND e.status IN ('owed', 'sending') AND e.status = ?"
         parameters: list[str] = [status]
@@ -135,14 +156,17 @@ class SqliteEffects:
         if after is not None:
             where += " AND (e.due_us, e.seq) > ((SELECT due_us FROM effects WHERE id = ?), (SELECT seq FROM effects WHERE id = ?))"
             parameters += [after, after]
-        return self._found(f"FROM effects AS e INDEXED BY {index} WHERE {where} ORDER BY e.due_us, e.seq LIMIT ?", *parameters, most)
+        found = self._con.execute(
+            f"SELECT {_COLUMNS} FROM effects AS e INDEXED BY {index} WHERE {where} ORDER BY e.due_us, e.seq LIMIT ?", (*parameters, most)
+        )
+        return [_effect(row) for row in within(found, most_bytes, lambda row: len(row[0]))]
 
     def on_the_way(self) -> Mapping[tuple[str, Status], int]:
         """(lane, status) -> how many there are, of what is owed, sending or dead."""
         found = self._con.execute(
             """
             SELECT lane, status, count(*) FROM effects WHERE status IN ('owed', 'sending') GROUP BY lane, status
-            UNION ALL SELECT lane, status, count(*) FROM effects WHERE status = 'dead' GROUP BY lane
+            UNION ALL SELECT lane, status, count(*) FROM effects WHERE status = 'dead' AND status NOT IN ('done', 'owed') GROUP BY lane
             """
         )
         return {(lane, status): count for lane, status, count in found}
@@ -168,13 +192,17 @@ class SqliteEffects:
 
     def _found(self, rest: str, *parameters: Any) -> Sequence[StoredEffect]:
         found = self._con.execute(f"SELECT {_COLUMNS} {rest}", parameters)
-        return [StoredEffect(_decode(row[0]), *row[1:]) for row in found]
+        return [_effect(row) for row in found]
 
 
 def fill_tasks(con: sqlite3.Connection) -> None:
     """Note of tasks on the way whom they are for, and when they are due: a store of an earlier version has it inside their data only."""
     found = SqliteEffects(con)._found("FROM effects AS e WHERE e.lane = 'task' AND e.status IN ('owed', 'sending')")
     con.executemany("UPDATE effects SET team = ?, due_us = ? WHERE id = ?", [(e.team, e.task_due_us, e.effect.id) for e in found])
+
+
+def _effect(row: Sequence[Any]) -> StoredEffect:
+    return StoredEffect(_decode(row[0]), *row[1:])
 
 
 def _listed(texts: Collection[str]) -> str:

@@ -4,6 +4,7 @@ import sqlite3
 
 from desireline.diagnostics import DesirelineError, Diagnostic, Fix
 from desireline.live.sqlite.effects import fill_tasks
+from desireline.live.sqlite.records import fill_quarantine
 
 APPLICATION_ID = 0x4445_534C
 """`DESL`: marks a SQLite file as a store of Desireline."""
@@ -108,8 +109,20 @@ MIGRATIONS: tuple[str, ...] = (
     """
     ALTER TABLE installation ADD COLUMN use TEXT;
     """,
+    """
+    ALTER TABLE quarantine RENAME TO quarantine_whole;
+    CREATE TABLE quarantine (
+        seq INTEGER PRIMARY KEY,
+        at_us INTEGER NOT NULL,
+        reason TEXT NOT NULL,
+        event TEXT NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        sha256 TEXT NOT NULL,
+        digest BLOB NOT NULL UNIQUE
+    ) STRICT;
+    """,
 )
-_FILLING = {4: fill_tasks}
+_FILLING = {4: fill_tasks, 7: fill_quarantine}
 """What a version adds that is found by reading what was there."""
 
 

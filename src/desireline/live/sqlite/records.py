@@ -1,9 +1,11 @@
 """What was set aside, and what was done."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Collection, Sequence
 
+from desireline.live.pages import within
 from desireline.live.stored import Noted, Quarantined
 
 
@@ -16,16 +18,19 @@ class SqliteRecords:
     def quarantine(self, events: Sequence[Quarantined]) -> None:
         """Keep events that could not be taken; the same one with the same reason once."""
         self._con.executemany(
-            "INSERT INTO quarantine (at_us, reason, event) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-            [(q.at_us, q.reason, q.event) for q in events],
+            """
+            INSERT INTO quarantine (at_us, reason, event, size_bytes, sha256, digest) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+            """,
+            [(q.at_us, q.reason, q.event, q.size_bytes, q.sha256, q.digest) for q in events],
         )
 
-    def quarantined(self, most: int, before: int | None = None) -> Sequence[Quarantined]:
+    def quarantined(self, most: int, before: int | None = None, most_bytes: int | None = None) -> Sequence[Quarantined]:
         """The latest that were set aside, the latest first. `before`: only those with a smaller number."""
         found = self._con.execute(
-            "SELECT at_us, reason, event, seq FROM quarantine WHERE seq < ? ORDER BY seq DESC LIMIT ?", (_end(before), most)
+            "SELECT at_us, reason, event, size_bytes, sha256, seq FROM quarantine WHERE seq < ? ORDER BY seq DESC LIMIT ?",
+            (_end(before), most),
         )
-        return [Quarantined(*row) for row in found]
+        return list(within((Quarantined(*row) for row in found), most_bytes, lambda one: len(one.event.encode())))
 
     def note(self, lines: Sequence[Noted]) -> None:
         """Write to the audit."""
@@ -33,12 +38,12 @@ class SqliteRecords:
             "INSERT INTO audit (at_us, kind, about, said) VALUES (?, ?, ?, ?)", [(n.at_us, n.kind, n.about, n.said) for n in lines]
         )
 
-    def noted(self, most: int, before: int | None = None) -> Sequence[Noted]:
+    def noted(self, most: int, before: int | None = None, most_bytes: int | None = None) -> Sequence[Noted]:
         """The latest lines of the audit, the latest first. `before`: only those with a smaller number."""
         found = self._con.execute(
             "SELECT at_us, kind, about, said, seq FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?", (_end(before), most)
         )
-        return [Noted(*row) for row in found]
+        return list(within((Noted(*row) for row in found), most_bytes, lambda one: len(one.said.encode())))
 
     def noted_about(self, about: Collection[str]) -> Sequence[Noted]:
         """The lines of the audit about these, in the order in which they were written."""
@@ -47,6 +52,18 @@ class SqliteRecords:
             (json.dumps(list(about)),),
         )
         return [Noted(*row) for row in found]
+
+
+def fill_quarantine(con: sqlite3.Connection) -> None:
+    """Put what an earlier version set aside, whole, where its length and digests stand beside it."""
+    for seq, at_us, reason, event in con.execute("SELECT seq, at_us, reason, event FROM quarantine_whole ORDER BY seq"):
+        whole = event.encode()
+        one = Quarantined(at_us, reason, event, len(whole), hashlib.sha256(whole).hexdigest(), seq)
+        con.execute(
+            "INSERT INTO quarantine (seq, at_us, reason, event, size_bytes, sha256, digest) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (one.number, one.at_us, one.reason, one.event, one.size_bytes, one.sha256, one.digest),
+        )
+    con.execute("DROP TABLE quarantine_whole")
 
 
 def _end(before: int | None) -> int:

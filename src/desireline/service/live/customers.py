@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from itertools import islice
 from typing import Annotated, Any
 
 import msgspec
@@ -9,6 +10,7 @@ import msgspec
 from desireline.diagnostics import DesirelineError
 from desireline.engine import Program
 from desireline.live import CustomerStory, StoredEffect, why
+from desireline.live.pages import PAGE_BYTES, within
 from desireline.model import OPEN, Journeys, PromiseMade, Trip, Visit, format_instant
 from desireline.service.call import Call
 from desireline.service.live.moments import read_moment
@@ -27,6 +29,7 @@ from desireline.service.live.shapes import (
 from desireline.service.operation import Operation, Reply
 from desireline.service.problems import Fault, ProblemError, from_error, not_found
 
+_encode = msgspec.json.Encoder().encode
 _AS_OF = "a moment to tell it for: nothing that happened later counts, nor what was owed later; what became of effects is as it is now"
 
 
@@ -85,7 +88,7 @@ def customer_operations(served: Served) -> list[Operation]:
         return told(served, story, programs, call.query.events)
 
     def journeys(_call: Call) -> JourneysShown:
-        counts = served.reading.states()
+        counts = served.states.told()
         return JourneysShown([_journey_shown(program, counts) for program in served.programs.values()])
 
     return [
@@ -161,7 +164,7 @@ def told(served: Served, story: CustomerStory, programs: Mapping[str, Program], 
     """A customer's story for callers. Raises ProblemError (404) where nothing is known."""
     if not story.events and not story.effects:
         raise not_found("nothing is known of this customer")
-    shown = story.events[len(story.events) - min(events_most, len(story.events)) :]
+    shown = list(within(islice(reversed(story.events), events_most), PAGE_BYTES, lambda event: len(_encode(event))))[::-1]
     effects = [stored for stored in story.effects if stored.effect.journey in programs or len(programs) == len(served.programs)]
     return CustomerShown(
         story.customer,

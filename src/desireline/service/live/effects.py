@@ -1,6 +1,7 @@
 """What the company owes: effects by status, dead letters retried and dropped; what was set aside, and the audit."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import msgspec
 from desireline.diagnostics import DesirelineError
 from desireline.live import Status
 from desireline.live.known_lanes import unknown_lane
+from desireline.live.pages import PAGE_BYTES
 from desireline.service.call import Call
 from desireline.service.live.served import Served
 from desireline.service.live.shapes import (
@@ -63,7 +65,8 @@ class AuditShown(msgspec.Struct, frozen=True):
     before: int | None
 
 
-_LATEST = {"before": "only those with a smaller number", "most": "how many"}
+_MOST = "how many, at most: a page also ends once it holds about 1 MB"
+_LATEST = {"before": "only those with a smaller number", "most": _MOST}
 
 
 def effect_operations(served: Served) -> list[Operation]:
@@ -80,7 +83,7 @@ def effect_operations(served: Served) -> list[Operation]:
                 "status": "may be given several times",
                 "lane": "whom they are handed to: `say`, `offer`, `task`, or `call:` and the system's name",
                 "after": "the id of the effect that they come after",
-                "most": "how many",
+                "most": _MOST,
             },
             replies={HTTPStatus.OK: Reply(description="effects", type=EffectsShown)},
             problems={HTTPStatus.UNPROCESSABLE_ENTITY: "there is no such lane; the problem names those that there are"},
@@ -95,12 +98,14 @@ def record_operations(served: Served) -> list[Operation]:
     """What was set aside, and the audit."""
 
     def quarantine(call: Call) -> QuarantineShown:
-        found = served.reading.quarantined(call.query.most, call.query.before)
-        return QuarantineShown([quarantined_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+        ask = served.reading.quarantined
+        found = ask(call.query.most, call.query.before, PAGE_BYTES)
+        return QuarantineShown([quarantined_shown(one) for one in found], found[-1].number if found and ask(1, found[-1].number) else None)
 
     def audit(call: Call) -> AuditShown:
-        found = served.reading.audit(call.query.most, call.query.before)
-        return AuditShown([noted_shown(one) for one in found], found[-1].number if len(found) == call.query.most else None)
+        ask = served.reading.audit
+        found = ask(call.query.most, call.query.before, PAGE_BYTES)
+        return AuditShown([noted_shown(one) for one in found], found[-1].number if found and ask(1, found[-1].number) else None)
 
     return [
         Operation(
@@ -132,11 +137,12 @@ def _listed(served: Served, call: Call) -> EffectsShown:
     query = call.query
     if query.after is not None and served.reading.effect(query.after) is None:
         raise unreadable("there is no effect of this id", "after")
-    found = served.reading.effects(*query.status, most=query.most, lane=query.lane, after=query.after)
+    ask = partial(served.reading.effects, *query.status, lane=query.lane)
+    found = ask(most=query.most, after=query.after, most_bytes=PAGE_BYTES)
     if not found and query.lane is not None and query.after is None:
         _check_lane(served, query.lane)
     shown = [effect_shown(stored, served.wording) for stored in found]
-    return EffectsShown(shown, shown[-1].id if len(shown) == query.most else None)
+    return EffectsShown(shown, shown[-1].id if shown and ask(most=1, after=shown[-1].id) else None)
 
 
 def _check_lane(served: Served, lane: str) -> None:

@@ -9,6 +9,7 @@ from desireline.engine import Program
 from desireline.live import Answer, Feeding, Outbox, Reading, Rehearsal, Runtime, Tasks, Unreadable, Wording
 from desireline.mapfile import MapFile
 from desireline.model import Event, Map, ways_of
+from desireline.service.live.kept import Kept
 from desireline.service.live.meters import Meters
 
 
@@ -48,6 +49,11 @@ class Served:
     def wording(self) -> Wording:
         """What the maps' messages say."""
         return Wording(program.map for program in self.programs.values())
+
+    @cached_property
+    def states(self) -> Kept[Mapping[tuple[str, str], int]]:
+        """(journey, version) -> how many customers were computed with it: all of them are counted."""
+        return Kept(self.reading.states)
 
     @cached_property
     def expected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:

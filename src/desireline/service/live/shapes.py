@@ -153,7 +153,7 @@ class CustomerShown(msgspec.Struct, frozen=True):
     """All that is known of one customer.
 
     identities      the names that they bear
-    events          the latest of their events, in order
+    events          the latest of their events, in order, and up to about 1 MB
     events_earlier  how many there are before those
     effects         what was decided for them, in order; with that what is owed, was missed and was withdrawn
     tasks           those of the effects that wait for a person, or are with one
@@ -169,16 +169,24 @@ class CustomerShown(msgspec.Struct, frozen=True):
 
 
 class QuarantinedShown(msgspec.Struct, frozen=True):
-    """An event that could not be taken. `event`: as it came, as far as it can be written."""
+    """An event that could not be taken.
+
+    event   as it came, as far as it can be written; of more than 64,000 bytes the beginning, and it is `cut`
+    bytes   how many there were in all
+    sha256  of all of it, in hexadecimal
+    """
 
     number: int
     at: Instant
     reason: str
     event: str
+    cut: bool
+    bytes: int
+    sha256: str
 
 
 class NotedShown(msgspec.Struct, frozen=True):
-    """A line of the audit: what was done that events alone do not say."""
+    """A line of the audit: what was done that events alone do not say. `said`: of a long event only the beginning, and how long it was."""
 
     number: int
     at: Instant
@@ -223,7 +231,8 @@ def effect_shown(stored: StoredEffect, wording: Wording) -> EffectShown:
 
 def quarantined_shown(one: Quarantined) -> QuarantinedShown:
     """What was set aside, for callers."""
-    return QuarantinedShown(one.number, format_instant(one.at_us), one.reason, one.event)
+    cut = one.size_bytes > len(one.event.encode())
+    return QuarantinedShown(one.number, format_instant(one.at_us), one.reason, one.event, cut, one.size_bytes, one.sha256)
 
 
 def noted_shown(one: Noted) -> NotedShown:

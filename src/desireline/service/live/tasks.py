@@ -7,6 +7,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 
 from desireline.diagnostics import DesirelineError
+from desireline.live.pages import PAGE_BYTES
 from desireline.model import PropertyValue
 from desireline.service.call import Call
 from desireline.service.live.customers import told
@@ -73,11 +74,11 @@ def task_operations(served: Served) -> list[Operation]:
         if query.after is not None and not _is_task(served, query.after):
             raise unreadable("there is no task of this id", "after")
         ask = served.tasks.waiting if query.state == "waiting" else served.tasks.taken
-        found = ask(query.team, query.most, query.after)
+        found = ask(query.team, query.most, query.after, PAGE_BYTES)
         if not found and query.team is not None and query.after is None:
             _check_team(served, query.team)
         shown = [effect_shown(stored, served.wording) for stored in found]
-        return TasksShown(shown, shown[-1].id if len(shown) == query.most else None)
+        return TasksShown(shown, shown[-1].id if shown and ask(query.team, 1, shown[-1].id) else None)
 
     def take(call: Call) -> TaskTaken:
         by = call.json(TakeSent).by
