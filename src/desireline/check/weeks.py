@@ -119,9 +119,9 @@ def moment_us(minute: int) -> int:
 
 
 def local(minute: int, hours: OpeningHours) -> str:
-    """`Sun 22:00`, as the clock of the team shows it."""
+    """`Sun 22:00 Europe/Rome`, as the clock of the team shows it."""
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment_us(minute))
-    return f"{at.astimezone(ZoneInfo(hours.zone)):%a %H:%M}"
+    return f"{at.astimezone(ZoneInfo(hours.zone)):%a %H:%M} {hours.zone}"
 
 
 def _lowest(minutes: Minutes) -> int:
