@@ -130,9 +130,9 @@ RULE = Rule(
     severity="warning",
     finds=(
         "A step without a promise where it is the company's turn next: only the company, or the company and its people, act at the "
-        "steps that come next; or the company acts here, and next comes only an outcome, a bot or a person but nothing that customers do by "
-        "themselves, or also a step of the company. Who acts is known by `by`; where it is not said, nothing is found. A "
-        "promise made before that is still pending on every way to the step will do."
+        "steps that come next; or the company acts here, and next comes only an outcome, a bot or a person but nothing that customers do "
+        "by themselves, or also a step of the company. Who acts is known by `by`; where it is not said, nothing is found. A promise made "
+        "before that is still pending on every way to the step will do."
     ),
     why="the customer waits and cannot count on anything: they will call, or leave",
     fix="promise here by when what comes next has come, and say what is done when it is late",
