@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from desireline.check.allowances import Allowance, allowances_of, settle
+from desireline.check.cascades import without_cascades
 from desireline.check.registry import RULES
 from desireline.check.rule import Found, Place, Rule
 from desireline.check.rules.allowance_not_needed import RULE as NOT_NEEDED
@@ -27,7 +28,9 @@ def check_map(file: MapFile, evidence: Evidence | None = None) -> tuple[Diagnost
         return ()
     subject = Subject(file, evidence)
     findings = [(rule, found) for rule in RULES.values() for found in _looked(rule, subject)]
-    settled = settle(findings, (a for a in allowances_of(file.map) if evidence is not None or not RULES[a.said.rule].events))
+    settled = settle(
+        without_cascades(findings, file.map), (a for a in allowances_of(file.map) if evidence is not None or not RULES[a.said.rule].events)
+    )
     unneeded = [(NOT_NEEDED, found, NOT_NEEDED.severity) for found in _unneeded(settled.unneeded, file)]
     return ordered(_diagnostic(*finding, file) for finding in (*settled.findings, *unneeded))
 

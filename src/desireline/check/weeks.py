@@ -47,8 +47,8 @@ def later(minutes: Minutes, by_us: int) -> Minutes:
 
 
 def can_happen(step: Step, map_: Map) -> Minutes | None:
-    """When a customer can come to a step: what people of the company do, while its owner is open; what customers, bots and systems do,
-    always. None: the map does not say who acts, or when.
+    """When a customer can come to a step: what people of the company do, while its owner is open (always, where the owner has
+    no hours); what customers, bots and systems do, always. None: the map does not say who acts, or when.
     """
     owner = map_.team_by_id.get(step.owner or "")
     hours = owner.hours if owner is not None else None
@@ -56,7 +56,7 @@ def can_happen(step: Step, map_: Map) -> Minutes | None:
         return ALWAYS
     if hours is not None:
         return open_minutes(hours)
-    return ALWAYS if step.by == "company" else None
+    return ALWAYS if step.by == "company" or (step.by == "person" and owner is not None) else None
 
 
 def moments_of(doing: Doing, map_: Map) -> Minutes | None:
@@ -119,9 +119,9 @@ def moment_us(minute: int) -> int:
 
 
 def local(minute: int, hours: OpeningHours) -> str:
-    """`Sun 22:00`, as the clock of the team shows it."""
+    """`Sun 22:00 Europe/Rome`, as the clock of the team shows it."""
     at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=moment_us(minute))
-    return f"{at.astimezone(ZoneInfo(hours.zone)):%a %H:%M}"
+    return f"{at.astimezone(ZoneInfo(hours.zone)):%a %H:%M} {hours.zone}"
 
 
 def _lowest(minutes: Minutes) -> int:

@@ -64,7 +64,7 @@ def test_moments_are_moved_round_the_week() -> None:
 
 
 def test_moments_are_shown_by_the_clock_of_the_team() -> None:
-    assert local(0, HOURS[1]) == "Sun 19:00"
+    assert local(0, HOURS[1]) == "Sun 19:00 America/New_York"
 
 
 def test_who_comes_at_the_worst_time_comes_when_the_week_ends() -> None:

@@ -37,8 +37,8 @@ def _waits(step: Step, subject: Subject) -> bool:
         return False
     following = [subject.map.step_by_id[to].by for to in subject.onward[step.id] if to in subject.map.step_by_id]
     only_theirs = "company" in following and set(following) <= {"company", "person"}
-    no_turn_of_theirs = "bot" in following and "self" not in following
-    more_to_come = not following or no_turn_of_theirs or not {"company", "person"}.isdisjoint(following)
+    no_turn_of_theirs = "self" not in following and not {"bot", "person"}.isdisjoint(following)
+    more_to_come = not following or no_turn_of_theirs or "company" in following
     return only_theirs or (step.by == "company" and more_to_come)
 
 
@@ -130,9 +130,9 @@ RULE = Rule(
     severity="warning",
     finds=(
         "A step without a promise where it is the company's turn next: only the company, or the company and its people, act at the "
-        "steps that come next; or the company acts here, and next comes only an outcome, a bot but nothing that customers do by "
-        "themselves, or also a step of the company or of a person. Who acts is known by `by`; where it is not said, nothing is found. A "
-        "promise made before that is still pending on every way to the step will do."
+        "steps that come next; or the company acts here, and next comes only an outcome, a bot or a person but nothing that customers do "
+        "by themselves, or also a step of the company. Who acts is known by `by`; where it is not said, nothing is found. A promise made "
+        "before that is still pending on every way to the step will do."
     ),
     why="the customer waits and cannot count on anything: they will call, or leave",
     fix="promise here by when what comes next has come, and say what is done when it is late",
