@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
+from support.waiting import until
 
 from desireline.diagnostics import DesirelineError
 from desireline.live import HandedOut, Limits, Outbox, Retries, Runtime, Store, StoredEffect, TryLaterError, VirtualClock
@@ -20,13 +21,6 @@ def _owed(store: Store, *customers: str) -> VirtualClock:
     clock = VirtualClock(BEGIN_US)
     Runtime([MAP], store, clock).take([happened("ask", 0, name) for name in customers])
     return clock
-
-
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.005)
-    assert holds()
 
 
 def _of(store: Store, customer: str) -> StoredEffect:
@@ -55,16 +49,16 @@ def test_one_effect_that_hangs_is_not_begun_anew_and_keeps_nobody_else_waiting(s
 
     outbox = _outbox(store, clock, handler, parallel=2)
     outbox.start(poll_seconds=0.005)
-    _until(lambda: _done(store) == 3 and _of(store, "ann").status == "owed")
+    until(lambda: _done(store) == 3 and _of(store, "ann").status == "owed")
     assert _of(store, "ann").error == "TimeoutError: not done within 0.05 s; it may still be going on"
     clock.move_to(BEGIN_US + MINUTE_US)
-    _until(lambda: _of(store, "ann").error == "TimeoutError: the attempt before it has not ended yet")
+    until(lambda: _of(store, "ann").error == "TimeoutError: the attempt before it has not ended yet")
     assert (begun["ann"], outbox.hanging, outbox.failure) == (1, {LANE: 1}, None)
     go_on.set()
-    _until(lambda: outbox.hanging == {LANE: 0})
+    until(lambda: outbox.hanging == {LANE: 0})
     assert _of(store, "ann").status == "owed"  # its late end is of no account
     clock.move_to(BEGIN_US + 10 * MINUTE_US)
-    _until(lambda: _of(store, "ann").status == "done")
+    until(lambda: _of(store, "ann").status == "done")
     assert begun == {"ann": 2, "bob": 1, "cid": 1, "dan": 1}
     outbox.close()
 
@@ -79,8 +73,8 @@ def test_a_lane_that_hangs_whole_says_so_and_goes_on_once_it_can(store: Store) -
 
     outbox = _outbox(store, clock, handler, parallel=2)
     outbox.start(poll_seconds=0.005)
-    _until(lambda: outbox.failure is not None)
-    _until(lambda: _of(store, "ann").status == _of(store, "bob").status == "owed")
+    until(lambda: outbox.failure is not None)
+    until(lambda: _of(store, "ann").status == _of(store, "bob").status == "owed")
     clock.move_to(BEGIN_US + 10 * MINUTE_US)
     time.sleep(0.05)
     assert (sorted(begun), outbox.hanging) == (["ann", "bob"], {LANE: 2})
@@ -89,7 +83,7 @@ def test_a_lane_that_hangs_whole_says_so_and_goes_on_once_it_can(store: Store) -
     assert failure.diagnostics[0].code == "L138"
     assert outbox.drop([_of(store, "ann").effect.id]) == 1
     go_on.set()
-    _until(lambda: _done(store) == 2)
+    until(lambda: _done(store) == 2)
     assert (outbox.failure, _of(store, "ann").status) == (None, "dropped")
     outbox.close()
 
@@ -104,7 +98,7 @@ def test_closing_waits_no_longer_than_it_is_told(store: Store) -> None:
 
     outbox = Outbox(store, clock, {LANE: handler})
     outbox.start(poll_seconds=0.005)
-    _until(lambda: len(begun) == 2)
+    until(lambda: len(begun) == 2)
     outbox.close(grace_seconds=0.05)
     assert {_of(store, name).status for name in begun} == {"sending"}
     clock.move_to(BEGIN_US + 10 * MINUTE_US)
@@ -141,9 +135,9 @@ def test_whatever_a_handler_raises_is_a_failed_attempt(store: Store, raised: Bas
 
     outbox = _outbox(store, clock, handler, parallel=1)
     outbox.start(poll_seconds=0.005)
-    _until(lambda: _of(store, "ann").error is not None)
+    until(lambda: _of(store, "ann").error is not None)
     if not isinstance(raised, TryLaterError) or raised.wait_seconds != 1e300:
-        _until(lambda: _of(store, "bob").status == "done")
+        until(lambda: _of(store, "bob").status == "done")
     found = _of(store, "ann")
     assert (found.status, found.error, found.attempts, outbox.failure) == ("owed", said, 1, None)
     outbox.close()

@@ -5,10 +5,10 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
 
 from support.receivers import receiving
 from support.small_journeys import BEGIN_US, MINUTE_US, happened, small_map
+from support.waiting import until
 
 from desireline.live import (
     HandedOut,
@@ -43,13 +43,6 @@ def _owed(store: Store, customers: int, clock: VirtualClock | None = None) -> Ru
     return runtime
 
 
-def _until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not holds() and time.monotonic() < deadline:
-        time.sleep(0.005)
-    assert holds()
-
-
 def _left(store: Store) -> int:
     with store.transaction() as tx:
         return len(tx.effects.listed(("owed", "sending"), 10_000))
@@ -74,10 +67,10 @@ def test_a_lane_that_is_stuck_holds_up_no_other_and_each_customers_order_is_kept
 
     outbox = Outbox(store, VirtualClock(BEGIN_US), {"call:billing": lambda _: stuck.wait(20), "call:crm": crm})
     outbox.start(poll_seconds=0.01)
-    _until(lambda: sum(map(len, seen.values())) == 40)
+    until(lambda: sum(map(len, seen.values())) == 40)
     assert set(map(tuple, seen.values())) == {("tell", "tell_again")}
     stuck.set()
-    _until(lambda: _left(store) == 0)
+    until(lambda: _left(store) == 0)
     outbox.close()
 
 
@@ -92,7 +85,7 @@ def test_no_more_is_under_way_than_is_allowed(store: Store) -> None:
         webhook = Webhook(receiver.url, SystemClock(), allow=[ip_network("127.0.0.1")])
         outbox = Outbox(store, VirtualClock(BEGIN_US), {"call:crm": webhook}, limits={"call:crm": Limits(parallel=3)})
         outbox.start(poll_seconds=0.01)
-        _until(lambda: len(receiver.taken) == 24)
+        until(lambda: len(receiver.taken) == 24)
         outbox.close()
     assert receiver.most_at_once <= 3
     assert len(set(receiver.ids)) == 24
@@ -120,12 +113,12 @@ def test_what_is_at_work_keeps_its_lease_whatever_the_clock_does(store: Store) -
 
     outbox = Outbox(store, clock, {"call:billing": slow}, lease_seconds=60)
     outbox.start(poll_seconds=0.005)
-    _until(lambda: len(begun) == 1)
+    until(lambda: len(begun) == 1)
     for moved_us in (59, 3_600, -3_600, 0):
         clock.move_to(BEGIN_US + moved_us * 1_000_000)
-        _until(lambda: clock.now_us() < _lease_us(store) <= clock.now_us() + MINUTE_US)
+        until(lambda: clock.now_us() < _lease_us(store) <= clock.now_us() + MINUTE_US)
     go_on.set()
-    _until(lambda: _left(store) == 2)
+    until(lambda: _left(store) == 2)
     outbox.close()
     assert len(begun) == 1
 
@@ -142,11 +135,11 @@ def test_a_receiver_that_asks_for_a_rest_gets_it_for_all_customers(store: Store)
 
     outbox = Outbox(store, clock, {"call:billing": busy}, limits={"call:billing": Limits(parallel=1)})
     outbox.start(poll_seconds=0.005)
-    _until(lambda: len(asked) == 1)
+    until(lambda: len(asked) == 1)
     time.sleep(0.05)
     assert len(asked) == 1
     clock.move_to(BEGIN_US + MINUTE_US)
-    _until(lambda: len(asked) == 6)
+    until(lambda: len(asked) == 6)
     outbox.close()
 
 
@@ -180,7 +173,7 @@ def test_closing_waits_for_what_is_under_way_and_begins_nothing_more(store: Stor
 
     outbox = Outbox(store, VirtualClock(BEGIN_US), {"call:billing": slow}, limits={"call:billing": Limits(parallel=2)})
     outbox.start(poll_seconds=0.005)
-    _until(lambda: len(begun) >= 2)
+    until(lambda: len(begun) >= 2)
     outbox.close()
     assert begun
     assert sorted(begun) == sorted(ended)
@@ -201,8 +194,8 @@ def test_a_failed_attempt_of_many_is_the_only_one_made_again(store: Store) -> No
 
     outbox = Outbox(store, clock, {"call:billing": once}, retries={"call:billing": Retries(first_seconds=1)})
     outbox.start(poll_seconds=0.005)
-    _until(lambda: sum(counted.values()) == 10 and _statuses(store) == {"owed": 21, "done": 9})
+    until(lambda: sum(counted.values()) == 10 and _statuses(store) == {"owed": 21, "done": 9})
     clock.move_to(BEGIN_US + MINUTE_US)
-    _until(lambda: sum(counted.values()) == 11)
+    until(lambda: sum(counted.values()) == 11)
     outbox.close()
     assert counted["c3"] == 2
