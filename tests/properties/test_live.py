@@ -110,9 +110,12 @@ def test_two_nodes_at_once_come_to_what_replay_comes_to(empty_stores: EmptyStore
             theirs = [event for event, share in zip(events, shares, strict=True) if share != left_out]
             if left_out == "other":
                 node.alias(example.aliases)
+            taken = []
             for at in range(0, len(theirs), size):
-                node.take(theirs[at : at + size])
+                taken.append(node.submit(theirs[at : at + size]))
                 node.tick()
+            for future in taken:
+                future.result()
 
         for done in [pool.submit(work, *pair) for pair in zip(place.nodes, ("other", "one"), strict=True)]:
             done.result()

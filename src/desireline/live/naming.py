@@ -44,7 +44,7 @@ class Naming:
             return self._believed(found, locked).before, set()
         claims = [one for one in said if one.was]
         self._tx.identities.claim(claims)
-        found = self._held(lambda: self._told({one.customer for one in said}, {one.was for one in claims}, identities))
+        found = self._settled_by(said, claims, identities)
         self._keep(found)
         self._report(claims)
         return {**found.before, **found.after}, found.customers
@@ -55,6 +55,18 @@ class Naming:
         found = self._held(lambda: self._aliased({name for pair in pairs for name in pair}))
         self._keep(found, by)
         return found.customers
+
+    def _settled_by(self, said: Sequence[Identification], claims: Sequence[Identification], identities: set[str]) -> _Found:
+        """Whose identities are, by what was said of them now and before."""
+
+        def find() -> _Found:
+            return self._told({one.customer for one in said}, {one.was for one in claims}, identities)
+
+        if not claims:  # mostly nobody else is concerned
+            locked, found = self._tx.lock(identities), find()
+            if locked is None or found.names <= set(locked):
+                return found
+        return self._held(find)
 
     def _held(self, find: Callable[[], _Found]) -> _Found:
         """Find whom it is about, lock them, and find it again where others may have been at them meanwhile."""

@@ -31,6 +31,7 @@ class Runtime:
     group_most    how many events one transaction takes in, where `submit` finds them waiting
     queue_most    how many batches may wait in `submit`
     tick_seconds  how often timers are looked at by themselves while the writer of `submit` runs; None: only by `tick`
+    writers       how many groups `submit` has at work at once; None: as many as the store does best with
 
     Several runtimes, in several processes, may share a store. Raises DesirelineError where two maps have one journey (L104), or the store
     is for rehearsals and the clock is no virtual one (L125).
@@ -45,6 +46,7 @@ class Runtime:
         group_most: int = 500,
         queue_most: int = 10_000,
         tick_seconds: float | None = None,
+        writers: int | None = None,
     ) -> None:
         self.store = store
         self.clock = clock or SystemClock()
@@ -59,6 +61,7 @@ class Runtime:
         self._group_most = group_most
         self._queue_most = queue_most
         self._tick_seconds = tick_seconds
+        self._writers = writers or store.writers
         self._writer: Writer | None = None
         store.run(self._adopt)
 
@@ -77,7 +80,8 @@ class Runtime:
         return self.store.run(lambda tx: Intake(self.programs, self.hints, tx, self.clock.now_us()).take(events))
 
     def submit(self, events: Sequence[Event | Unreadable]) -> "Future[list[Answer]]":
-        """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed.
+        """The same from many threads: what waits at the same time is taken in together. The future is done once it is committed. Events of
+        one customer's name are taken in their order of arrival.
 
         Raises DesirelineError where too much waits already (L105), or the runtime is closed (L106).
         """
@@ -171,6 +175,11 @@ class Runtime:
     def _started(self) -> Writer:
         if self._writer is None:
             self._writer = Writer(
-                self.take, group_most=self._group_most, queue_most=self._queue_most, each=self._tick_some, each_seconds=self._tick_seconds
+                self.take,
+                threads=self._writers,
+                group_most=self._group_most,
+                queue_most=self._queue_most,
+                each=self._tick_some,
+                each_seconds=self._tick_seconds,
             )
         return self._writer

@@ -291,7 +291,8 @@ class Transaction(Protocol):
 
     def lock(self, names: Collection[str]) -> Collection[str] | None:
         """Until the transaction ends nobody else changes what these identities, and the customers whose they are, have, nor whose they are.
-        Called once in a transaction. Those that are locked: others may have changed what was read of them before. None: nobody else writes.
+        Those that are locked: others may have changed what was read of them before. None: nobody else writes. Called again in a transaction
+        only where that cannot be foreseen: two that do so may have to be undone and done again.
         """
         ...
 
@@ -309,9 +310,14 @@ class Transaction(Protocol):
 
 
 class Store(Protocol):
-    """A store of one installation, for several threads at once. `place`: where it is, as it may be told, without a password."""
+    """A store of one installation, for several threads at once.
+
+    place    where it is, as it may be told, without a password
+    writers  with how many transactions at once one process takes events in fastest
+    """
 
     place: str
+    writers: int
 
     def run(self, work: Callable[[Transaction], Result]) -> Result:
         """Do work in a transaction, and commit it. What gets into another node's way is undone and done again, so `work` may be called

@@ -72,7 +72,7 @@ class Session:
     def rows(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[TupleRow]:
         """What a statement finds."""
         cursor = self._done(statement, parameters)
-        return cursor.fetchall() if cursor.description else []
+        return cursor.fetchall() if cursor.rownumber is not None else []
 
     def do(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> int:
         """Execute a statement. How many rows it concerned."""

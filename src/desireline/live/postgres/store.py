@@ -79,6 +79,9 @@ class PostgresStore:
     is no store (L101), a newer program's (L102), or cannot be used (L103).
     """
 
+    writers = 2
+    """One is computed while the server is at the other."""
+
     def __init__(self, address: str, *, create: bool = True) -> None:
         self._rng = random.Random()
         try:

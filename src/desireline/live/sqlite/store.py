@@ -76,6 +76,8 @@ class SqliteStore:
     or would be no file (L108).
     """
 
+    writers = 1
+
     def __init__(self, path: str | Path) -> None:
         self.path = self.place = str(path)
         if self.path in ("", ":memory:"):
