@@ -1,7 +1,8 @@
 """Events over HTTP, real process and real socket, client included: in batches, and one by one with its answer at a steady pace.
 
 Synthetic customers walk the map of examples/connection_down (see engine_speed) in the present: their events follow each other by a
-millisecond. The client is bare asyncio, so that it takes little from the two cores that it shares with the service.
+millisecond. The client is bare asyncio, and one by one bare sockets, so that it takes little from the two cores that it shares with the
+service.
 
 One by one it is an open loop: each event is sent at its moment, whatever became of those before, and its time is counted from that moment.
 The limit beside it is the store's raw single transaction: the same rows, written by plain SQL, one event in each, at the same pace and
@@ -23,6 +24,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.engine_speed import MAP, synthetic_events
+from benchmarks.paced_calls import paced
 from benchmarks.sqlite_rows import rows_of, write_group
 from desireline.live import SqliteStore
 from desireline.mapfile import read_map
@@ -51,6 +53,14 @@ class Service:
         self.key = re.findall(r"once: (\S+)", said)[0]
         self.port = int(re.findall(r"at http://127.0.0.1:(\d+)", said)[0])
 
+    def call(self, path: str, body: bytes) -> bytes:
+        """A call, as it is sent."""
+        head = (
+            f"POST {path} HTTP/1.1\r\nHost: service\r\nAuthorization: Bearer {self.key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        return head.encode() + body
+
     def most_memory_mb(self) -> float:
         """The most memory that it had so far."""
         told = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
@@ -75,11 +85,7 @@ class Connection:
 
     async def send(self, path: str, body: bytes) -> bytes:
         """Send a body, and give what is answered. Raises where that is not 200."""
-        head = (
-            f"POST {path} HTTP/1.1\r\nHost: service\r\nAuthorization: Bearer {self._service.key}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        self._writer.write(head.encode() + body)
+        self._writer.write(self._service.call(path, body))
         told = (await self._reader.readuntil(b"\r\n\r\n")).lower()
         answer = await self._reader.readexactly(int(told.partition(b"content-length: ")[2].partition(b"\r\n")[0]))
         if not told.startswith(b"http/1.1 200"):
@@ -118,26 +124,10 @@ async def in_batches(service: Service, events: list[dict[str, object]]) -> float
     return len(events) / (time.perf_counter() - begin)
 
 
-async def one_by_one(service: Service, events: list[dict[str, object]]) -> list[float]:
+def one_by_one(service: Service, events: list[dict[str, object]]) -> list[float]:
     """How many seconds each event's answer took, from the moment at which it was to be sent."""
-    idle = [await Connection(service).open() for _ in range(32)]
-    took: list[float] = []
-
-    async def send(event: dict[str, object], at: float) -> None:
-        connection = idle.pop() if idle else await Connection(service).open()
-        answer = json.loads(await connection.send("/v1/events?answer=true", msgspec.json.encode(event)))
-        took.append(time.perf_counter() - at)
-        assert answer["answers"][0]["status"] == "taken", answer
-        idle.append(connection)
-
-    begin, sending = time.perf_counter() + 0.1, []
-    for number, event in enumerate(events):
-        at = begin + number / PER_SECOND
-        if (wait := at - time.perf_counter()) > 0:
-            await asyncio.sleep(wait)
-        sending.append(asyncio.create_task(send(event, at)))
-    await asyncio.gather(*sending)
-    return took
+    calls = [service.call("/v1/events?answer=true", msgspec.json.encode(event)) for event in events]
+    return paced(("127.0.0.1", service.port), calls, PER_SECOND, b'"status":"taken"')
 
 
 def raw_one_by_one(path: Path, lived: Path, prefix: str) -> list[float]:
@@ -173,7 +163,7 @@ def main(rounds: int = ROUNDS, seconds: int = SECONDS, customers: int = 2_000) -
             for number in range(rounds):
                 rates.append(asyncio.run(in_batches(service, present_events(customers, f"b{number}-"))))
                 single = present_events(seconds * PER_SECOND // 9, f"s{number}-")[: seconds * PER_SECOND]
-                told.append(asyncio.run(one_by_one(service, single)))
+                told.append(one_by_one(service, single))
                 raw.append(raw_one_by_one(place / f"raw-{number}.db", place / "live.db", f"s{number}-"))
             memory_mb = service.most_memory_mb()
         finally:

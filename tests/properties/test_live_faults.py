@@ -5,6 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -168,8 +169,8 @@ def test_a_disk_under_postgresql_that_is_full(server: PostgresServer) -> None:
 
 def test_a_server_that_ends_as_its_log_has_no_room() -> None:
     """It cannot start again before there is room. Whoever looks after it starts it then; nodes go on by themselves."""
-    with small_disk(160) as disk:
-        own = PostgresServer({**QUICK, "max_wal_size": "32MB", "min_wal_size": "32MB"}, disk)
+    settings = {**QUICK, "max_wal_size": "32MB", "min_wal_size": "32MB"}
+    with small_disk(160) as disk, closing(PostgresServer(settings, disk)) as own:
         address = _address(own, "filled")
         node = _Node(address)
         for _ in range(10 if LONG else 1):
@@ -180,18 +181,18 @@ def test_a_server_that_ends_as_its_log_has_no_room() -> None:
         node.wait_for_more()
         node.close()
         assert_nothing_lost_nor_doubled(address, node.acknowledged, node.delivered)
-        own.close()
 
 
 def _write_until_it_ends(server: PostgresServer, ballast: Path) -> None:
     """Fill its log until there is no room for a further part of it, and it ends. It may find old parts to use again first."""
-    give_up = time.monotonic() + 60
+    give_up, said = time.monotonic() + 60, ""
     while server.runs():
-        assert time.monotonic() < give_up
+        assert time.monotonic() < give_up, said
         try:
             server.execute("SELECT pg_logical_emit_message(false, 'more', 'more'), pg_switch_wal()")
         except psycopg.OperationalError as error:
-            if "could not write init file" in str(error):  # a small one, for the first who comes after a start: nobody would come in
+            said = str(error)
+            if "could not write init file" in said:  # a small one, for the first who comes after a start: nobody would come in
                 os.truncate(ballast, ballast.stat().st_size - 250_000)
 
 
