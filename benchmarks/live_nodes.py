@@ -1,5 +1,6 @@
 """Nodes: processes on one store that begin at the same moment, each with the customers of its share."""
 
+import gc
 import multiprocessing
 import zlib
 from collections import deque
@@ -48,7 +49,7 @@ def _live(barrier: Barrier, address: str, events: Sequence[Event], now_us: int, 
     waiting: deque[Future[list[Answer]]] = deque()
     with Runtime([read_map(MAP)], store, VirtualClock(now_us), group_most=GROUP) as runtime:
         runtime.start()
-        barrier.wait()
+        _wait(barrier)
         begin = time.perf_counter()
         for at in range(0, len(events), batch):
             waiting.append(runtime.submit(events[at : at + batch]))
@@ -62,8 +63,15 @@ def _live(barrier: Barrier, address: str, events: Sequence[Event], now_us: int, 
 
 
 def _write(barrier: Barrier, address: str, groups: Sequence[Group]) -> Span:
-    barrier.wait()
+    _wait(barrier)
     return raw(address, groups)
+
+
+def _wait(barrier: Barrier) -> None:
+    """Wait for the other nodes. What is there until then is not looked at by garbage collections, as in `desireline serve`."""
+    gc.collect()
+    gc.freeze()
+    barrier.wait()
 
 
 def _together(work: Callable[..., Span], arguments: Sequence[tuple[Any, ...]]) -> list[Span]:
@@ -80,6 +88,7 @@ def _together(work: Callable[..., Span], arguments: Sequence[tuple[Any, ...]]) -
 
 def _node(work: Callable[..., Span], barrier: Barrier, spans: Any, given: tuple[Any, ...]) -> None:
     spans.put(work(barrier, *given))
+    gc.unfreeze()
 
 
 def _rate(events: int, spans: Sequence[Span]) -> float:
