@@ -72,6 +72,7 @@ class Session:
     def rows(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> list[TupleRow]:
         """What a statement finds."""
         cursor = self._done(statement, parameters)
+        # The same as whether it has a `description`, for which the driver would make a list of all columns.
         return cursor.fetchall() if cursor.rownumber is not None else []
 
     def do(self, statement: LiteralString, parameters: Sequence[Any] = ()) -> int:
