@@ -4,7 +4,7 @@ import inspect
 import logging
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import unquote
@@ -61,59 +61,44 @@ def application(
         return Response(described, media_type="application/json")
 
     room = Room()
-    endpoints = [(one, _Endpoint(one, _responder(one, guard, room), observe)) for one in listed]
-    made = [Route(one.path, endpoint, methods=[one.method], name=one.name) for one, endpoint in endpoints]
+    made: list[BaseRoute] = [Route("/openapi.json", describe), *(_route(operation, guard, observe, room) for operation in listed), *routes]
     handlers: dict[Any, Any] = {HTTPException: _refused, Exception: _broken}
-    routed = Starlette(routes=[Route("/openapi.json", describe), *made, *routes], exception_handlers=handlers)
-    return _Application(routed, {(one.method, one.path): endpoint for one, endpoint in endpoints if "{" not in one.path})
+    return _RawPaths(Starlette(routes=made, exception_handlers=handlers))
 
 
-class _Application:
-    """Routes by the path as it was sent, so that a name may hold a slash (%2F). `Call.path` has the names as they were meant.
+class _RawPaths:
+    """Routes by the path as it was sent, so that a name may hold a slash (%2F). `Call.path` has the names as they were meant."""
 
-    at_once  what needs no search, by method and path: to look for a route takes as long as to read an event
-    """
-
-    def __init__(self, routed: ASGIApp, at_once: Mapping[tuple[str, str], ASGIApp]) -> None:
-        self._routed = routed
-        self._at_once = at_once
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        app = self._routed
         if scope["type"] == "http" and scope.get("raw_path"):
-            path = scope["raw_path"].decode("ascii", "replace")
-            scope = {**scope, "path": path}
-            app = self._at_once.get((scope["method"], path), self._routed)
-        await app(scope, receive, send)
+            scope = {**scope, "path": scope["raw_path"].decode("ascii", "replace")}
+        await self._app(scope, receive, send)
 
 
-class _Endpoint:
-    """Answers the calls of one operation; every failure is a problem."""
+def _route(operation: Operation, guard: Guard, observe: Observe, room: Room) -> Route:
+    respond = _responder(operation, guard, room)
 
-    def __init__(self, operation: Operation, respond: Callable[[Request], Awaitable[Response]], observe: Observe) -> None:
-        self._operation = operation
-        self._respond = respond
-        self._observe = observe
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def endpoint(request: Request) -> Response:
         began = time.perf_counter()
-        response = await self._answer(Request(scope, receive, send))
+        try:
+            response = await respond(request)
+        except ProblemError as error:
+            response = _problem(error.problem, error.headers)
+        except DesirelineError as error:
+            response = _failed(error)
+        except ClientDisconnect:
+            response = Response(status_code=499)  # nobody is there to read it
+        except Exception as error:  # whatever else it is, it is a mistake of ours, and the next call is answered
+            response = _broken(request, error)
         # What is told of customers is kept by no browser and no proxy.
         response.headers.setdefault("Cache-Control", "no-store")
-        self._observe(self._operation, response.status_code, time.perf_counter() - began)
-        await response(scope, receive, send)
+        observe(operation, response.status_code, time.perf_counter() - began)
+        return response
 
-    async def _answer(self, request: Request) -> Response:
-        try:
-            return await self._respond(request)
-        except ProblemError as error:
-            return _problem(error.problem, error.headers)
-        except DesirelineError as error:
-            return _failed(error)
-        except ClientDisconnect:
-            return Response(status_code=499)  # nobody is there to read it
-        except Exception as error:  # whatever else it is, it is a mistake of ours, and the next call is answered
-            return _broken(request, error)
+    return Route(operation.path, endpoint, methods=[operation.method], name=operation.name)
 
 
 def _responder(operation: Operation, guard: Guard, room: Room) -> Callable[[Request], Awaitable[Response]]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
-from urllib.parse import parse_qsl
 
 import msgspec
 from starlette.requests import Request
@@ -195,7 +194,7 @@ def read_query(request: Request, type_: type[T]) -> T:
     """The query as a struct: texts become numbers and truth values where the struct has them. Raises ProblemError (400)."""
     given: dict[str, Any] = {}
     lists = _lists_of(type_)  # type: ignore[arg-type]
-    for name, value in parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True):
+    for name, value in request.query_params.multi_items() if request.scope["query_string"] else ():
         if name in lists:
             given.setdefault(name, []).append(value)
         elif name in given:
